@@ -1,0 +1,5 @@
+//! Two ways into a [`crate::model::Schema`]: from `.proto` text and from a descriptor set.
+
+mod diagnostic;
+
+pub use diagnostic::{CompileError, Diagnostic, DiagnosticLabel};

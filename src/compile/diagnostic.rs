@@ -1,0 +1,71 @@
+//! What is wrong with a schema that does not compile.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::model::{LineRange, Name, SourceText, Span};
+
+/// One thing that is wrong with a source file.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// The path to show, relative to what the user named.
+    pub path: Name,
+    /// The text of the file, for snippets; none when it is not text at all.
+    pub text: Option<Arc<str>>,
+    /// Where.
+    pub span: Span,
+    /// One sentence: lower case, no full stop, makes sense alone.
+    pub message: String,
+    /// What stands beside the marked place, if more helps than the message.
+    pub label: Option<String>,
+    /// Other places that explain this one, such as an earlier declaration of the same name.
+    pub related: Vec<DiagnosticLabel>,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+/// A second place a [`Diagnostic`] points at.
+#[derive(Clone, Debug)]
+pub struct DiagnosticLabel {
+    /// The path to show.
+    pub path: Name,
+    /// The text of the file.
+    pub text: Option<Arc<str>>,
+    /// Where.
+    pub span: Span,
+    /// What is there.
+    pub message: String,
+}
+
+impl Diagnostic {
+    /// Lines and columns of the place, if it has one.
+    #[must_use]
+    pub fn range(&self) -> Option<LineRange> {
+        SourceText::new(self.text.clone()?).range(self.span)
+    }
+}
+
+/// A schema that does not compile: at least one thing is wrong.
+#[derive(Clone, Debug)]
+pub struct CompileError {
+    /// All that was found, by path and place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl fmt::Display for CompileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, diagnostic) in self.diagnostics.iter().enumerate() {
+            if index > 0 {
+                writeln!(f)?;
+            }
+            write!(f, "{}", diagnostic.path)?;
+            if let Some(range) = diagnostic.range() {
+                write!(f, ":{}:{}", range.start.line, range.start.column)?;
+            }
+            write!(f, ": {}", diagnostic.message)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for CompileError {}

@@ -1,0 +1,176 @@
+//! Findings, and the words in which a verdict is given.
+
+use serde::Serialize;
+
+use crate::model::Place;
+
+/// What somebody relies on, and so what a check protects.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Surface {
+    /// Encoded messages, stored or in flight.
+    Binary,
+    /// ProtoJSON.
+    Json,
+    /// Callers of services.
+    Rpc,
+    /// Source code that uses generated code.
+    Code,
+}
+
+/// A set of surfaces.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Surfaces(u8);
+
+impl Surfaces {
+    /// What is protected unless the user says otherwise: `binary` and `rpc`.
+    pub const DEFAULT: Self = Self::of(&[Surface::Binary, Surface::Rpc]);
+    /// All four.
+    pub const ALL: Self =
+        Self::of(&[Surface::Binary, Surface::Json, Surface::Rpc, Surface::Code]);
+
+    /// A set.
+    #[must_use]
+    pub const fn of(surfaces: &[Surface]) -> Self {
+        let mut bits = 0;
+        let mut index = 0;
+        while index < surfaces.len() {
+            bits |= 1 << surfaces[index] as u8;
+            index += 1;
+        }
+        Self(bits)
+    }
+
+    /// Whether the surface is one of them.
+    #[must_use]
+    pub const fn contains(self, surface: Surface) -> bool {
+        self.0 & (1 << surface as u8) != 0
+    }
+
+    /// Whether they share a surface.
+    #[must_use]
+    pub const fn intersects(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// The surfaces, in order.
+    pub fn iter(self) -> impl Iterator<Item = Surface> {
+        [Surface::Binary, Surface::Json, Surface::Rpc, Surface::Code]
+            .into_iter()
+            .filter(move |&surface| self.contains(surface))
+    }
+}
+
+/// Whose data meets whose schema.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// A reader built from the new schema meets data written with the old one.
+    Backward,
+    /// A reader built from the old schema meets data written with the new one.
+    Forward,
+}
+
+/// Which directions must keep working.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Compat {
+    /// New readers, old data.
+    Backward,
+    /// Old readers, new data.
+    Forward,
+    /// Both.
+    #[default]
+    Full,
+}
+
+impl Compat {
+    /// Whether a direction must keep working.
+    #[must_use]
+    pub const fn protects(self, direction: Direction) -> bool {
+        match self {
+            Self::Full => true,
+            Self::Backward => matches!(direction, Direction::Backward),
+            Self::Forward => matches!(direction, Direction::Forward),
+        }
+    }
+}
+
+/// How bad a finding is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Safe, and worth knowing.
+    Note,
+    /// Only values outside the reader's domain break, or a hazard is left behind.
+    Warning,
+    /// Values that are valid under both schemas break.
+    Error,
+}
+
+impl Severity {
+    /// The word for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// Which of the two versions.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Side {
+    /// The version compared against.
+    Old,
+    /// The version under test.
+    New,
+}
+
+/// A place a finding points at, and what is there.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Label {
+    /// In which version.
+    pub side: Side,
+    /// Where.
+    pub place: Place,
+    /// What stands beside it; may be empty.
+    pub text: String,
+}
+
+/// One thing that breaks, or is worth knowing.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Finding {
+    /// The rule that found it.
+    pub rule: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The surfaces on which it matters; never empty.
+    pub surfaces: Vec<Surface>,
+    /// The directions in which it matters: none for conventions, callers and source code.
+    pub directions: Vec<Direction>,
+    /// The element: its full name, in the new version if it is there.
+    pub element: String,
+    /// One sentence that makes sense alone.
+    pub message: String,
+    /// The places, the most telling first: at most three.
+    pub labels: Vec<Label>,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Finding {
+    /// The first place in the new version.
+    #[must_use]
+    pub fn new_label(&self) -> Option<&Label> {
+        self.labels.iter().find(|label| label.side == Side::New)
+    }
+
+    /// The first place in the old version.
+    #[must_use]
+    pub fn old_label(&self) -> Option<&Label> {
+        self.labels.iter().find(|label| label.side == Side::Old)
+    }
+}

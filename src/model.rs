@@ -1,0 +1,35 @@
+//! The compact, immutable model of one version of a schema.
+//!
+//! Everything stands in arenas of a [`Schema`] and is named by typed ids, so that references are
+//! four bytes and elements of two versions never mix. Syntax differences end here: proto2, proto3
+//! and editions files all arrive with their features resolved.
+
+mod element;
+mod feature;
+mod file;
+mod id;
+mod name;
+mod option;
+mod schema;
+mod source_text;
+mod span;
+mod types;
+
+pub use element::{
+    Enum, EnumValue, ExtensionRange, Field, Message, Method, NumberRange, Oneof, ReservedName,
+    Scope, Service,
+};
+pub use feature::{
+    EnumType, FieldPresence, JsonFormat, MessageEncoding, RepeatedFieldEncoding, ResolvedFeatures,
+    Utf8Validation, Visibility,
+};
+pub use file::{Edition, File, FileRole, Import, ImportKind};
+pub use id::{
+    EnumId, EnumValueId, FieldId, FileId, Id, IdRange, MessageId, MethodId, OneofId, ServiceId,
+};
+pub use name::Name;
+pub use option::{Bits, OptionField, OptionValue, Options};
+pub use schema::{Schema, SchemaParts, Symbol};
+pub use source_text::{LineColumn, LineRange, SourceText};
+pub use span::{Decl, Place, Span};
+pub use types::{Cardinality, Label, Scalar, Type, WireType};

@@ -1,0 +1,4 @@
+//! Names of elements.
+
+/// A name, or a full name without the leading dot. Cheap to clone; short names need no allocation.
+pub type Name = smol_str::SmolStr;

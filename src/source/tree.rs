@@ -1,0 +1,101 @@
+//! The files of one version.
+
+use super::SourceError;
+
+/// What identifies the content of a file without reading it: a git blob id.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub struct ContentId(pub [u8; 20]);
+
+/// One file of a tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TreeFile {
+    /// Path below the tree's top, with `/` between folders.
+    pub path: Box<str>,
+    /// What identifies its content, where that is known without reading.
+    pub id: Option<ContentId>,
+}
+
+/// The `.proto` files of one version of a schema, sorted by path; contents are read on demand.
+pub struct Tree {
+    /// What to call it in messages: `proto/`, `main (4f2c91a)`, `the git index`.
+    pub label: String,
+    /// Prefix that turns a path of the tree into one to show to the user: the folder as the user
+    /// typed it, with a trailing `/`, or nothing.
+    pub display_prefix: String,
+    files: Vec<TreeFile>,
+    reader: Box<dyn Read>,
+}
+
+/// How the content of a tree's file is read. Implementations are shared between threads.
+pub(crate) trait Read: Send + Sync {
+    /// The bytes of a file of this tree.
+    ///
+    /// # Errors
+    /// When the file is gone or cannot be read.
+    fn read(&self, file: &TreeFile) -> Result<Vec<u8>, SourceError>;
+}
+
+impl Tree {
+    /// A tree from its files, in any order, and a way to read them.
+    pub(crate) fn new(
+        label: String,
+        display_prefix: String,
+        mut files: Vec<TreeFile>,
+        reader: Box<dyn Read>,
+    ) -> Self {
+        files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        Self { label, display_prefix, files, reader }
+    }
+
+    /// A tree held in memory: pairs of path and text.
+    #[must_use]
+    pub fn from_texts<P: Into<Box<str>>, T: Into<String>>(
+        label: &str,
+        texts: impl IntoIterator<Item = (P, T)>,
+    ) -> Self {
+        let mut files = Vec::new();
+        let mut contents = rustc_hash::FxHashMap::default();
+        for (path, text) in texts {
+            let path = path.into();
+            contents.insert(path.clone(), text.into().into_bytes());
+            files.push(TreeFile { path, id: None });
+        }
+        Self::new(label.to_owned(), String::new(), files, Box::new(InMemory(contents)))
+    }
+
+    /// The files, sorted by path.
+    #[must_use]
+    pub fn files(&self) -> &[TreeFile] {
+        &self.files
+    }
+
+    /// The file with this path.
+    #[must_use]
+    pub fn find(&self, path: &str) -> Option<&TreeFile> {
+        let at = self.files.binary_search_by(|file| file.path.as_ref().cmp(path)).ok()?;
+        Some(&self.files[at])
+    }
+
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// When the file is gone or cannot be read.
+    pub fn read(&self, file: &TreeFile) -> Result<Vec<u8>, SourceError> {
+        self.reader.read(file)
+    }
+}
+
+impl std::fmt::Debug for Tree {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tree").field("label", &self.label).field("files", &self.files).finish()
+    }
+}
+
+struct InMemory(rustc_hash::FxHashMap<Box<str>, Vec<u8>>);
+
+impl Read for InMemory {
+    fn read(&self, file: &TreeFile) -> Result<Vec<u8>, SourceError> {
+        let found = self.0.get(&file.path);
+        found.cloned().ok_or_else(|| SourceError::plain(format!("`{}` is not in memory", file.path)))
+    }
+}
