@@ -74,6 +74,11 @@ impl Schema {
         schema
     }
 
+    /// The arenas, for passes that complete a schema while it is being compiled. Names must stay.
+    pub(crate) const fn parts_mut(&mut self) -> &mut SchemaParts {
+        &mut self.parts
+    }
+
     /// The file with this import path.
     #[must_use]
     pub fn file(&self, path: &str) -> Option<FileId> {
