@@ -14,8 +14,8 @@ mod services;
 
 use crate::model::{EnumId, FieldId, FileId, Id, MessageId, Schema, ServiceId};
 
-pub use fields::{FieldLink, FieldPair, FieldPairs};
 pub use enums::{ValueLink, ValuePair, ValuePairs};
+pub use fields::{FieldLink, FieldPair, FieldPairs};
 pub use services::{MethodPair, MethodPairs};
 
 /// Two versions of a schema, matched.
@@ -45,13 +45,24 @@ impl<'s> Pairs<'s> {
         let mut messages = messages::pair_by_name(old, new);
         let mut enums = enums::pair_by_name(old, new);
         let mut services = services::pair_by_name(old, new);
-        let mut types = inference::Types { messages: &mut messages, enums: &mut enums };
+        let mut types = inference::Types {
+            messages: &mut messages,
+            enums: &mut enums,
+        };
         inference::by_package(old, new, &files, &mut types, &mut services);
         inference::by_shape(old, new, &mut types);
         services::by_methods(old, new, &mut services);
         inference::by_users(old, new, &services, &mut types);
         let extensions = fields::pair_extensions(old, new, &messages);
-        Self { old, new, files, messages, enums, services, extensions }
+        Self {
+            old,
+            new,
+            files,
+            messages,
+            enums,
+            services,
+            extensions,
+        }
     }
 
     /// The fields of a pair of messages, matched.

@@ -10,15 +10,21 @@ pub(super) fn pair_by_name(old: &Schema, new: &Schema) -> Matches<EnumId> {
     let mut matches = Matches::new(&olds, &news, old.enums().len(), new.enums().len());
     let found = olds.iter().filter_map(|&id| {
         let other = new.enum_named(&old[id].full_name)?;
-        (new[new[other].file].role != FileRole::BuiltIn)
-            .then_some(Kept { old: id, new: other, evidence: Evidence::Name })
+        (new[new[other].file].role != FileRole::BuiltIn).then_some(Kept {
+            old: id,
+            new: other,
+            evidence: Evidence::Name,
+        })
     });
     matches.extend(found.collect::<Vec<_>>());
     matches
 }
 
 fn own_enums(schema: &Schema) -> Vec<EnumId> {
-    schema.enums().filter(|&id| schema[schema[id].file].role != FileRole::BuiltIn).collect()
+    schema
+        .enums()
+        .filter(|&id| schema[schema[id].file].role != FileRole::BuiltIn)
+        .collect()
 }
 
 /// How two enum values are one.
@@ -56,36 +62,59 @@ pub struct ValuePairs {
 
 pub(super) fn pair_values(old: &Schema, new: &Schema, pair: &Kept<EnumId>) -> ValuePairs {
     let mut pairs = ValuePairs::default();
-    let by_name: FxHashMap<&str, EnumValueId> =
-        new.values_of(pair.new).map(|(id, value)| (value.name.as_str(), id)).collect();
+    let by_name: FxHashMap<&str, EnumValueId> = new
+        .values_of(pair.new)
+        .map(|(id, value)| (value.name.as_str(), id))
+        .collect();
     let mut left = Vec::new();
     let mut taken = rustc_hash::FxHashSet::default();
     for (id, value) in old.values_of(pair.old) {
         match by_name.get(value.name.as_str()) {
             Some(&other) => {
                 let same = new[other].number == value.number;
-                let link = if same { ValueLink::Same } else { ValueLink::Renumbered };
+                let link = if same {
+                    ValueLink::Same
+                } else {
+                    ValueLink::Renumbered
+                };
                 taken.insert(other);
-                pairs.kept.push(ValuePair { old: id, new: other, link });
+                pairs.kept.push(ValuePair {
+                    old: id,
+                    new: other,
+                    link,
+                });
             }
             None => left.push(id),
         }
     }
     let mut by_number: FxHashMap<i32, Vec<EnumValueId>> = FxHashMap::default();
-    for (id, value) in new.values_of(pair.new).filter(|(id, _)| !taken.contains(id)) {
+    for (id, value) in new
+        .values_of(pair.new)
+        .filter(|(id, _)| !taken.contains(id))
+    {
         by_number.entry(value.number).or_default().push(id);
     }
     for id in left {
-        let candidates = by_number.get_mut(&old[id].number).filter(|ids| !ids.is_empty());
+        let candidates = by_number
+            .get_mut(&old[id].number)
+            .filter(|ids| !ids.is_empty());
         match candidates.map(|ids| ids.remove(0)) {
             Some(other) => {
                 taken.insert(other);
-                pairs.kept.push(ValuePair { old: id, new: other, link: ValueLink::Renamed });
+                pairs.kept.push(ValuePair {
+                    old: id,
+                    new: other,
+                    link: ValueLink::Renamed,
+                });
             }
             None => pairs.removed.push(id),
         }
     }
     pairs.kept.sort_by_key(|pair| pair.old);
-    pairs.added = new[pair.new].values.iter().filter(|id| !taken.contains(id)).collect();
+    pairs.added = new[pair.new]
+        .values
+        .iter()
+        .filter(|id| !taken.contains(id))
+        .collect();
     pairs
 }

@@ -23,6 +23,18 @@ pub enum FieldLink {
     Reused,
 }
 
+impl FieldLink {
+    /// The link of two extensions that were matched.
+    pub(crate) fn of_extensions(old: &Field, new: &Field) -> Self {
+        match (old.name == new.name, old.number == new.number) {
+            (true, true) => Self::Same,
+            (true, false) => Self::Renumbered,
+            (false, _) if alike(&old.name, &new.name) => Self::Renamed,
+            (false, _) => Self::RenamedOrReused,
+        }
+    }
+}
+
 /// A field that is there in both versions, or two fields that share a number.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct FieldPair {
@@ -57,11 +69,16 @@ impl FieldPairs {
 pub(super) fn pair(pairs: &Pairs<'_>, message: &Kept<MessageId>) -> FieldPairs {
     let (old, new) = (pairs.old, pairs.new);
     let mut found = FieldPairs {
-        numbers: new.fields_of(message.new).map(|(id, field)| (field.number, id)).collect(),
+        numbers: new
+            .fields_of(message.new)
+            .map(|(id, field)| (field.number, id))
+            .collect(),
         ..FieldPairs::default()
     };
-    let names: FxHashMap<&str, FieldId> =
-        new.fields_of(message.new).map(|(id, field)| (field.name.as_str(), id)).collect();
+    let names: FxHashMap<&str, FieldId> = new
+        .fields_of(message.new)
+        .map(|(id, field)| (field.name.as_str(), id))
+        .collect();
     let mut taken = FxHashSet::default();
     let mut left = Vec::new();
     for (id, field) in old.fields_of(message.old) {
@@ -70,22 +87,41 @@ pub(super) fn pair(pairs: &Pairs<'_>, message: &Kept<MessageId>) -> FieldPairs {
             continue;
         };
         let same = new[other].number == field.number;
-        let link = if same { FieldLink::Same } else { FieldLink::Renumbered };
+        let link = if same {
+            FieldLink::Same
+        } else {
+            FieldLink::Renumbered
+        };
         taken.insert(other);
-        found.kept.push(FieldPair { old: id, new: other, link });
+        found.kept.push(FieldPair {
+            old: id,
+            new: other,
+            link,
+        });
     }
     for id in left {
-        match found.new_at(old[id].number).filter(|other| !taken.contains(other)) {
+        match found
+            .new_at(old[id].number)
+            .filter(|other| !taken.contains(other))
+        {
             Some(other) => {
                 taken.insert(other);
                 let link = link_by_number(pairs, &old[id], &new[other]);
-                found.kept.push(FieldPair { old: id, new: other, link });
+                found.kept.push(FieldPair {
+                    old: id,
+                    new: other,
+                    link,
+                });
             }
             None => found.removed.push(id),
         }
     }
     found.kept.sort_unstable_by_key(|pair| pair.old);
-    found.added = new[message.new].fields.iter().filter(|id| !taken.contains(id)).collect();
+    found.added = new[message.new]
+        .fields
+        .iter()
+        .filter(|id| !taken.contains(id))
+        .collect();
     found
 }
 
@@ -116,8 +152,7 @@ fn same_type(pairs: &Pairs<'_>, old: Type, new: Type) -> bool {
     match (old, new) {
         (Type::Scalar(a), Type::Scalar(b)) => a == b,
         (Type::Message(a), Type::Message(b)) => {
-            pairs.messages.to_new(a) == Some(b)
-                || pairs.old[a].full_name == pairs.new[b].full_name
+            pairs.messages.to_new(a) == Some(b) || pairs.old[a].full_name == pairs.new[b].full_name
         }
         (Type::Enum(a), Type::Enum(b)) => {
             pairs.enums.to_new(a) == Some(b) || pairs.old[a].full_name == pairs.new[b].full_name
@@ -135,21 +170,33 @@ pub(super) fn pair_extensions(
     let mut matches = Matches::new(&olds, &news, old.fields().len(), new.fields().len());
     let extendee = |id: FieldId| {
         let message = old[id].message;
-        messages.to_new(message).or_else(|| new.message(&old[message].full_name))
+        messages
+            .to_new(message)
+            .or_else(|| new.message(&old[message].full_name))
     };
     let by_name: FxHashMap<_, FieldId> = news.iter().map(|&id| (new.field_name(id), id)).collect();
     let same_name = olds.iter().filter_map(|&id| {
         let &other = by_name.get(&old.field_name(id))?;
-        (extendee(id) == Some(new[other].message))
-            .then_some(Kept { old: id, new: other, evidence: Evidence::Name })
+        (extendee(id) == Some(new[other].message)).then_some(Kept {
+            old: id,
+            new: other,
+            evidence: Evidence::Name,
+        })
     });
     let same_name: Vec<_> = same_name.collect();
     matches.extend(same_name);
-    let by_number: FxHashMap<(MessageId, i32), FieldId> =
-        matches.added().iter().map(|&id| ((new[id].message, new[id].number), id)).collect();
+    let by_number: FxHashMap<(MessageId, i32), FieldId> = matches
+        .added()
+        .iter()
+        .map(|&id| ((new[id].message, new[id].number), id))
+        .collect();
     let same_number = matches.removed().iter().filter_map(|&id| {
         let &other = by_number.get(&(extendee(id)?, old[id].number))?;
-        Some(Kept { old: id, new: other, evidence: Evidence::Shape })
+        Some(Kept {
+            old: id,
+            new: other,
+            evidence: Evidence::Shape,
+        })
     });
     let same_number: Vec<_> = same_number.collect();
     matches.extend(same_number);

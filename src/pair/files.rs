@@ -11,13 +11,22 @@ pub(super) fn pair(old: &Schema, new: &Schema) -> Matches<FileId> {
     let mut matches = Matches::new(&olds, &news, old.files().len(), new.files().len());
     let by_path = olds.iter().filter_map(|&id| {
         let other = new.file(&old[id].path)?;
-        (new[other].role != FileRole::BuiltIn)
-            .then_some(Kept { old: id, new: other, evidence: Evidence::Name })
+        (new[other].role != FileRole::BuiltIn).then_some(Kept {
+            old: id,
+            new: other,
+            evidence: Evidence::Name,
+        })
     });
     matches.extend(by_path.collect::<Vec<_>>());
     let moved = unique_pairs(
-        matches.removed().iter().filter_map(|&id| Some((declared(old, id)?, id))),
-        matches.added().iter().filter_map(|&id| Some((declared(new, id)?, id))),
+        matches
+            .removed()
+            .iter()
+            .filter_map(|&id| Some((declared(old, id)?, id))),
+        matches
+            .added()
+            .iter()
+            .filter_map(|&id| Some((declared(new, id)?, id))),
         Evidence::Shape,
     );
     matches.extend(moved);
@@ -25,7 +34,10 @@ pub(super) fn pair(old: &Schema, new: &Schema) -> Matches<FileId> {
 }
 
 fn own_files(schema: &Schema) -> Vec<FileId> {
-    schema.files().filter(|&id| schema[id].role != FileRole::BuiltIn).collect()
+    schema
+        .files()
+        .filter(|&id| schema[id].role != FileRole::BuiltIn)
+        .collect()
 }
 
 /// The top-level names a file declares, without the package: what stays when a file moves.
@@ -47,10 +59,16 @@ pub(super) fn renamed_packages(
     let mut renamed: FxHashMap<Name, Option<Name>> = FxHashMap::default();
     for kept in files.kept() {
         let (from, to) = (&old[kept.old].package, &new[kept.new].package);
-        let entry = renamed.entry(from.clone()).or_insert_with(|| Some(to.clone()));
+        let entry = renamed
+            .entry(from.clone())
+            .or_insert_with(|| Some(to.clone()));
         if entry.as_ref() != Some(to) {
             *entry = None;
         }
     }
-    renamed.into_iter().filter_map(|(from, to)| Some((from, to?))).filter(|(a, b)| a != b).collect()
+    renamed
+        .into_iter()
+        .filter_map(|(from, to)| Some((from, to?)))
+        .filter(|(a, b)| a != b)
+        .collect()
 }

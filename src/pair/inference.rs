@@ -59,25 +59,43 @@ pub(super) fn by_package(
     }
     let moved = |package: &Name, full_name: &Name| -> Option<String> {
         let to = renamed.get(package)?;
-        let rest = full_name.strip_prefix(package.as_str())?.trim_start_matches('.');
-        Some(if to.is_empty() { rest.to_owned() } else { format!("{to}.{rest}") })
+        let rest = full_name
+            .strip_prefix(package.as_str())?
+            .trim_start_matches('.');
+        Some(if to.is_empty() {
+            rest.to_owned()
+        } else {
+            format!("{to}.{rest}")
+        })
     };
     let evidence = Evidence::Scope;
     let messages = types.messages.removed().iter().filter_map(|&id| {
         let name = moved(&old[old[id].file].package, &old[id].full_name)?;
-        Some(Kept { old: id, new: new.message(&name)?, evidence })
+        Some(Kept {
+            old: id,
+            new: new.message(&name)?,
+            evidence,
+        })
     });
     let messages: Vec<_> = messages.collect();
     types.messages.extend(messages);
     let enums = types.enums.removed().iter().filter_map(|&id| {
         let name = moved(&old[old[id].file].package, &old[id].full_name)?;
-        Some(Kept { old: id, new: new.enum_named(&name)?, evidence })
+        Some(Kept {
+            old: id,
+            new: new.enum_named(&name)?,
+            evidence,
+        })
     });
     let enums: Vec<_> = enums.collect();
     types.enums.extend(enums);
     let found = services.removed().iter().filter_map(|&id| {
         let name = moved(&old[old[id].file].package, &old[id].full_name)?;
-        Some(Kept { old: id, new: new.service(&name)?, evidence })
+        Some(Kept {
+            old: id,
+            new: new.service(&name)?,
+            evidence,
+        })
     });
     let found: Vec<_> = found.collect();
     services.extend(found);
@@ -109,8 +127,13 @@ fn moved_enums(old: &Schema, new: &Schema, enums: &mut Matches<EnumId>) {
         Evidence::Shape,
     );
     let share = |kept: &Kept<EnumId>| {
-        let numbers: Vec<i32> = new.values_of(kept.new).map(|(_, value)| value.number).collect();
-        let shared = old.values_of(kept.old).filter(|(_, value)| numbers.contains(&value.number));
+        let numbers: Vec<i32> = new
+            .values_of(kept.new)
+            .map(|(_, value)| value.number)
+            .collect();
+        let shared = old
+            .values_of(kept.old)
+            .filter(|(_, value)| numbers.contains(&value.number));
         shared.count() * 2 >= old[kept.old].values.len()
     };
     enums.extend(found.into_iter().filter(share));
@@ -120,8 +143,16 @@ fn renamed_messages(old: &Schema, new: &Schema, messages: &mut Matches<MessageId
     // A single field is too little to know a message by.
     let telling = |schema: &Schema, id: MessageId| schema[id].fields.len() >= 2;
     let found = unique_pairs(
-        messages.removed().iter().filter(|&&id| telling(old, id)).map(|&id| (shape(old, id), id)),
-        messages.added().iter().filter(|&&id| telling(new, id)).map(|&id| (shape(new, id), id)),
+        messages
+            .removed()
+            .iter()
+            .filter(|&&id| telling(old, id))
+            .map(|&id| (shape(old, id), id)),
+        messages
+            .added()
+            .iter()
+            .filter(|&&id| telling(new, id))
+            .map(|&id| (shape(new, id), id)),
         Evidence::Shape,
     );
     messages.extend(found);
@@ -129,7 +160,10 @@ fn renamed_messages(old: &Schema, new: &Schema, messages: &mut Matches<MessageId
 
 fn renamed_enums(old: &Schema, new: &Schema, enums: &mut Matches<EnumId>) {
     let exact = |schema: &Schema, id: EnumId| -> Vec<(i32, Name)> {
-        schema.values_of(id).map(|(_, value)| (value.number, value.name.clone())).collect()
+        schema
+            .values_of(id)
+            .map(|(_, value)| (value.number, value.name.clone()))
+            .collect()
     };
     let found = unique_pairs(
         enums.removed().iter().map(|&id| (exact(old, id), id)),
@@ -139,7 +173,10 @@ fn renamed_enums(old: &Schema, new: &Schema, enums: &mut Matches<EnumId>) {
     enums.extend(found);
     // A renamed enum usually takes the prefix of its values along.
     let numbers = |schema: &Schema, id: EnumId| -> Vec<i32> {
-        schema.values_of(id).map(|(_, value)| value.number).collect()
+        schema
+            .values_of(id)
+            .map(|(_, value)| value.number)
+            .collect()
     };
     let found = unique_pairs(
         enums.removed().iter().map(|&id| (numbers(old, id), id)),
@@ -153,13 +190,18 @@ fn renamed_enums(old: &Schema, new: &Schema, enums: &mut Matches<EnumId>) {
 /// What a message looks like from outside: its fields by number, with name and kind of type.
 fn shape(schema: &Schema, id: MessageId) -> Vec<(i32, Name, String)> {
     let kind = |field: &Field| {
-        let repeated = if field.cardinality.is_repeated() { "*" } else { "" };
+        let repeated = if field.cardinality.is_repeated() {
+            "*"
+        } else {
+            ""
+        };
         let name = schema.type_name(field);
         format!("{repeated}{}", name.rsplit('.').next().unwrap_or_default())
     };
     let fields = schema.fields_of(id);
-    let mut shape: Vec<_> =
-        fields.map(|(_, field)| (field.number, field.name.clone(), kind(field))).collect();
+    let mut shape: Vec<_> = fields
+        .map(|(_, field)| (field.number, field.name.clone(), kind(field)))
+        .collect();
     shape.sort_unstable();
     shape
 }
@@ -167,15 +209,25 @@ fn shape(schema: &Schema, id: MessageId) -> Vec<(i32, Name, String)> {
 /// Whether at least half of the fields of the smaller message are fields of the other, by number
 /// and name. Messages without fields overlap with each other only.
 fn overlaps(old: &Schema, old_id: MessageId, new: &Schema, new_id: MessageId) -> bool {
-    let index: FxHashMap<i32, &Name> =
-        new.fields_of(new_id).map(|(_, field)| (field.number, &field.name)).collect();
+    let index: FxHashMap<i32, &Name> = new
+        .fields_of(new_id)
+        .map(|(_, field)| (field.number, &field.name))
+        .collect();
     let shared = old
         .fields_of(old_id)
-        .filter(|(_, field)| index.get(&field.number).is_some_and(|&name| *name == field.name))
+        .filter(|(_, field)| {
+            index
+                .get(&field.number)
+                .is_some_and(|&name| *name == field.name)
+        })
         .count();
     let smaller = old[old_id].fields.len().min(new[new_id].fields.len());
     let larger = old[old_id].fields.len().max(new[new_id].fields.len());
-    if smaller == 0 { larger == 0 } else { shared * 2 >= smaller }
+    if smaller == 0 {
+        larger == 0
+    } else {
+        shared * 2 >= smaller
+    }
 }
 
 /// Matches nested types whose enclosing message was renamed, by their name inside it.
@@ -192,10 +244,18 @@ fn nested(old: &Schema, new: &Schema, types: &mut Types<'_>) {
         }
     }
     let enums = types.enums.removed().iter().filter_map(|&id| {
-        let Scope::Message(parent) = old[id].scope else { return None };
+        let Scope::Message(parent) = old[id].scope else {
+            return None;
+        };
         let candidates = &new[types.messages.to_new(parent)?].enums;
-        let found = candidates.iter().find(|&&other| new[other].name == old[id].name)?;
-        Some(Kept { old: id, new: *found, evidence: Evidence::Scope })
+        let found = candidates
+            .iter()
+            .find(|&&other| new[other].name == old[id].name)?;
+        Some(Kept {
+            old: id,
+            new: *found,
+            evidence: Evidence::Scope,
+        })
     });
     let enums: Vec<_> = enums.collect();
     types.enums.extend(enums);
@@ -207,12 +267,18 @@ fn nested_messages(
     messages: &Matches<MessageId>,
 ) -> Vec<Kept<MessageId>> {
     let found = messages.removed().iter().filter_map(|&id| {
-        let Scope::Message(parent) = old[id].scope else { return None };
+        let Scope::Message(parent) = old[id].scope else {
+            return None;
+        };
         let candidates = &new[messages.to_new(parent)?].messages;
-        let found = candidates.iter().find(|&&other| {
-            new[other].name == old[id].name && messages.to_old(other).is_none()
-        })?;
-        Some(Kept { old: id, new: *found, evidence: Evidence::Scope })
+        let found = candidates
+            .iter()
+            .find(|&&other| new[other].name == old[id].name && messages.to_old(other).is_none())?;
+        Some(Kept {
+            old: id,
+            new: *found,
+            evidence: Evidence::Scope,
+        })
     });
     found.collect()
 }
@@ -227,7 +293,12 @@ pub(super) fn by_users(
     loop {
         let votes = Votes::collect(old, new, services, types);
         let overlap = |kept: &Kept<MessageId>| overlaps(old, kept.old, new, kept.new);
-        let messages: Vec<_> = votes.messages.unanimous().into_iter().filter(overlap).collect();
+        let messages: Vec<_> = votes
+            .messages
+            .unanimous()
+            .into_iter()
+            .filter(overlap)
+            .collect();
         let share = |kept: &Kept<EnumId>| {
             let first = |schema: &Schema, id| schema.values_of(id).next().map(|(_, v)| v.number);
             first(old, kept.old) == first(new, kept.new)
@@ -268,8 +339,16 @@ impl Votes {
             for (_, before) in old.methods_of(kept.old) {
                 let mut methods = new.methods_of(kept.new);
                 if let Some((_, after)) = methods.find(|(_, after)| after.name == before.name) {
-                    votes.count(types, Type::Message(before.input), Type::Message(after.input));
-                    votes.count(types, Type::Message(before.output), Type::Message(after.output));
+                    votes.count(
+                        types,
+                        Type::Message(before.input),
+                        Type::Message(after.input),
+                    );
+                    votes.count(
+                        types,
+                        Type::Message(before.output),
+                        Type::Message(after.output),
+                    );
                 }
             }
         }
@@ -293,11 +372,15 @@ fn same_fields(
     new: &Schema,
     new_id: MessageId,
 ) -> Vec<(FieldId, FieldId)> {
-    let index: FxHashMap<i32, FieldId> =
-        new.fields_of(new_id).map(|(id, field)| (field.number, id)).collect();
+    let index: FxHashMap<i32, FieldId> = new
+        .fields_of(new_id)
+        .map(|(id, field)| (field.number, id))
+        .collect();
     let mut same = Vec::new();
     for (id, field) in old.fields_of(old_id) {
-        let Some(&other) = index.get(&field.number) else { continue };
+        let Some(&other) = index.get(&field.number) else {
+            continue;
+        };
         if new[other].name != field.name {
             continue;
         }
@@ -321,7 +404,10 @@ struct Ballot<T> {
 
 impl<T> Default for Ballot<T> {
     fn default() -> Self {
-        Self { successors: FxHashMap::default(), predecessors: FxHashMap::default() }
+        Self {
+            successors: FxHashMap::default(),
+            predecessors: FxHashMap::default(),
+        }
     }
 }
 
@@ -345,9 +431,11 @@ impl<T: Id + Eq + Hash + Ord> Ballot<T> {
             .successors
             .iter()
             .filter_map(|(&old, successors)| match successors.as_slice() {
-                &[new] if self.predecessors[&new].len() == 1 => {
-                    Some(Kept { old, new, evidence: Evidence::Users })
-                }
+                &[new] if self.predecessors[&new].len() == 1 => Some(Kept {
+                    old,
+                    new,
+                    evidence: Evidence::Users,
+                }),
                 _ => None,
             })
             .collect();

@@ -7,7 +7,10 @@ pub(super) fn alike(old: &str, new: &str) -> bool {
     if old_words.concat() == new_words.concat() {
         return true;
     }
-    if old_words.iter().any(|word| word.len() > 2 && new_words.contains(word)) {
+    if old_words
+        .iter()
+        .any(|word| word.len() > 2 && new_words.contains(word))
+    {
         return true;
     }
     abbreviates(&old_words, &new_words)
@@ -54,7 +57,9 @@ fn leaves_out(short: &str, long: &str) -> bool {
     let mut rest = long.chars();
     short.len() * 3 >= long.len()
         && short.chars().next() == long.chars().next()
-        && short.chars().all(|letter| rest.any(|other| other == letter))
+        && short
+            .chars()
+            .all(|letter| rest.any(|other| other == letter))
 }
 
 /// Whether at most a third of the letters differ.
@@ -101,7 +106,12 @@ mod tests {
 
     #[test]
     fn other_names_are_not() {
-        for (old, new) in [("email", "phone"), ("name", "age"), ("id", "ok"), ("city", "zip")] {
+        for (old, new) in [
+            ("email", "phone"),
+            ("name", "age"),
+            ("id", "ok"),
+            ("city", "zip"),
+        ] {
             assert!(!alike(old, new), "{old} and {new}");
         }
     }

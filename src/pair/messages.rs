@@ -8,7 +8,11 @@ pub(super) fn pair_by_name(old: &Schema, new: &Schema) -> Matches<MessageId> {
     let mut matches = Matches::new(&olds, &news, old.messages().len(), new.messages().len());
     let found = olds.iter().filter_map(|&id| {
         let other = new.message(&old[id].full_name)?;
-        is_own(new, other).then_some(Kept { old: id, new: other, evidence: Evidence::Name })
+        is_own(new, other).then_some(Kept {
+            old: id,
+            new: other,
+            evidence: Evidence::Name,
+        })
     });
     matches.extend(found.collect::<Vec<_>>());
     matches
