@@ -1,8 +1,11 @@
 //! One walk over the pairs, calling every rule.
 
-use rayon::prelude::*;
+use std::collections::hash_map::Entry;
 
-use crate::finding::{Compat, Finding, Label, Surfaces};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::finding::{Compat, Finding, Label, Side, Surfaces};
 use crate::model::{FileId, FileRole, Schema};
 use crate::pair::{FieldPair, FieldPairs, Kept, Pairs};
 use crate::relation::Relations;
@@ -70,6 +73,7 @@ pub fn check(old: &Schema, new: &Schema, policy: &Policy) -> Vec<Finding> {
     let pairs = Pairs::new(old, new);
     let mut findings = breaking(&pairs, policy);
     findings.extend(conventions(new, &Touched::by(&pairs), policy));
+    let mut findings = merged(findings);
     sort(&mut findings, old, new);
     findings
 }
@@ -268,11 +272,54 @@ impl Walk<'_> {
     }
 }
 
+/// Makes one finding of those that tell the same change for several surfaces: the worst, with the
+/// surfaces and directions of all.
+fn merged(findings: Vec<Finding>) -> Vec<Finding> {
+    type Key = (&'static str, String, Vec<(Side, crate::model::Place)>);
+    let key = |finding: &Finding| -> Key {
+        let places = finding
+            .labels
+            .iter()
+            .map(|label| (label.side, label.place))
+            .collect();
+        (finding.rule, finding.element.clone(), places)
+    };
+    let mut index: FxHashMap<Key, usize> = FxHashMap::default();
+    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    for finding in findings {
+        match index.entry(key(&finding)) {
+            Entry::Vacant(entry) => {
+                entry.insert(kept.len());
+                kept.push(finding);
+            }
+            Entry::Occupied(entry) => merge(&mut kept[*entry.get()], finding),
+        }
+    }
+    kept
+}
+
+fn merge(kept: &mut Finding, mut other: Finding) {
+    if other.severity > kept.severity {
+        std::mem::swap(kept, &mut other);
+    }
+    kept.surfaces.extend(other.surfaces);
+    kept.surfaces.sort_unstable();
+    kept.surfaces.dedup();
+    // No direction at all means callers or source code break, which outweighs either.
+    if kept.directions.is_empty() || other.directions.is_empty() {
+        kept.directions.clear();
+    } else {
+        kept.directions.extend(other.directions);
+        kept.directions.sort_unstable();
+        kept.directions.dedup();
+    }
+}
+
 fn sort(findings: &mut [Finding], old: &Schema, new: &Schema) {
     let place = |label: &Label| {
         let schema = match label.side {
-            crate::finding::Side::Old => old,
-            crate::finding::Side::New => new,
+            Side::Old => old,
+            Side::New => new,
         };
         (
             schema[label.place.file].display_path.clone(),
