@@ -5,3 +5,4 @@ pub mod model;
 pub mod compile;
 pub mod finding;
 pub mod source;
+pub mod relation;
