@@ -105,10 +105,18 @@ pub(super) fn pair_values(old: &Schema, new: &Schema, pair: &Kept<EnumId>) -> Va
         match candidates.map(|ids| ids.remove(0)) {
             Some(other) => {
                 taken.insert(other);
+                let before = without_prefix(&old[id].name, &old[pair.old].name);
+                let after = without_prefix(&new[other].name, &new[pair.new].name);
+                let renamed = alike(&before, &after);
+                let link = if renamed {
+                    ValueLink::Renamed
+                } else {
+                    ValueLink::RenamedOrReused
+                };
                 pairs.kept.push(ValuePair {
                     old: id,
                     new: other,
-                    link: ValueLink::Renamed,
+                    link,
                 });
             }
             None => pairs.removed.push(id),
