@@ -5,9 +5,10 @@ use std::collections::hash_map::Entry;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::finding::{Compat, Finding, Label, Side, Surfaces};
+use crate::finding::{Finding, Label, Side};
 use crate::model::{FileId, FileRole, Schema};
 use crate::pair::{FieldPair, FieldPairs, Kept, Pairs};
+pub use crate::policy::{Policy, Selection};
 use crate::relation::Relations;
 use crate::rules::context::{
     Context, EnumContext, FieldContext, Lint, MessageContext, MethodContext, ServiceContext,
@@ -16,53 +17,18 @@ use crate::rules::draft::Sink;
 use crate::rules::touched::Touched;
 use crate::rules::{self, Check, Kind, Rule};
 
-/// What is asked for.
-#[derive(Clone, Debug)]
-pub struct Policy {
-    /// What is protected.
-    pub surfaces: Surfaces,
-    /// For whom.
-    pub compat: Compat,
-    /// Which rules look: all of them, or those named.
-    pub rules: Selection,
+/// Whether a policy asks for a rule.
+fn asks_for(policy: &Policy, rule: &Rule) -> bool {
+    let selected = match &policy.rules {
+        Selection::All => true,
+        Selection::Only(ids) => ids.contains(&rule.id),
+    };
+    selected && (rule.kind == Kind::Convention || rule.surfaces.intersects(policy.surfaces))
 }
 
-impl Default for Policy {
-    fn default() -> Self {
-        Self {
-            surfaces: Surfaces::DEFAULT,
-            compat: Compat::Full,
-            rules: Selection::All,
-        }
-    }
-}
-
-/// Which rules look.
-#[derive(Clone, Debug, Default)]
-pub enum Selection {
-    /// All of them.
-    #[default]
-    All,
-    /// Those with these IDs.
-    Only(Vec<&'static str>),
-}
-
-impl Policy {
-    fn asks_for(&self, rule: &Rule) -> bool {
-        let selected = match &self.rules {
-            Selection::All => true,
-            Selection::Only(ids) => ids.contains(&rule.id),
-        };
-        selected && (rule.kind == Kind::Convention || rule.surfaces.intersects(self.surfaces))
-    }
-
-    fn selected(&self) -> Vec<&'static Rule> {
-        rules::all()
-            .iter()
-            .copied()
-            .filter(|rule| self.asks_for(rule))
-            .collect()
-    }
+fn selected(policy: &Policy) -> Vec<&'static Rule> {
+    let rules = rules::all().iter().copied();
+    rules.filter(|rule| asks_for(policy, rule)).collect()
 }
 
 /// Compares two versions: what breaks, and the conventions on what the change adds or touches.
@@ -99,7 +65,7 @@ fn breaking(pairs: &Pairs<'_>, policy: &Policy) -> Vec<Finding> {
     };
     let walk = Walk {
         cx: &cx,
-        rules: policy.selected(),
+        rules: selected(policy),
     };
     let mut findings = walk.whole();
     findings.par_extend(
@@ -135,7 +101,7 @@ fn breaking(pairs: &Pairs<'_>, policy: &Policy) -> Vec<Finding> {
 
 fn conventions(schema: &Schema, touched: &Touched, policy: &Policy) -> Vec<Finding> {
     let lint = Lint { schema, touched };
-    let rules = policy.selected();
+    let rules = selected(policy);
     let found = rules.par_iter().flat_map_iter(|rule| {
         let mut findings = Vec::new();
         if let Check::Convention(check) = rule.check {

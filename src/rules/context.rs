@@ -1,6 +1,5 @@
 //! What a rule gets to see.
 
-use crate::check::Policy;
 use crate::finding::{Direction, Surface};
 use crate::model::{
     Enum, EnumId, EnumValueId, Field, FieldId, Message, MessageId, Method, MethodId, Place, Schema,
@@ -9,6 +8,7 @@ use crate::model::{
 use crate::pair::{
     FieldLink, FieldPair, FieldPairs, Kept, MethodPair, MethodPairs, Pairs, ValuePairs,
 };
+use crate::policy::Policy;
 use crate::relation::{Outcome, Relations};
 use crate::rules::touched::Touched;
 
