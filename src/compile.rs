@@ -4,6 +4,8 @@ mod diagnostic;
 #[allow(dead_code)] // until the passes behind the linker stand
 mod problem;
 mod text;
+#[allow(dead_code)] // until the pipeline stands
+pub(crate) mod validate;
 
 pub use diagnostic::{CompileError, Diagnostic, DiagnosticLabel};
 #[allow(unused_imports)] // until the passes behind the linker stand
