@@ -2,5 +2,7 @@
 
 mod diagnostic;
 mod text;
+#[allow(dead_code)] // until the pipeline stands
+mod well_known;
 
 pub use diagnostic::{CompileError, Diagnostic, DiagnosticLabel};
