@@ -1,8 +1,12 @@
 //! Two ways into a [`crate::model::Schema`]: from `.proto` text and from a descriptor set.
 
 mod diagnostic;
+#[allow(dead_code)] // until the passes behind the linker stand
+mod problem;
 mod text;
 #[allow(dead_code)] // until the pipeline stands
 mod well_known;
 
 pub use diagnostic::{CompileError, Diagnostic, DiagnosticLabel};
+#[allow(unused_imports)] // until the passes behind the linker stand
+pub(crate) use problem::Problem;

@@ -2,3 +2,5 @@
 
 #[allow(dead_code)] // until the parser stands
 pub(crate) mod ast;
+#[allow(dead_code)] // until the options pass stands
+pub(crate) mod linked;
