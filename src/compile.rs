@@ -2,5 +2,7 @@
 
 mod diagnostic;
 mod text;
+#[allow(dead_code)] // until descriptor sets are read
+pub(crate) mod wire;
 
 pub use diagnostic::{CompileError, Diagnostic, DiagnosticLabel};
