@@ -6,6 +6,8 @@ mod problem;
 mod text;
 #[allow(dead_code)] // until the pipeline stands
 mod well_known;
+#[allow(dead_code)] // until descriptor sets are read
+pub(crate) mod wire;
 
 pub use diagnostic::{CompileError, Diagnostic, DiagnosticLabel};
 #[allow(unused_imports)] // until the passes behind the linker stand
