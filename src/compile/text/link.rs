@@ -26,7 +26,8 @@ use crate::compile::Problem;
 use crate::model::{FileId, FileRole, Id, Name, Schema, SchemaParts};
 
 pub(crate) use derived::json_name;
-pub(crate) use imports::Imports;
+pub(crate) use imports::{Imports, paths as import_paths};
+pub(crate) use names::FileNames;
 pub(crate) use scope::Scopes;
 
 /// One file as the parser leaves it.
@@ -50,8 +51,8 @@ pub(crate) struct Program<'a> {
 }
 
 impl<'a> Program<'a> {
-    /// Gives every element its id.
-    pub(crate) fn new(units: &'a [Unit]) -> Self {
+    /// Gives every element its id; `aliases` are further names of files, and the path of each.
+    pub(crate) fn new(units: &'a [Unit], aliases: &'a [(Name, Name)]) -> Self {
         let mut next = Bases::default();
         let mut bases = Vec::with_capacity(units.len());
         for unit in units {
@@ -59,12 +60,14 @@ impl<'a> Program<'a> {
             next = behind(next, &unit.ast);
         }
         let by_path = units.iter().enumerate();
-        let by_path = by_path.map(|(index, unit)| (unit.path.as_str(), FileId::from_index(index)));
-        Self {
-            units,
-            bases,
-            by_path: by_path.collect(),
+        let mut by_path: FxHashMap<&str, FileId> =
+            by_path.map(|(index, unit)| (unit.path.as_str(), FileId::from_index(index))).collect();
+        for (alias, path) in aliases {
+            if let Some(&id) = by_path.get(path.as_str()) {
+                by_path.entry(alias).or_insert(id);
+            }
         }
+        Self { units, bases, by_path }
     }
 
     /// One file, as the passes behind the linker take it.
