@@ -230,3 +230,89 @@ impl Collector {
         self.attached
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn between(text: &str) -> (Option<String>, Vec<String>, Option<String>) {
+        let attached = attach(text, Previous::Token, Next::Declaration);
+        (attached.trailing, attached.detached, attached.leading)
+    }
+
+    fn some(text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
+
+    #[test]
+    fn the_comment_right_before_leads() {
+        assert_eq!(
+            between("\n\n// a\n// b\n"),
+            (None, vec![], some(" a\n b\n"))
+        );
+        assert_eq!(
+            between("\n\n/* a\n * b\n */\n"),
+            (None, vec![], some(" a\n b\n"))
+        );
+        assert_eq!(between("\n// a\n\n"), (some(" a\n"), vec![], None));
+        assert_eq!(between("\n\n// a\n\n// b\n\n// c\n").1, [" a\n", " b\n"]);
+        assert_eq!(between("\n \n\t"), (None, vec![], None));
+    }
+
+    #[test]
+    fn a_comment_on_the_line_of_the_token_before_trails() {
+        let expected = (some(" a\n"), vec![], some(" b\n"));
+        assert_eq!(between(" // a\n // b\n"), expected);
+        assert_eq!(between(" /* a */\n").0, some(" a "));
+        assert_eq!(between(" // a\r\n").0, some(" a\r\n"));
+    }
+
+    #[test]
+    fn one_comment_inside_a_line_belongs_to_nothing() {
+        assert_eq!(between(" /* a */ "), (None, vec![" a ".to_owned()], None));
+        assert_eq!(
+            between(" /* a */ /* b */ "),
+            (some(" a "), vec![], some(" b "))
+        );
+        assert_eq!(
+            between(" /* a\n b */ "),
+            (None, vec![" a\nb ".to_owned()], None)
+        );
+    }
+
+    #[test]
+    fn kinds_do_not_mix() {
+        let (trailing, detached, leading) = between("\n\n// a\n/* b */\n// c\n");
+        assert_eq!((trailing, leading), (None, some(" c\n")));
+        assert_eq!(detached, [" a\n", " b "]);
+    }
+
+    #[test]
+    fn nothing_leads_the_end_of_a_scope() {
+        let attached = attach("\n\n// a\n", Previous::Token, Next::EndOfScope);
+        assert_eq!(
+            (attached.detached, attached.leading),
+            (vec![" a\n".to_owned()], None)
+        );
+    }
+
+    #[test]
+    fn comments_of_declarations() {
+        let source = "\u{FEFF}// file\n\n// first\nmessage A { // open\n int32 a = 1; // end\n}";
+        let start = u32::try_from(source.find("message").unwrap()).unwrap();
+        let decl = Decl {
+            span: crate::model::Span::new(start, start + 1),
+            lead: 0,
+            ..Decl::default()
+        };
+        assert_eq!(leading(source, &decl), some(" first\n"));
+        assert_eq!(before(source, &decl).detached, [" file\n"]);
+        let after = |text: &str| {
+            let at = source.find(text).unwrap() + text.len();
+            trailing(source, u32::try_from(at).unwrap())
+        };
+        assert_eq!(after("A {"), some(" open\n"));
+        assert_eq!(after("= 1;"), some(" end\n"));
+        assert_eq!(after("\n}"), None);
+    }
+}

@@ -46,7 +46,7 @@ impl Parser<'_> {
             }
             if self.token.kind == Kind::End {
                 self.report_unclosed(open, "the value");
-                return Err(Failed);
+                return Err(Failed::Skip);
             }
             let field = self.literal_field()?;
             self.scratch.literal_fields.push(field);
@@ -67,7 +67,7 @@ impl Parser<'_> {
                     return Ok(());
                 }
                 Kind::Symbol(b'{') => self.skip_block(),
-                Kind::Symbol(b'}') | Kind::End => return Err(Failed),
+                Kind::Symbol(b'}') | Kind::End => return Err(Failed::Skip),
                 Kind::Symbol(b'<') => {
                     angles += 1;
                     self.bump();

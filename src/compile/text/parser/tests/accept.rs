@@ -303,10 +303,7 @@ fn services() {
 #[test]
 fn option_names() {
     let tree = accepted("option (.a.b) . c.(d).e = X; message M { option f = 1; } option g = 'h';");
-    let file: Vec<_> = tree.ast.option_decls[tree.ast.options.range()]
-        .iter()
-        .copied()
-        .collect();
+    let file = tree.ast.option_decls[tree.ast.options.range()].to_vec();
     assert_eq!(file.len(), 2);
     let parts: Vec<_> = tree.ast.option_name_parts[file[0].name.range()]
         .iter()
