@@ -41,6 +41,9 @@ pub(crate) fn before(source: &str, decl: &Decl) -> Attached {
 /// The comment that trails the token which ends at an offset: the `;` of a declaration, or the `{`
 /// of one with a block.
 pub(crate) fn trailing(source: &str, end: u32) -> Option<String> {
+    if !source.is_char_boundary(end as usize) {
+        return None;
+    }
     let token = Lexer::at(source, end).next(&mut Errors::default());
     let next = match token.kind {
         Kind::End | Kind::Symbol(b'}' | b']' | b')') => Next::EndOfScope,
@@ -314,5 +317,7 @@ mod tests {
         assert_eq!(after("A {"), some(" open\n"));
         assert_eq!(after("= 1;"), some(" end\n"));
         assert_eq!(after("\n}"), None);
+        assert_eq!(trailing(source, 1), None, "inside of a character");
+        assert_eq!(trailing(source, u32::MAX), None);
     }
 }

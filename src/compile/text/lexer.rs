@@ -98,7 +98,7 @@ impl<'s> Lexer<'s> {
         Self { source, at }
     }
 
-    /// Starts at an offset.
+    /// Starts at an offset, which must be the start of a character.
     pub(super) const fn at(source: &'s str, offset: u32) -> Self {
         Self {
             source,

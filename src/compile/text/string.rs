@@ -21,8 +21,10 @@ pub(crate) fn decode(source: &str, span: Span) -> Result<Cow<'_, [u8]>, BadStrin
     if let Some(plain) = plain(source, span) {
         return Ok(Cow::Borrowed(plain.as_bytes()));
     }
-    let text = source.get(..span.end as usize).ok_or(BadString)?;
-    let mut lexer = Lexer::at(text, span.start);
+    let text = source
+        .get(span.start as usize..span.end as usize)
+        .ok_or(BadString)?;
+    let mut lexer = Lexer::at(text, 0);
     let mut errors = Errors::default();
     let mut bytes = Vec::new();
     loop {
