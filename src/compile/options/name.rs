@@ -63,7 +63,10 @@ impl<'a> Interpreter<'a> {
         let extension = self.schema.field_name(id);
         let extendee = &self.schema[self.schema[id].message].full_name;
         let message = &self.schema[message].full_name;
-        self.report(span, format!("`{extension}` extends `{extendee}`, not `{message}`"));
+        self.report(
+            span,
+            format!("`{extension}` extends `{extendee}`, not `{message}`"),
+        );
         Err(Reported)
     }
 
@@ -76,18 +79,36 @@ impl<'a> Interpreter<'a> {
     ) -> Result<FieldId, Reported> {
         match self.names.resolve(self.file.id, scope, name) {
             Ok(Symbol::Extension(id)) => Ok(id),
+            Ok(Symbol::Message(inside)) if self.set_member(message, inside).is_some() => {
+                self.set_member(message, inside).ok_or(Reported)
+            }
             Ok(_) => {
-                self.report(span, format!("`{name}` is not an extension, so it is no option"));
+                self.report(
+                    span,
+                    format!("`{name}` is not an extension, so it is no option"),
+                );
                 Err(Reported)
             }
             Err(unresolved) if unresolved.doubtful => Err(Reported),
             Err(unresolved) => {
-                let help = unresolved.help.or_else(|| self.extension_help(message, name));
+                let help = unresolved
+                    .help
+                    .or_else(|| self.extension_help(message, name));
                 let problem = self.report(span, unresolved.message);
                 problem.help = help;
                 Err(Reported)
             }
         }
+    }
+
+    /// The extension a message declares in itself to be a member of a message set. In literals
+    /// such members may go by the name of their message.
+    fn set_member(&self, set: MessageId, message: MessageId) -> Option<FieldId> {
+        let mut extensions = self.schema[message].extensions.iter().copied();
+        extensions.find(|&id| {
+            let field = &self.schema[id];
+            field.message == set && message_of(field.ty) == Some(message)
+        })
     }
 
     /// What to do about an extension that is not found: import it, or name it right.
@@ -97,7 +118,9 @@ impl<'a> Interpreter<'a> {
         }
         let bare = name.trim_start_matches('.');
         if self.index.by_name(message, bare).is_some() {
-            return Some(format!("`{bare}` is no custom option: write it without parentheses"));
+            return Some(format!(
+                "`{bare}` is no custom option: write it without parentheses"
+            ));
         }
         let mut extensions = self.index.extensions(message);
         let same = extensions.find(|&id| {
@@ -106,7 +129,10 @@ impl<'a> Interpreter<'a> {
             front.is_some_and(|front| front.is_empty() || front.ends_with('.'))
         })?;
         let path = &self.schema[self.schema[same].file].path;
-        Some(format!("`{}` is declared in `{path}`", self.schema.field_name(same)))
+        Some(format!(
+            "`{}` is declared in `{path}`",
+            self.schema.field_name(same)
+        ))
     }
 
     /// Reports a name that no field has.
@@ -135,7 +161,10 @@ impl<'a> Interpreter<'a> {
         }
         let mut extensions = self.index.extensions(message);
         let same = extensions.find(|&id| self.schema[id].name == name)?;
-        Some(format!("a custom option stands in parentheses: `({})`", self.schema.field_name(same)))
+        Some(format!(
+            "a custom option stands in parentheses: `({})`",
+            self.schema.field_name(same)
+        ))
     }
 
     /// The message inside a field, when a name goes on behind it.
@@ -148,12 +177,18 @@ impl<'a> Interpreter<'a> {
         let name = self.index.label(id);
         let Some(message) = message_of(field.ty) else {
             let ty = self.schema.type_name(field);
-            self.report(span, format!("`{name}` is of type `{ty}`, which has no fields"));
+            self.report(
+                span,
+                format!("`{name}` is of type `{ty}`, which has no fields"),
+            );
             return Err(Reported);
         };
         if field.label == Label::Repeated {
-            self.report(span, format!("`{name}` is repeated, so its fields cannot be set alone"))
-                .help = Some(format!("add a whole element with `{name} = {{ … }}`"));
+            self.report(
+                span,
+                format!("`{name}` is repeated, so its fields cannot be set alone"),
+            )
+            .help = Some(format!("add a whole element with `{name} = {{ … }}`"));
             return Err(Reported);
         }
         Ok(message)
