@@ -5,6 +5,7 @@
 //! The characters are those of [`cell`]; capitals (and `+`) say that presence changes.
 
 mod differences;
+mod messages;
 mod shapes;
 
 use protovet::finding::Surface;
