@@ -26,8 +26,10 @@ impl Surfaces {
     /// What is protected unless the user says otherwise: `binary` and `rpc`.
     pub const DEFAULT: Self = Self::of(&[Surface::Binary, Surface::Rpc]);
     /// All four.
-    pub const ALL: Self =
-        Self::of(&[Surface::Binary, Surface::Json, Surface::Rpc, Surface::Code]);
+    pub const ALL: Self = Self::of(&[Surface::Binary, Surface::Json, Surface::Rpc, Surface::Code]);
+
+    /// None: what conventions protect.
+    pub const NONE: Self = Self(0);
 
     /// A set.
     #[must_use]
@@ -147,7 +149,7 @@ pub struct Finding {
     pub rule: &'static str,
     /// How bad it is.
     pub severity: Severity,
-    /// The surfaces on which it matters; never empty.
+    /// The surfaces on which it matters; none for a convention.
     pub surfaces: Vec<Surface>,
     /// The directions in which it matters: none for conventions, callers and source code.
     pub directions: Vec<Direction>,
