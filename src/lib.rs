@@ -1,8 +1,10 @@
 //! protovet tells, before a Protobuf schema change ships, whether anything that reads or writes
 //! the data breaks.
 
+pub mod check;
 pub mod compile;
 pub mod finding;
 pub mod model;
 pub mod report;
+pub mod rules;
 pub mod source;

@@ -1,0 +1,109 @@
+//! Two versions in, findings out: what `check` and `diff` have in common.
+
+use std::time::Instant;
+
+use protovet::check;
+use protovet::report::{self, Counts, Report};
+use protovet::source::Input;
+
+use crate::load::{self, Version};
+use crate::outcome::{Failure, Outcome};
+use crate::output::Terminal;
+use crate::resolve::{Settings, Verbosity};
+
+/// What is compared with what.
+pub(crate) struct Comparison {
+    pub(crate) old: Input,
+    pub(crate) new: Input,
+    /// What the summary says the new version was compared with; the old one's label if not given.
+    pub(crate) description: Option<String>,
+}
+
+/// Compiles both versions, compares them and writes what was found.
+///
+/// # Errors
+/// When a version cannot be read or does not compile, or the output cannot be written.
+pub(crate) fn run(
+    comparison: Comparison,
+    settings: &Settings,
+    started: Instant,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    let Comparison {
+        old,
+        new,
+        description,
+    } = comparison;
+    let (old, new) = rayon::join(|| load::load(old, settings), || load::load(new, settings));
+    // what is wrong with the version under test is what its author can mend
+    let (new, old) = (new?, old?);
+    let mut findings = check::check(&old.schema, &new.schema, &settings.policy);
+    report::sort(&mut findings, &old.schema, &new.schema);
+    let report = Report {
+        old: &old.schema,
+        new: &new.schema,
+        old_label: (old.prefix == new.prefix).then_some(old.label.as_str()),
+        findings: &findings,
+    };
+    let mut text = Vec::new();
+    report::write(&mut text, &report, &settings.style)?;
+    terminal.print(&text)?;
+    if settings.verbosity == Verbosity::Verbose {
+        tell_details(&old, &new, settings, terminal);
+    }
+    if settings.verbosity >= Verbosity::Normal {
+        let verdict = verdict(Counts::of(&report), "no breaking changes");
+        let description = description.unwrap_or_else(|| old.label.clone());
+        let time = report::millis(started.elapsed());
+        terminal.note(&format!("{verdict}; compared with {description}; {time}"));
+    }
+    Ok(settings.outcome(&findings))
+}
+
+/// The first part of a summary.
+pub(crate) fn verdict(counts: Counts, clean: &str) -> String {
+    match counts {
+        Counts {
+            errors: 0,
+            warnings: 0,
+            notes: 0,
+            ..
+        } => clean.to_owned(),
+        Counts {
+            errors: 0,
+            warnings: 0,
+            ..
+        } => format!("{clean}, {counts}"),
+        _ => counts.to_string(),
+    }
+}
+
+fn tell_details(old: &Version, new: &Version, settings: &Settings, terminal: &mut Terminal) {
+    terminal.note(&format!("old version: {}: {}", old.label, old.details));
+    terminal.note(&format!("new version: {}: {}", new.label, new.details));
+    terminal.note(&settings.protected());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_alone_break_nothing() {
+        let counts = Counts {
+            notes: 2,
+            files: 1,
+            ..Counts::default()
+        };
+        assert_eq!(
+            verdict(counts, "no breaking changes"),
+            "no breaking changes, 2 notes in 1 file"
+        );
+        let counts = Counts {
+            errors: 1,
+            files: 1,
+            ..Counts::default()
+        };
+        assert_eq!(verdict(counts, "no breaking changes"), "1 error in 1 file");
+    }
+}

@@ -1,0 +1,151 @@
+//! How a run ends: the one place that knows exit codes and how failures are told.
+
+use std::fmt;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use protovet::compile::{self, CompileError};
+use protovet::report;
+use protovet::source::SourceError;
+
+use crate::output::Terminal;
+
+/// How a run ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Outcome {
+    /// The work was done, and nothing fails.
+    Clean,
+    /// The work was done, and there are findings at or above `--fail-on`.
+    Findings,
+    /// The work could not be done.
+    Failed,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(match outcome {
+            Outcome::Clean => 0,
+            Outcome::Findings => 1,
+            Outcome::Failed => 2,
+        })
+    }
+}
+
+/// Why the work could not be done.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// What was named cannot be read, or means nothing.
+    Source(SourceError),
+    /// A version does not compile.
+    Compile {
+        /// What to call the version.
+        version: String,
+        /// What is wrong with it.
+        error: CompileError,
+        /// How the rest of the output is written.
+        style: report::Style,
+    },
+    /// The output could not be written.
+    Output(io::Error),
+}
+
+impl Failure {
+    /// Why a version could not be compiled.
+    pub(crate) fn of_compile(
+        failure: compile::Failure,
+        version: &str,
+        style: &report::Style,
+    ) -> Self {
+        match failure {
+            compile::Failure::Source(error) => Self::Source(error),
+            compile::Failure::Compile(error) => Self::Compile {
+                version: version.to_owned(),
+                error,
+                style: style.clone(),
+            },
+        }
+    }
+}
+
+impl From<SourceError> for Failure {
+    fn from(error: SourceError) -> Self {
+        Self::Source(error)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+/// Tells what happened, and gives the code to exit with.
+pub(crate) fn conclude(result: Result<Outcome, Failure>, terminal: &mut Terminal) -> ExitCode {
+    let outcome = match result {
+        Ok(outcome) => outcome,
+        Err(failure) => {
+            // a failure that cannot be told still shows in the exit code
+            let _ = tell(failure, terminal);
+            Outcome::Failed
+        }
+    };
+    outcome.into()
+}
+
+fn tell(failure: Failure, terminal: &mut Terminal) -> io::Result<()> {
+    match failure {
+        Failure::Source(error) => tell_error(terminal, &error, error.help.as_deref()),
+        Failure::Compile {
+            version,
+            error,
+            style,
+        } => {
+            tell_diagnostics(terminal, &error, &style)?;
+            tell_error(terminal, &format_args!("{version} does not compile"), None)
+        }
+        Failure::Output(error) => tell_error(
+            terminal,
+            &format_args!("cannot write the output: {error}"),
+            None,
+        ),
+    }
+}
+
+fn tell_error(
+    terminal: &mut Terminal,
+    message: &dyn fmt::Display,
+    help: Option<&str>,
+) -> io::Result<()> {
+    let red = anstyle::AnsiColor::Red.on_default().bold();
+    let bold = anstyle::Style::new().bold();
+    let message = message.to_string();
+    writeln!(
+        terminal.err,
+        "{red}error{red:#}: {}",
+        report::visible(&message)
+    )?;
+    if let Some(help) = help {
+        writeln!(
+            terminal.err,
+            "  {bold}help{bold:#}: {}",
+            report::visible(help)
+        )?;
+    }
+    Ok(())
+}
+
+/// Programs find compile errors where they find everything else; people find them beside the
+/// other errors.
+fn tell_diagnostics(
+    terminal: &mut Terminal,
+    error: &CompileError,
+    style: &report::Style,
+) -> io::Result<()> {
+    let mut text = Vec::new();
+    report::write_diagnostics(&mut text, &error.diagnostics, style)?;
+    if style.format == report::Format::Text {
+        terminal.err.write_all(&text)
+    } else {
+        terminal.print(&text)
+    }
+}

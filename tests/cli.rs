@@ -1,0 +1,23 @@
+//! The command line, run as a user runs it: the real binary in real folders and repositories.
+
+mod support;
+
+#[path = "cli/bad_input.rs"]
+mod bad_input;
+#[path = "cli/check.rs"]
+mod check;
+#[path = "cli/diff.rs"]
+mod diff;
+#[path = "cli/formats.rs"]
+mod formats;
+#[path = "cli/rules.rs"]
+mod rules;
+#[path = "cli/staged.rs"]
+mod staged;
+
+/// A message whose only field has this number.
+fn user(number: u32) -> String {
+    format!(
+        "syntax = \"proto3\";\npackage acme;\nmessage User {{\n  string email = {number};\n}}\n"
+    )
+}
