@@ -22,6 +22,8 @@ pub struct Tree {
     /// Prefix that turns a path of the tree into one to show to the user: the folder as the user
     /// typed it, with a trailing `/`, or nothing.
     pub display_prefix: String,
+    /// What was left out or chosen on the way that the user may want to know, one sentence each.
+    pub notes: Vec<String>,
     files: Vec<TreeFile>,
     reader: Box<dyn Read>,
 }
@@ -44,12 +46,18 @@ impl Tree {
         reader: Box<dyn Read>,
     ) -> Self {
         files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        Self {
-            label,
-            display_prefix,
-            files,
-            reader,
-        }
+        Self { label, display_prefix, notes: Vec::new(), files, reader }
+    }
+
+    /// A tree without files, for a version in which there was nothing yet.
+    #[must_use]
+    pub fn empty(label: impl Into<String>) -> Self {
+        Self::new(
+            label.into(),
+            String::new(),
+            Vec::new(),
+            Box::new(InMemory(rustc_hash::FxHashMap::default())),
+        )
     }
 
     /// A tree held in memory: pairs of path and text.
@@ -65,12 +73,7 @@ impl Tree {
             contents.insert(path.clone(), text.into().into_bytes());
             files.push(TreeFile { path, id: None });
         }
-        Self::new(
-            label.to_owned(),
-            String::new(),
-            files,
-            Box::new(InMemory(contents)),
-        )
+        Self::new(label.to_owned(), String::new(), files, Box::new(InMemory(contents)))
     }
 
     /// The files, sorted by path.
@@ -82,11 +85,13 @@ impl Tree {
     /// The file with this path.
     #[must_use]
     pub fn find(&self, path: &str) -> Option<&TreeFile> {
-        let at = self
-            .files
-            .binary_search_by(|file| file.path.as_ref().cmp(path))
-            .ok()?;
+        let at = self.files.binary_search_by(|file| file.path.as_ref().cmp(path)).ok()?;
         Some(&self.files[at])
+    }
+
+    /// Drops the files that are not wanted.
+    pub(crate) fn retain(&mut self, wanted: impl FnMut(&TreeFile) -> bool) {
+        self.files.retain(wanted);
     }
 
     /// The bytes of a file.
@@ -100,10 +105,7 @@ impl Tree {
 
 impl std::fmt::Debug for Tree {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Tree")
-            .field("label", &self.label)
-            .field("files", &self.files)
-            .finish()
+        f.debug_struct("Tree").field("label", &self.label).field("files", &self.files).finish()
     }
 }
 
@@ -112,8 +114,6 @@ struct InMemory(rustc_hash::FxHashMap<Box<str>, Vec<u8>>);
 impl Read for InMemory {
     fn read(&self, file: &TreeFile) -> Result<Vec<u8>, SourceError> {
         let found = self.0.get(&file.path);
-        found
-            .cloned()
-            .ok_or_else(|| SourceError::plain(format!("`{}` is not in memory", file.path)))
+        found.cloned().ok_or_else(|| SourceError::plain(format!("`{}` is not in memory", file.path)))
     }
 }
