@@ -35,7 +35,7 @@ pub struct Report<'a> {
     /// What to call the old version behind its paths, such as `main@4f2c91a`. Nothing when its
     /// paths speak for themselves.
     pub old_label: Option<&'a str>,
-    /// The findings, in the order to show them: see [`sort`].
+    /// The findings, in the order to show them.
     pub findings: &'a [Finding],
 }
 
@@ -93,23 +93,6 @@ pub fn write_diagnostics(
         Format::Json => json::write_diagnostics(out, diagnostics),
         Format::GitHub => github::write_diagnostics(out, diagnostics, &style.path_prefix),
     }
-}
-
-/// Puts findings in the order in which they are shown: worst first, then by path, line and rule.
-pub fn sort(findings: &mut [Finding], old: &Schema, new: &Schema) {
-    findings.sort_by_cached_key(|finding| {
-        let location = Location::of(finding, old, new);
-        (
-            std::cmp::Reverse(finding.severity),
-            location.as_ref().map(|location| location.path.to_owned()),
-            location
-                .and_then(|location| location.range)
-                .map(|range| range.start),
-            finding.rule,
-            finding.element.clone(),
-            finding.message.clone(),
-        )
-    });
 }
 
 /// The worst severity among findings.

@@ -37,8 +37,7 @@ pub(crate) fn run(
     let (old, new) = rayon::join(|| load::load(old, settings), || load::load(new, settings));
     // what is wrong with the version under test is what its author can mend
     let (new, old) = (new?, old?);
-    let mut findings = check::check(&old.schema, &new.schema, &settings.policy);
-    report::sort(&mut findings, &old.schema, &new.schema);
+    let findings = check::check(&old.schema, &new.schema, &settings.policy);
     let report = Report {
         old: &old.schema,
         new: &new.schema,

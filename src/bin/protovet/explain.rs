@@ -9,7 +9,7 @@ use crate::output::Terminal;
 
 pub(crate) fn run(args: &ExplainArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let wanted = args.rule.replace('-', "_").to_ascii_uppercase();
-    let Some(rule) = rules::all().iter().find(|rule| rule.id == wanted) else {
+    let Some(rule) = rules::find(&wanted) else {
         return Err(unknown(&args.rule, &wanted).into());
     };
     let mut page = rule.page.to_owned();

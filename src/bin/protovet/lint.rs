@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use protovet::check::{self, Policy, Scope};
+use protovet::check;
 use protovet::model::Schema;
 use protovet::report::{self, Counts, Report};
 use protovet::source;
@@ -18,13 +18,8 @@ pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
     let started = Instant::now();
     let settings = Settings::new(&args.policy, args.files, &args.output, terminal)?;
     let version = load::load(source::open(&args.path, &settings.open)?, &settings)?;
-    let policy = Policy {
-        scope: Scope::All,
-        ..settings.policy
-    };
     let (old, new) = (Schema::default(), &version.schema);
-    let mut findings = check::lint(new, &policy);
-    report::sort(&mut findings, &old, new);
+    let findings = check::lint(new, &settings.policy);
     let report = Report {
         old: &old,
         new,

@@ -44,7 +44,7 @@ fn load_tree(
     inputs: Option<&[String]>,
     settings: &Settings,
 ) -> Result<Version, Failure> {
-    let roots = roots(tree, settings);
+    let roots = roots(settings);
     let is_input = inputs.map(|inputs| move |path: &str| inputs.iter().any(|input| input == path));
     let input = compile::Input {
         tree,
@@ -56,9 +56,9 @@ fn load_tree(
     let schema = compile::compile(&input)
         .map_err(|failure| Failure::of_compile(failure, &tree.label, &settings.style))?;
     let details = format!(
-        "{} files, imports start at {}",
+        "{} files",
         tree.files().len(),
-        roots.names().join(", ")
+        
     );
     Ok(Version {
         schema,
@@ -68,11 +68,8 @@ fn load_tree(
     })
 }
 
-/// Where imports start: where the user says, or where the imports themselves say.
-fn roots(tree: &Tree, settings: &Settings) -> Roots {
-    if settings.proto_paths.is_empty() {
-        return Roots::infer(tree);
-    }
+/// Where imports start: where the user says.
+fn roots(settings: &Settings) -> Roots {
     let folders: Vec<&str> = settings.proto_paths.iter().map(String::as_str).collect();
-    Roots::explicit(&folders)
+    if folders.is_empty() { Roots::explicit(&[""]) } else { Roots::explicit(&folders) }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use protovet::check::{Policy, Scope};
+use protovet::check::Policy;
 use protovet::finding::{Compat, Finding, Severity, Surface, Surfaces};
 use protovet::report::{self, Format, Style};
 use protovet::source::{Against, OpenOptions, SourceError};
@@ -63,7 +63,7 @@ impl Settings {
             policy: Policy {
                 surfaces: surfaces(&policy.surface),
                 compat: compat(policy.compat),
-                scope: Scope::Touched,
+                ..Policy::default()
             },
             fail_on: fail_on(policy.fail_on),
             proto_paths: files.proto_path,
