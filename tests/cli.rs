@@ -21,3 +21,11 @@ fn user(number: u32) -> String {
         "syntax = \"proto3\";\npackage acme;\nmessage User {{\n  string email = {number};\n}}\n"
     )
 }
+
+/// A service with this name, and the message it needs.
+fn service(name: &str) -> String {
+    format!(
+        "syntax = \"proto3\";\npackage acme;\nmessage {name}Ping {{}}\nservice {name} {{\n  \
+         rpc Ping({name}Ping) returns ({name}Ping);\n}}\n"
+    )
+}

@@ -149,7 +149,7 @@ fn a_name_declared_twice() {
     fails_saying(
         &place,
         &["diff", "good", "bad"],
-        &["bad/a.proto", "bad/b.proto:3:", "acme.User"],
+        &["bad/a.proto", "bad/b.proto:3:", "`User`", "`acme`"],
     );
 }
 

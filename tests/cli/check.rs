@@ -1,13 +1,14 @@
 //! `protovet check`: what a repository is compared with.
 
 use crate::support::Place;
-use crate::user;
+use crate::{service, user};
 
-/// `main` has number 1, and so has the branch that is checked out.
+/// `main` has number 1, and so has the branch that is checked out, which is a commit ahead.
 fn branched() -> Place {
     let place = Place::repository();
     place.write("proto/user.proto", user(1)).commit("one");
     place.git(&["switch", "-q", "-c", "feature"]);
+    place.commit("begun");
     place
 }
 
@@ -36,7 +37,7 @@ fn what_others_merged_since_does_not_count() {
     let place = branched();
     place.git(&["switch", "-q", "main"]);
     place
-        .write("proto/team.proto", user(1).replace("User", "Team"))
+        .write("proto/team.proto", service("Team"))
         .commit("theirs");
     place.git(&["switch", "-q", "feature"]);
     place.run(&["check"]).expect(0);
@@ -97,7 +98,7 @@ fn from_a_folder_below_the_top() {
 fn a_deleted_schema() {
     let place = branched();
     place
-        .write("proto/team.proto", user(1).replace("User", "Team"))
+        .write("proto/team.proto", service("Team"))
         .commit("two");
     place.git(&["branch", "-f", "main"]);
     place.delete("proto/team.proto");
@@ -119,10 +120,14 @@ fn a_deleted_schema() {
 
 #[test]
 fn the_last_schema_deleted() {
-    let place = branched();
-    place.delete("proto/user.proto").write("proto/.keep", "");
+    let place = Place::repository();
+    place
+        .write("proto/team.proto", service("Team"))
+        .commit("one");
+    place.git(&["switch", "-q", "-c", "feature"]);
+    place.delete("proto/team.proto").write("proto/.keep", "");
     let ran = place.run(&["check", "--format", "concise"]).expect(1);
-    assert!(ran.stdout.contains("User"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("Team"), "{}", ran.stdout);
 }
 
 #[test]
@@ -177,6 +182,7 @@ fn a_bare_repository() {
 fn a_shallow_clone() {
     let place = branched();
     place.write("proto/user.proto", user(2)).commit("two");
+    place.git(&["switch", "-q", "main"]);
     let clone = place.beside("clone");
     let source = format!("file://{}", place.dir().to_str().unwrap());
     place.git(&[

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::support::Place;
-use crate::user;
+use crate::{service, user};
 
 fn committed() -> Place {
     let place = Place::repository();
@@ -31,11 +31,14 @@ fn what_is_staged_counts_and_nothing_else() {
 #[test]
 fn a_staged_deletion() {
     let place = committed();
-    place.git(&["rm", "-q", "proto/user.proto"]);
+    place
+        .write("proto/team.proto", service("Team"))
+        .commit("two");
+    place.git(&["rm", "-q", "proto/team.proto"]);
     let ran = place
         .run(&["check", "--staged", "--format", "concise"])
         .expect(1);
-    assert!(ran.stdout.contains("User"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("Team"), "{}", ran.stdout);
 }
 
 /// Makes git run the check before each commit, as a hook in the repository would.

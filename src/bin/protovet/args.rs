@@ -152,7 +152,7 @@ pub(crate) struct ExplainArgs {
 pub(crate) struct PolicyArgs {
     /// What others rely on: encoded messages, callers of services, ProtoJSON, generated code
     #[arg(long, value_enum, value_delimiter = ',', value_name = "SURFACES")]
-    #[arg(default_values_t = [SurfaceArg::Binary, SurfaceArg::Rpc])]
+    #[arg(default_value = "binary,rpc")]
     pub(crate) surface: Vec<SurfaceArg>,
     /// Who must be able to read whom: `backward` new readers old data, `forward` old readers new
     /// data, `full` both

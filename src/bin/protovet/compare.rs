@@ -1,5 +1,6 @@
 //! Two versions in, findings out: what `check` and `diff` have in common.
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use protovet::check;
@@ -36,7 +37,7 @@ pub(crate) fn run(
     } = comparison;
     let (old, new) = rayon::join(|| load::load(old, settings), || load::load(new, settings));
     // what is wrong with the version under test is what its author can mend
-    let (new, old) = (new?, old?);
+    let (new, old) = (new?, old.map_err(Failure::in_old_version)?);
     let findings = check::check(&old.schema, &new.schema, &settings.policy);
     let report = Report {
         old: &old.schema,
@@ -47,9 +48,8 @@ pub(crate) fn run(
     let mut text = Vec::new();
     report::write(&mut text, &report, &settings.style)?;
     terminal.print(&text)?;
-    if settings.verbosity == Verbosity::Verbose {
-        tell_details(&old, &new, settings, terminal);
-    }
+    let details = [("old version: ", &old), ("new version: ", &new)];
+    tell_details(&details, settings, terminal);
     if settings.verbosity >= Verbosity::Normal {
         let verdict = verdict(Counts::of(&report), "no breaking changes");
         let description = description.unwrap_or_else(|| old.label.clone());
@@ -77,10 +77,27 @@ pub(crate) fn verdict(counts: Counts, clean: &str) -> String {
     }
 }
 
-fn tell_details(old: &Version, new: &Version, settings: &Settings, terminal: &mut Terminal) {
-    terminal.note(&format!("old version: {}: {}", old.label, old.details));
-    terminal.note(&format!("new version: {}: {}", new.label, new.details));
-    terminal.note(&settings.protected());
+/// Tells what was read, as far as the user wants to know.
+pub(crate) fn tell_details(
+    versions: &[(&str, &Version)],
+    settings: &Settings,
+    terminal: &mut Terminal,
+) {
+    if settings.verbosity == Verbosity::Verbose {
+        for (role, version) in versions {
+            terminal.note(&format!("{role}{}: {}", version.label, version.details));
+        }
+        terminal.note(&settings.protected());
+    }
+    if settings.verbosity >= Verbosity::Normal {
+        let notes: BTreeSet<&String> = versions
+            .iter()
+            .flat_map(|(_, version)| &version.notes)
+            .collect();
+        for note in notes {
+            terminal.note(note);
+        }
+    }
 }
 
 #[cfg(test)]

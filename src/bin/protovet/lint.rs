@@ -8,7 +8,7 @@ use protovet::report::{self, Counts, Report};
 use protovet::source;
 
 use crate::args::LintArgs;
-use crate::compare::verdict;
+use crate::compare::{tell_details, verdict};
 use crate::load;
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
@@ -29,9 +29,7 @@ pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
     let mut text = Vec::new();
     report::write(&mut text, &report, &settings.style)?;
     terminal.print(&text)?;
-    if settings.verbosity == Verbosity::Verbose {
-        terminal.note(&format!("{}: {}", version.label, version.details));
-    }
+    tell_details(&[("", &version)], &settings, terminal);
     if settings.verbosity >= Verbosity::Normal {
         let verdict = verdict(Counts::of(&report), "nothing to note");
         let time = report::millis(started.elapsed());

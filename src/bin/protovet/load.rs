@@ -16,6 +16,8 @@ pub(crate) struct Version {
     pub(crate) prefix: String,
     /// What was read, and from where, for `--verbose`.
     pub(crate) details: String,
+    /// What was left out or chosen on the way.
+    pub(crate) notes: Vec<String>,
 }
 
 /// Compiles one version.
@@ -34,6 +36,7 @@ pub(crate) fn load(input: Input, settings: &Settings) -> Result<Version, Failure
                 prefix: label.clone(),
                 label,
                 details,
+                notes: Vec::new(),
             })
         }
     }
@@ -55,21 +58,22 @@ fn load_tree(
     };
     let schema = compile::compile(&input)
         .map_err(|failure| Failure::of_compile(failure, &tree.label, &settings.style))?;
-    let details = format!(
-        "{} files",
-        tree.files().len(),
-        
-    );
+    let details = format!("{} files", tree.files().len(),);
     Ok(Version {
         schema,
         label: tree.label.clone(),
         prefix: tree.display_prefix.clone(),
         details,
+        notes: tree.notes.clone(),
     })
 }
 
 /// Where imports start: where the user says.
 fn roots(settings: &Settings) -> Roots {
     let folders: Vec<&str> = settings.proto_paths.iter().map(String::as_str).collect();
-    if folders.is_empty() { Roots::explicit(&[""]) } else { Roots::explicit(&folders) }
+    if folders.is_empty() {
+        Roots::explicit(&[""])
+    } else {
+        Roots::explicit(&folders)
+    }
 }

@@ -40,6 +40,8 @@ pub(crate) enum Failure {
     Compile {
         /// What to call the version.
         version: String,
+        /// Whether it is the one compared with.
+        is_old: bool,
         /// What is wrong with it.
         error: CompileError,
         /// How the rest of the output is written.
@@ -60,10 +62,21 @@ impl Failure {
             compile::Failure::Source(error) => Self::Source(error),
             compile::Failure::Compile(error) => Self::Compile {
                 version: version.to_owned(),
+                is_old: false,
                 error,
                 style: style.clone(),
             },
         }
+    }
+}
+
+impl Failure {
+    /// The same, known to be about the version compared with.
+    pub(crate) fn in_old_version(mut self) -> Self {
+        if let Self::Compile { is_old, .. } = &mut self {
+            *is_old = true;
+        }
+        self
     }
 }
 
@@ -97,11 +110,15 @@ fn tell(failure: Failure, terminal: &mut Terminal) -> io::Result<()> {
         Failure::Source(error) => tell_error(terminal, &error, error.help.as_deref()),
         Failure::Compile {
             version,
+            is_old,
             error,
             style,
         } => {
             tell_diagnostics(terminal, &error, &style)?;
-            tell_error(terminal, &format_args!("{version} does not compile"), None)
+            let role = if is_old { "the earlier version " } else { "" };
+            let message = format!("{role}`{version}` does not compile");
+            let help = is_old.then_some("compare with a version that compiles");
+            tell_error(terminal, &message, help)
         }
         Failure::Output(error) => tell_error(
             terminal,

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use protovet::finding::{Severity, Surface};
-use protovet::rules::{self, Rule};
+use protovet::rules::{self, Kind, Rule};
 use serde::Serialize;
 
 use crate::args::{ListFormat, RulesArgs};
@@ -15,6 +15,7 @@ use crate::output::Terminal;
 struct Row {
     id: &'static str,
     summary: &'static str,
+    kind: &'static str,
     severity: Severity,
     surface: Vec<Surface>,
 }
@@ -32,8 +33,16 @@ fn row(rule: &Rule) -> Row {
     Row {
         id: rule.id,
         summary: rule.summary,
+        kind: kind(rule.kind),
         severity: rule.severity,
         surface: rule.surfaces.iter().collect(),
+    }
+}
+
+const fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Breaking => "breaking",
+        Kind::Convention => "convention",
     }
 }
 
@@ -44,32 +53,26 @@ fn json(rules: &[&Rule]) -> Result<String, Failure> {
     Ok(text)
 }
 
+/// What a rule protects stands on its page: the table is to be read on a terminal.
 fn table(rules: &[&Rule]) -> String {
-    let rows: Vec<[String; 4]> = rules
-        .iter()
-        .map(|rule| {
-            let surfaces: Vec<&str> = rule.surfaces.iter().map(Surface::word).collect();
-            [
-                rule.id,
-                rule.severity.word(),
-                &surfaces.join(","),
-                rule.summary,
-            ]
-            .map(str::to_owned)
-        })
+    let rows: Vec<[&str; 4]> = [["RULE", "KIND", "SEVERITY", "WHAT IT SAYS"]]
+        .into_iter()
+        .chain(
+            rules
+                .iter()
+                .map(|rule| [rule.id, kind(rule.kind), rule.severity.word(), rule.summary]),
+        )
         .collect();
-    let header = ["RULE", "SEVERITY", "SURFACES", "WHAT IT SAYS"].map(str::to_owned);
-    let widths: [usize; 3] = std::array::from_fn(|column| {
-        let cells = rows.iter().chain([&header]).map(|row| row[column].len());
+    let [first, second, third] = std::array::from_fn(|column| {
+        let cells = rows.iter().map(|row| row[column].len());
         cells.max().unwrap_or(0)
     });
-    let [first, second, third] = widths;
     let mut text = String::new();
-    for [id, severity, surfaces, summary] in [&header].into_iter().chain(&rows) {
+    for [id, kind, severity, summary] in rows {
         // writing to a string cannot fail
         let _ = writeln!(
             text,
-            "{id:first$}  {severity:second$}  {surfaces:third$}  {summary}"
+            "{id:first$}  {kind:second$}  {severity:third$}  {summary}"
         );
     }
     text
