@@ -22,7 +22,5 @@ pub use roots::Roots;
 /// # Errors
 /// Always.
 pub fn compile_descriptor_set(_: &[u8], name: &str) -> Result<crate::model::Schema, Failure> {
-    Err(Failure::Source(crate::source::SourceError::plain(format!(
-        "cannot read `{name}`"
-    ))))
+    Err(Failure::Source(crate::source::SourceError::plain(format!("cannot read `{name}`"))))
 }

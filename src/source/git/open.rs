@@ -27,18 +27,9 @@ impl Git {
             return Ok(None);
         };
         let environment = absolute(environment, cwd, &repository);
-        add_objects(&repository, &environment)
-            .map_err(|error| explain(&error, path, &environment))?;
-        let work_tree = environment
-            .work_tree
-            .as_deref()
-            .or(repository.workdir())
-            .map(canonical);
-        Ok(Some(Self {
-            repository,
-            environment,
-            work_tree,
-        }))
+        add_objects(&repository, &environment).map_err(|error| explain(&error, path, &environment))?;
+        let work_tree = environment.work_tree.as_deref().or(repository.workdir()).map(canonical);
+        Ok(Some(Self { repository, environment, work_tree }))
     }
 
     /// The same repository opened once more, for another thread.
@@ -71,10 +62,7 @@ fn open_named(git_dir: &Path) -> Result<Repository, git2::Error> {
 }
 
 fn discover(path: &Path) -> Result<Option<Repository>, git2::Error> {
-    let start = path
-        .ancestors()
-        .find(|folder| folder.is_dir())
-        .unwrap_or(path);
+    let start = path.ancestors().find(|folder| folder.is_dir()).unwrap_or(path);
     let no_ceiling: &[&Path] = &[];
     match Repository::open_ext(start, RepositoryOpenFlags::CROSS_FS, no_ceiling) {
         Ok(repository) => Ok(Some(repository)),
@@ -117,10 +105,7 @@ fn explain(error: &git2::Error, path: &Path, environment: &GitEnvironment) -> So
         && error.code() == ErrorCode::NotFound
     {
         return SourceError::new(
-            format!(
-                "`GIT_DIR` names `{}`, where there is no git repository",
-                git_dir.display()
-            ),
+            format!("`GIT_DIR` names `{}`, where there is no git repository", git_dir.display()),
             "unset `GIT_DIR`, or set it to the `.git` folder",
         );
     }
@@ -140,9 +125,7 @@ fn explain(error: &git2::Error, path: &Path, environment: &GitEnvironment) -> So
     }
     if error.message().contains("unknown object format") {
         return SourceError::new(
-            format!(
-                "the git repository of `{place}` names its objects by SHA-256, which is not supported"
-            ),
+            format!("the git repository of `{place}` names its objects by SHA-256, which is not supported"),
             "compare two folders, such as two worktrees",
         );
     }

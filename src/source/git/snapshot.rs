@@ -72,9 +72,7 @@ impl Snapshot<'_> {
     /// # Errors
     /// When objects are missing.
     pub(crate) fn read(&self, path: &str) -> Result<Option<Vec<u8>>, SourceError> {
-        let Some(Found::File(id)) = self.find(path)? else {
-            return Ok(None);
-        };
+        let Some(Found::File(id)) = self.find(path)? else { return Ok(None) };
         lfs::refuse_pointer(path, self.blob(path, id)?).map(Some)
     }
 
@@ -87,18 +85,13 @@ impl Snapshot<'_> {
     fn folder(&self, path: &str, id: Oid) -> Result<git2::Tree<'_>, SourceError> {
         let found = self.git.repository.find_tree(id);
         found.map_err(|error| {
-            let what = if path.is_empty() {
-                "the top folder".to_owned()
-            } else {
-                format!("`{path}`")
-            };
+            let what = if path.is_empty() { "the top folder".to_owned() } else { format!("`{path}`") };
             self.unreadable(&what, &error)
         })
     }
 
     fn unreadable(&self, what: &str, error: &git2::Error) -> SourceError {
-        self.git
-            .unreadable(&format!("{what} of {}", self.revision.label()), error)
+        self.git.unreadable(&format!("{what} of {}", self.revision.label()), error)
     }
 
     fn find_linked(&self, path: &str, links: usize) -> Result<Option<Found>, SourceError> {
@@ -107,15 +100,11 @@ impl Snapshot<'_> {
         let mut parts = path.split('/').filter(|part| !part.is_empty()).peekable();
         while let Some(part) = parts.next() {
             let tree = self.folder(&at, folder)?;
-            let Some(entry) = tree.get_name(part) else {
-                return Ok(None);
-            };
+            let Some(entry) = tree.get_name(part) else { return Ok(None) };
             at = paths::join(&at, part);
             if entry.filemode() == LINK {
                 let rest: Vec<&str> = parts.collect();
-                let Some(target) = self.link(&at, entry.id())? else {
-                    return Ok(None);
-                };
+                let Some(target) = self.link(&at, entry.id())? else { return Ok(None) };
                 if links == MAX_LINKS {
                     return Ok(None);
                 }
@@ -135,9 +124,7 @@ impl Snapshot<'_> {
     /// Where a link leads, from the top; none when it leaves the repository.
     fn link(&self, path: &str, id: Oid) -> Result<Option<String>, SourceError> {
         let bytes = self.blob(path, id)?;
-        let Ok(target) = std::str::from_utf8(&bytes) else {
-            return Ok(None);
-        };
+        let Ok(target) = std::str::from_utf8(&bytes) else { return Ok(None) };
         if target.starts_with('/') {
             return Ok(None);
         }
@@ -185,10 +172,7 @@ impl Walk<'_> {
             match found {
                 Some(Found::Folder(id)) => self.folder(id, below)?,
                 Some(Found::File(id)) if is_proto(&below) => {
-                    self.files.push(TreeFile {
-                        path: below.into(),
-                        id: content_id(id),
-                    });
+                    self.files.push(TreeFile { path: below.into(), id: content_id(id) });
                 }
                 Some(Found::File(_)) | None => {}
             }
@@ -212,8 +196,7 @@ impl Walk<'_> {
     fn not_utf8(&mut self, folder: &str, name: &[u8]) {
         if name.ends_with(b".proto") {
             let shown = paths::join(folder, &String::from_utf8_lossy(name));
-            self.notes
-                .push(format!("`{shown}` is left out: its name is not UTF-8"));
+            self.notes.push(format!("`{shown}` is left out: its name is not UTF-8"));
         }
     }
 }
