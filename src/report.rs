@@ -23,7 +23,7 @@ use crate::model::Schema;
 
 pub use escape::visible;
 pub use place::Location;
-pub use summary::{Counts, millis};
+pub use summary::{Counts, millis, plural};
 
 /// What a check found, and the two schemas its places point into.
 #[derive(Clone, Copy, Debug)]

@@ -1,5 +1,7 @@
 //! The command line, run as a user runs it: the real binary in real folders and repositories.
 
+#![allow(clippy::unwrap_used)] // helpers of tests may panic as tests may
+
 mod support;
 
 #[path = "cli/bad_input.rs"]

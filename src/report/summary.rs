@@ -67,7 +67,8 @@ impl fmt::Display for Counts {
 }
 
 /// A number with its noun: `1 file`, `2 files`.
-fn plural(count: usize, noun: &str) -> String {
+#[must_use]
+pub fn plural(count: usize, noun: &str) -> String {
     if count == 1 {
         format!("1 {noun}")
     } else {

@@ -214,11 +214,11 @@ impl Block<'_> {
         let config = Config::new()
             .with_color(colored)
             .with_index_type(IndexType::Char);
-        let labels = by_source(self.marks.iter().zip(spans).collect());
-        let Some((_, first)) = labels.first() else {
+        let Some(first) = spans.first().cloned() else {
             return Ok(String::new());
         };
-        let report = ariadne::Report::build(ReportKind::Error, first.clone())
+        let labels = by_source(self.marks.iter().zip(spans).collect());
+        let report = ariadne::Report::build(ReportKind::Error, first)
             .with_config(config)
             .with_labels(labels.iter().map(|(mark, span)| {
                 let color = if mark.secondary {

@@ -102,6 +102,28 @@ error[FIELD_RENUMBERED]: field `email` was renumbered from 3 to 4
 }
 
 #[test]
+fn the_place_of_a_snippet_is_that_of_its_most_telling_label() {
+    let mut sample = sample::renumbered();
+    sample.findings[0].labels[1] = sample::label(Side::New, sample::NEW, "message", "in this");
+    let expected = "\
+error[FIELD_RENUMBERED]: field `email` was renumbered from 3 to 4
+   ╭─[ proto/user.proto:4:18 ]
+   │
+ 2 │ message User {
+   │ ───┬───
+   │    ╰───── in this
+   │
+ 4 │   string email = 4;
+   │                  ┬
+   │                  ╰── readers built from the old schema do not know number 4
+   │ help: keep number 3
+───╯
+
+";
+    assert_eq!(plain(&sample), expected);
+}
+
+#[test]
 fn a_block_is_marked_on_its_first_line() {
     let mut sample = sample::renumbered();
     let end = u32::try_from(sample::NEW.len()).unwrap();

@@ -2,6 +2,7 @@
 
 use protovet::compile::{self, Roots};
 use protovet::model::Schema;
+use protovet::report::plural;
 use protovet::source::{Input, Tree};
 
 use crate::outcome::Failure;
@@ -30,7 +31,10 @@ pub(crate) fn load(input: Input, settings: &Settings) -> Result<Version, Failure
         Input::DescriptorSet { bytes, label } => {
             let schema = compile::compile_descriptor_set(&bytes, &label)
                 .map_err(|failure| Failure::of_compile(failure, &label, &settings.style))?;
-            let details = format!("{} files of a descriptor set", schema.files().len());
+            let details = format!(
+                "{} of a descriptor set",
+                plural(schema.files().len(), "file")
+            );
             Ok(Version {
                 schema,
                 prefix: label.clone(),

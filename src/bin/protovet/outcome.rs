@@ -159,8 +159,14 @@ fn tell_diagnostics(
     style: &report::Style,
 ) -> io::Result<()> {
     let mut text = Vec::new();
-    report::write_diagnostics(&mut text, &error.diagnostics, style)?;
-    if style.format == report::Format::Text {
+    let beside_errors = style.format == report::Format::Text;
+    let style = report::Style {
+        // the stream takes colours out where they are not wanted
+        colored: style.colored || beside_errors,
+        ..style.clone()
+    };
+    report::write_diagnostics(&mut text, &error.diagnostics, &style)?;
+    if beside_errors {
         terminal.err.write_all(&text)
     } else {
         terminal.print(&text)
