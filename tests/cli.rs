@@ -8,8 +8,12 @@ mod support;
 mod bad_input;
 #[path = "cli/check.rs"]
 mod check;
+#[path = "cli/descriptor_sets.rs"]
+mod descriptor_sets;
 #[path = "cli/diff.rs"]
 mod diff;
+#[path = "cli/docs.rs"]
+mod docs;
 #[path = "cli/formats.rs"]
 mod formats;
 #[path = "cli/rules.rs"]

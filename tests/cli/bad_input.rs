@@ -205,3 +205,26 @@ fn a_glob_that_makes_no_sense() {
         &["a[b"],
     );
 }
+
+#[test]
+fn more_than_anybody_reads() {
+    let wrong: String = (1..=50)
+        .map(|number| format!("  Gone f{number} = {number};\n"))
+        .collect();
+    let place = with(
+        "bad/a.proto",
+        format!("syntax = \"proto3\";\nmessage A {{\n{wrong}}}\n"),
+    );
+    let ran = fails(&place, &["diff", "good", "bad"]);
+    assert_eq!(ran.stderr.matches("error[COMPILE_ERROR]").count(), 20);
+    assert!(
+        ran.stderr
+            .contains("`bad/` does not compile: 50 errors\n  help: "),
+        "{}",
+        ran.stderr
+    );
+    let ran = place
+        .run(&["diff", "good", "bad", "--format", "concise"])
+        .expect(2);
+    assert_eq!(ran.stdout.lines().count(), 50);
+}

@@ -226,6 +226,20 @@ fn an_empty_past() {
 }
 
 #[test]
+fn before_the_first_commit() {
+    let place = Place::repository();
+    place.write("proto/user.proto", user(1)).git(&["add", "-A"]);
+    for args in [&["check"][..], &["check", "--staged"]] {
+        let ran = place.run(args).expect(0);
+        assert!(
+            ran.stderr.contains("there is no commit yet"),
+            "{}",
+            ran.stderr
+        );
+    }
+}
+
+#[test]
 fn flags_that_contradict_each_other() {
     let place = branched();
     place

@@ -56,7 +56,10 @@ pub(crate) fn run(
         let time = report::millis(started.elapsed());
         terminal.note(&format!("{verdict}; compared with {description}; {time}"));
     }
-    Ok(settings.outcome(&findings))
+    let outcome = settings.outcome(&findings);
+    // the process ends here: to give the memory back piece by piece would only take time
+    std::mem::forget((old, new));
+    Ok(outcome)
 }
 
 /// The first part of a summary.

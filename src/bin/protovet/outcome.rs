@@ -10,6 +10,10 @@ use protovet::source::SourceError;
 
 use crate::output::Terminal;
 
+/// How many snippets of what does not compile a person gets to see: behind a wrong import root,
+/// every file is wrong.
+const MOST_SHOWN: usize = 20;
+
 /// How a run ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Outcome {
@@ -116,8 +120,14 @@ fn tell(failure: Failure, terminal: &mut Terminal) -> io::Result<()> {
         } => {
             tell_diagnostics(terminal, &error, &style)?;
             let role = if is_old { "the earlier version " } else { "" };
-            let message = format!("{role}`{version}` does not compile");
-            let help = is_old.then_some("compare with a version that compiles");
+            let count = report::plural(error.diagnostics.len(), "error");
+            let message = format!("{role}`{version}` does not compile: {count}");
+            let help =
+                if style.format == report::Format::Text && error.diagnostics.len() > MOST_SHOWN {
+                    Some("these are the first; `--format concise` shows all")
+                } else {
+                    is_old.then_some("compare with a version that compiles")
+                };
             tell_error(terminal, &message, help)
         }
         Failure::Output(error) => tell_error(
@@ -165,7 +175,11 @@ fn tell_diagnostics(
         colored: style.colored || beside_errors,
         ..style.clone()
     };
-    report::write_diagnostics(&mut text, &error.diagnostics, &style)?;
+    let shown = match error.diagnostics.get(..MOST_SHOWN) {
+        Some(first) if beside_errors => first,
+        _ => &error.diagnostics,
+    };
+    report::write_diagnostics(&mut text, shown, &style)?;
     if beside_errors {
         terminal.err.write_all(&text)
     } else {
