@@ -10,25 +10,25 @@ use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 /// A folder of its own for one test.
-pub struct Place {
+pub(crate) struct Place {
     keep: TempDir,
     dir: PathBuf,
 }
 
 /// What a run left behind.
 #[derive(Debug)]
-pub struct Ran {
+pub(crate) struct Ran {
     /// The exit code.
-    pub code: i32,
+    pub(crate) code: i32,
     /// Standard output.
-    pub stdout: String,
+    pub(crate) stdout: String,
     /// Standard error, with times written as `[time]`.
-    pub stderr: String,
+    pub(crate) stderr: String,
 }
 
 impl Ran {
     /// The JSON objects on standard output.
-    pub fn json(&self) -> Vec<serde_json::Value> {
+    pub(crate) fn json(&self) -> Vec<serde_json::Value> {
         self.stdout
             .lines()
             .map(|line| serde_json::from_str(line).unwrap())
@@ -37,7 +37,7 @@ impl Ran {
 
     /// The run again, if it ended with this code; otherwise the test fails showing it whole.
     #[track_caller]
-    pub fn expect(self, code: i32) -> Self {
+    pub(crate) fn expect(self, code: i32) -> Self {
         assert_eq!(
             self.code, code,
             "exit code\n--- stdout\n{}\n--- stderr\n{}",
@@ -49,7 +49,7 @@ impl Ran {
 
 impl Place {
     /// An empty folder.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let keep = tempfile::tempdir().unwrap();
         // on some systems the folder for temporary files is a link
         let dir = keep.path().canonicalize().unwrap().join("repo");
@@ -58,24 +58,24 @@ impl Place {
     }
 
     /// An empty repository on branch `main`.
-    pub fn repository() -> Self {
+    pub(crate) fn repository() -> Self {
         let place = Self::new();
         place.git(&["init", "-q", "-b", "main"]);
         place
     }
 
     /// The folder.
-    pub fn dir(&self) -> &Path {
+    pub(crate) fn dir(&self) -> &Path {
         &self.dir
     }
 
     /// A path beside the folder, which does not exist yet.
-    pub fn beside(&self, name: &str) -> PathBuf {
+    pub(crate) fn beside(&self, name: &str) -> PathBuf {
         self.dir.parent().unwrap().join(name)
     }
 
     /// Writes a file, with the folders it needs.
-    pub fn write(&self, path: &str, content: impl AsRef<[u8]>) -> &Self {
+    pub(crate) fn write(&self, path: &str, content: impl AsRef<[u8]>) -> &Self {
         let path = self.dir.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, content).unwrap();
@@ -83,20 +83,20 @@ impl Place {
     }
 
     /// Deletes a file.
-    pub fn delete(&self, path: &str) -> &Self {
+    pub(crate) fn delete(&self, path: &str) -> &Self {
         fs::remove_file(self.dir.join(path)).unwrap();
         self
     }
 
     /// Runs git in the folder, and gives what it printed.
     #[track_caller]
-    pub fn git(&self, args: &[&str]) -> String {
+    pub(crate) fn git(&self, args: &[&str]) -> String {
         self.git_in(&self.dir, args)
     }
 
     /// Runs git in another folder.
     #[track_caller]
-    pub fn git_in(&self, dir: &Path, args: &[&str]) -> String {
+    pub(crate) fn git_in(&self, dir: &Path, args: &[&str]) -> String {
         let output = self.git_command(dir).args(args).output().unwrap();
         assert!(
             output.status.success(),
@@ -107,29 +107,29 @@ impl Place {
     }
 
     /// A run of git that is yet to be started.
-    pub fn git_command(&self, dir: &Path) -> Command {
+    pub(crate) fn git_command(&self, dir: &Path) -> Command {
         self.command("git", dir)
     }
 
     /// Commits all there is.
-    pub fn commit(&self, message: &str) -> &Self {
+    pub(crate) fn commit(&self, message: &str) -> &Self {
         self.git(&["add", "-A"]);
         self.git(&["commit", "-q", "--allow-empty", "-m", message]);
         self
     }
 
     /// Runs protovet in the folder.
-    pub fn run(&self, args: &[&str]) -> Ran {
+    pub(crate) fn run(&self, args: &[&str]) -> Ran {
         self.run_in(&self.dir, args)
     }
 
     /// Runs protovet in another folder.
-    pub fn run_in(&self, dir: &Path, args: &[&str]) -> Ran {
+    pub(crate) fn run_in(&self, dir: &Path, args: &[&str]) -> Ran {
         ran(self.protovet(dir).args(args))
     }
 
     /// A run of protovet that is yet to be started.
-    pub fn protovet(&self, dir: &Path) -> Command {
+    pub(crate) fn protovet(&self, dir: &Path) -> Command {
         self.command(env!("CARGO_BIN_EXE_protovet"), dir)
     }
 
@@ -159,7 +159,7 @@ impl Place {
 }
 
 /// Runs a command to its end.
-pub fn ran(command: &mut Command) -> Ran {
+pub(crate) fn ran(command: &mut Command) -> Ran {
     let output = command.output().unwrap();
     Ran {
         code: output.status.code().unwrap_or(-1),
