@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::escape::visible;
+use super::place::with_ranges;
 use super::{COMPILE_ERROR, Location, Report};
 use crate::compile::Diagnostic;
 use crate::model::LineRange;
@@ -21,8 +22,8 @@ pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> 
 
 /// Writes the same for what does not compile.
 pub(super) fn write_diagnostics(out: &mut dyn Write, diagnostics: &[Diagnostic]) -> io::Result<()> {
-    for diagnostic in diagnostics {
-        write_place(out, &diagnostic.path, diagnostic.range())?;
+    for (diagnostic, range) in with_ranges(diagnostics) {
+        write_place(out, &diagnostic.path, range)?;
         writeln!(
             out,
             "error[{COMPILE_ERROR}]: {}",

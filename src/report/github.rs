@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::escape::visible;
+use super::place::with_ranges;
 use super::{COMPILE_ERROR, Location, Report};
 use crate::compile::Diagnostic;
 use crate::finding::{Severity, Side};
@@ -38,11 +39,11 @@ pub(super) fn write_diagnostics(
     diagnostics: &[Diagnostic],
     prefix: &str,
 ) -> io::Result<()> {
-    for diagnostic in diagnostics {
+    for (diagnostic, range) in with_ranges(diagnostics) {
         let command = Command {
             level: level(Severity::Error),
             path: Some(&diagnostic.path),
-            range: diagnostic.range(),
+            range,
             code: COMPILE_ERROR,
             message: &diagnostic.message,
             help: diagnostic.help.as_deref(),

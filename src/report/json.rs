@@ -8,6 +8,7 @@ use serde_json::Serializer;
 use serde_json::ser::Formatter;
 
 use super::escape::is_hidden;
+use super::place::with_ranges;
 use super::{COMPILE_ERROR, Location, Report};
 use crate::compile::Diagnostic;
 use crate::finding::{Direction, Finding, Severity, Surface};
@@ -84,9 +85,9 @@ fn line<'a>(report: &Report<'a>, finding: &'a Finding) -> Line<'a> {
 
 /// Writes the same for what does not compile; its type is `COMPILE_ERROR`.
 pub(super) fn write_diagnostics(out: &mut dyn Write, diagnostics: &[Diagnostic]) -> io::Result<()> {
-    for diagnostic in diagnostics {
+    for (diagnostic, range) in with_ranges(diagnostics) {
         let line = Line {
-            place: Place::new(Some(&diagnostic.path), diagnostic.range()),
+            place: Place::new(Some(&diagnostic.path), range),
             r#type: COMPILE_ERROR,
             message: &diagnostic.message,
             severity: Severity::Error,

@@ -1,7 +1,10 @@
 //! Where a finding is shown.
 
+use std::sync::Arc;
+
+use crate::compile::Diagnostic;
 use crate::finding::{Finding, Label, Side};
-use crate::model::{LineRange, Schema};
+use crate::model::{LineRange, Schema, SourceText};
 
 /// The place a one-line format gives for a finding.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -43,4 +46,24 @@ impl<'a> Location<'a> {
             range: file.source.range(label.place.span),
         }
     }
+}
+
+/// Diagnostics with their lines and columns. The lines of a file are found once, not once for
+/// each of its diagnostics.
+pub(super) fn with_ranges(
+    diagnostics: &[Diagnostic],
+) -> impl Iterator<Item = (&Diagnostic, Option<LineRange>)> {
+    let mut last: Option<(Arc<str>, SourceText)> = None;
+    diagnostics.iter().map(move |diagnostic| {
+        let Some(text) = &diagnostic.text else {
+            return (diagnostic, None);
+        };
+        let source = match last.take() {
+            Some((known, source)) if Arc::ptr_eq(&known, text) => source,
+            _ => SourceText::new(text.clone()),
+        };
+        let range = source.range(diagnostic.span);
+        last = Some((text.clone(), source));
+        (diagnostic, range)
+    })
 }

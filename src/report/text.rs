@@ -10,6 +10,7 @@ use ariadne::{Cache, Color, Config, IndexType, ReportKind, Source};
 use rustc_hash::FxHashMap;
 
 use super::escape::{snippet, visible};
+use super::place::with_ranges;
 use super::{COMPILE_ERROR, Location, Report, concise};
 use crate::compile::Diagnostic;
 use crate::finding::{Finding, Label, Severity, Side};
@@ -41,12 +42,12 @@ pub(super) fn write_diagnostics(
     colored: bool,
 ) -> io::Result<()> {
     let mut sources = Sources::default();
-    for diagnostic in diagnostics {
+    for (diagnostic, range) in with_ranges(diagnostics) {
         let block = Block {
             severity: Severity::Error,
             code: COMPILE_ERROR,
             message: &diagnostic.message,
-            marks: diagnostic_marks(diagnostic, &mut sources),
+            marks: diagnostic_marks(diagnostic, range, &mut sources),
             help: diagnostic.help.as_deref(),
         };
         block.write(out, &mut sources, colored)?;
@@ -90,7 +91,11 @@ fn label_text(label: &Label) -> String {
     }
 }
 
-fn diagnostic_marks(diagnostic: &Diagnostic, sources: &mut Sources) -> Vec<Mark> {
+fn diagnostic_marks(
+    diagnostic: &Diagnostic,
+    range: Option<LineRange>,
+    sources: &mut Sources,
+) -> Vec<Mark> {
     let source = sources.add(Key::Path(diagnostic.path.to_string()), || Shown {
         name: visible(&diagnostic.path).into_owned(),
         source: diagnostic
@@ -101,7 +106,7 @@ fn diagnostic_marks(diagnostic: &Diagnostic, sources: &mut Sources) -> Vec<Mark>
     let text = diagnostic.label.as_deref().unwrap_or("here");
     let mut marks = vec![Mark {
         source,
-        range: diagnostic.range(),
+        range,
         text: visible(text).into_owned(),
         secondary: false,
     }];
