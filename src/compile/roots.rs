@@ -23,17 +23,12 @@ impl Roots {
     }
 
     /// Where a file imported by this name may stand.
-    #[must_use]
-    pub fn resolve(&self, import: &str) -> Vec<String> {
+    pub fn resolve(&self, import: &str, _from: Option<&str>) -> impl Iterator<Item = String> {
         self.0
             .iter()
-            .map(|root| if root.is_empty() { import.to_owned() } else { format!("{root}/{import}") })
-            .collect()
+            .map(move |root| if root.is_empty() { import.to_owned() } else { format!("{root}/{import}") })
     }
 
-    /// The roots, for messages.
-    pub(crate) fn shown(&self, prefix: &str) -> String {
-        let shown = self.0.iter().map(|root| format!("`{prefix}{root}`"));
-        shown.collect::<Vec<_>>().join(", ")
-    }
+    /// The roots.
+    pub(crate) fn dirs(&self) -> &[String] { &self.0 }
 }

@@ -50,6 +50,8 @@ enum Shape {
     NoPresence,
     /// Entries are sorted by key, and the last of a key wins.
     Map,
+    /// A list of records that are joined.
+    Unknown,
 }
 
 impl Draft {
@@ -145,18 +147,13 @@ impl Draft {
     pub(super) fn keep_unknown(&mut self, number: i32, record: &[u8]) {
         // Known fields have positive numbers: a record that does not fit its field stays apart.
         let key = -number;
-        match self.position(key) {
-            Some(at) => {
-                if let Slot::One(OptionValue::Bytes(bytes)) = &mut self.fields[at].slot {
-                    *bytes = [bytes, record].concat().into();
-                }
-            }
-            None => {
-                let name = smol_str::format_smolstr!("?{number}");
-                let slot = Slot::One(OptionValue::Bytes(record.into()));
-                let span = Span::NONE;
-                self.push(DraftField { number: key, name, span, shape: Shape::Plain, slot });
-            }
+        let at = self.position(key).unwrap_or_else(|| {
+            let (name, span) = (unknown_name(number), Span::NONE);
+            let (shape, slot) = (Shape::Unknown, Slot::nothing());
+            self.push(DraftField { number: key, name, span, shape, slot })
+        });
+        if let Slot::List(records) = &mut self.fields[at].slot {
+            records.push(OptionValue::Bytes(record.into()));
         }
     }
 
@@ -213,6 +210,7 @@ impl DraftField {
             Slot::One(value) => value,
             Slot::List(values) if values.is_empty() => return None,
             Slot::List(values) if self.shape == Shape::Map => OptionValue::List(by_key(values)),
+            Slot::List(records) if self.shape == Shape::Unknown => joined(&records),
             Slot::List(values) => OptionValue::List(values.into_boxed_slice()),
             Slot::Message(draft) => OptionValue::Message(draft.finish(index)),
         };
@@ -246,6 +244,21 @@ impl Shape {
             && index.schema[field.file].edition == Edition::Proto3;
         if no_presence { Self::NoPresence } else { Self::Plain }
     }
+}
+
+/// What unknown fields are called.
+pub(super) fn unknown_name(number: i32) -> Name {
+    smol_str::format_smolstr!("?{number}")
+}
+
+fn joined(records: &[OptionValue]) -> OptionValue {
+    let mut bytes = Vec::new();
+    for record in records {
+        if let OptionValue::Bytes(record) = record {
+            bytes.extend_from_slice(record);
+        }
+    }
+    OptionValue::Bytes(bytes.into())
 }
 
 fn is_zero(value: &OptionValue) -> bool {

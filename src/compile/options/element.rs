@@ -58,6 +58,13 @@ impl Element {
         self.facts().word
     }
 
+    /// What to call one of it: `an enum value`.
+    pub(crate) fn with_article(self) -> String {
+        let word = self.word();
+        let article = if word.starts_with('e') { "an" } else { "a" };
+        format!("{article} {word}")
+    }
+
     /// The number of `features` in its options message.
     pub(crate) const fn features_number(self) -> i32 {
         self.facts().features

@@ -3,7 +3,10 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Element;
-use crate::model::{FieldId, Label, MessageId, Name, Schema, Symbol, Type};
+use crate::model::option_number::MESSAGE_MAP_ENTRY;
+use crate::model::{
+    FieldId, Label, MessageId, Name, OptionField, OptionValue, Options, Schema, Span, Symbol, Type,
+};
 
 /// Fields of the options messages, and of all messages inside them, by name and by number.
 #[derive(Debug)]
@@ -129,6 +132,24 @@ impl<'s> OptionIndex<'s> {
         known.cloned().unwrap_or_else(|| {
             smol_str::format_smolstr!("({})", self.schema.field_name(id))
         })
+    }
+
+    /// The options of the entry message of a map, as descriptors have them.
+    pub(super) fn map_entry_options(&self) -> Options {
+        let message = self.element(Element::Message);
+        let id = message.and_then(|message| self.by_number(message, MESSAGE_MAP_ENTRY));
+        let name = id.map(|id| self.label(id)).unwrap_or_default();
+        let (number, value) = (MESSAGE_MAP_ENTRY, OptionValue::Bool(true));
+        Options { fields: Box::new([OptionField { number, name, value, span: Span::NONE }]) }
+    }
+
+    /// Forgets the schema and keeps what [`super::Checks`] are made of: the fields and extensions
+    /// that can be set in an option.
+    pub(crate) fn into_reachable(self) -> Vec<FieldId> {
+        let ordinary = self.by_name.into_values();
+        let mut fields: Vec<_> = ordinary.chain(self.extension_names.into_keys()).collect();
+        fields.sort_unstable();
+        fields
     }
 
     /// The required fields of a message.
