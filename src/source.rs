@@ -16,7 +16,7 @@ mod sides;
 mod single;
 mod suggest;
 #[cfg(test)]
-mod testing;
+mod tests;
 mod tree;
 mod version;
 

@@ -33,7 +33,11 @@ impl<'a> Baseline<'a> {
             Against::Exact(spec) => {
                 let (revision, path) = named(git, spec)?;
                 let description = revision.dated_label();
-                Ok(Self { revision: Some(revision), path, description })
+                Ok(Self {
+                    revision: Some(revision),
+                    path,
+                    description,
+                })
             }
             Against::Named(spec) => {
                 let (revision, path) = named(git, spec)?;
@@ -44,11 +48,19 @@ impl<'a> Baseline<'a> {
 
     fn at(revision: Revision, why: &str) -> Self {
         let description = format!("{}, {why}", revision.dated_label());
-        Self { revision: Some(revision), path: None, description }
+        Self {
+            revision: Some(revision),
+            path: None,
+            description,
+        }
     }
 
     fn nothing(why: &str) -> Self {
-        Self { revision: None, path: None, description: format!("nothing, {why}") }
+        Self {
+            revision: None,
+            path: None,
+            description: format!("nothing, {why}"),
+        }
     }
 }
 
@@ -68,20 +80,30 @@ fn merge_base<'a>(
 ) -> Result<Baseline<'a>, SourceError> {
     let (Some(head), Some(other)) = (head.commit, revision.commit) else {
         let description = revision.dated_label();
-        return Ok(Baseline { revision: Some(revision), path, description });
+        return Ok(Baseline {
+            revision: Some(revision),
+            path,
+            description,
+        });
     };
     let base = git.merge_base(head, other, &revision.name)?;
     let why = format!("the merge base of HEAD and {}", revision.name);
     let mut found = git.at_commit(&revision.name, base)?;
     found.note = revision.note;
-    Ok(Baseline { path, ..Baseline::at(found, &why) })
+    Ok(Baseline {
+        path,
+        ..Baseline::at(found, &why)
+    })
 }
 
 fn staged(git: &Git, head: &Head) -> Result<Baseline<'static>, SourceError> {
     let Some(commit) = head.commit else {
         return Ok(Baseline::nothing("as there is no commit yet"));
     };
-    Ok(Baseline::at(git.at_commit("HEAD", commit)?, "which the index is to follow"))
+    Ok(Baseline::at(
+        git.at_commit("HEAD", commit)?,
+        "which the index is to follow",
+    ))
 }
 
 fn default(git: &Git, head: &Head, folder: &str) -> Result<Baseline<'static>, SourceError> {
@@ -102,15 +124,30 @@ fn default(git: &Git, head: &Head, folder: &str) -> Result<Baseline<'static>, So
     }
     let here = git.at_commit("HEAD", commit)?;
     if git.is_dirty(folder)? {
-        return Ok(Baseline::at(here, &format!("which {} has already", trunk.name)));
+        return Ok(Baseline::at(
+            here,
+            &format!("which {} has already", trunk.name),
+        ));
     }
-    if head.branch.as_ref().is_some_and(|branch| *branch != trunk.branch) {
-        let why = format!("which {} has already, and nothing is changed since", trunk.name);
+    if head
+        .branch
+        .as_ref()
+        .is_some_and(|branch| *branch != trunk.branch)
+    {
+        let why = format!(
+            "which {} has already, and nothing is changed since",
+            trunk.name
+        );
         return Ok(Baseline::at(here, &why));
     }
     let why = format!("as HEAD is on {} and nothing is uncommitted", trunk.branch);
     match git.parent("HEAD", commit)? {
-        Some(parent) => Ok(Baseline::at(parent, &format!("the commit before HEAD, {why}"))),
-        None => Ok(Baseline::nothing("as HEAD is the first commit and nothing is uncommitted")),
+        Some(parent) => Ok(Baseline::at(
+            parent,
+            &format!("the commit before HEAD, {why}"),
+        )),
+        None => Ok(Baseline::nothing(
+            "as HEAD is the first commit and nothing is uncommitted",
+        )),
     }
 }

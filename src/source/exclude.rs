@@ -21,7 +21,9 @@ impl Exclude {
                 set.add(built.map_err(|error| malformed(glob, error.kind()))?);
             }
         }
-        set.build().map(Self).map_err(|error| malformed(&globs.join(" "), error.kind()))
+        set.build()
+            .map(Self)
+            .map_err(|error| malformed(&globs.join(" "), error.kind()))
     }
 
     /// Whether a file or folder is left out: `path` is below the tree's top, and
@@ -44,8 +46,15 @@ fn malformed(glob: &str, kind: &globset::ErrorKind) -> SourceError {
 
 /// What a glob means: itself and all below it, and at any depth when it is a bare name.
 fn variants(glob: &str) -> Vec<String> {
-    let glob = glob.strip_prefix("./").unwrap_or(glob).trim_end_matches('/');
-    let rooted = if glob.contains('/') { glob.to_owned() } else { format!("**/{glob}") };
+    let glob = glob
+        .strip_prefix("./")
+        .unwrap_or(glob)
+        .trim_end_matches('/');
+    let rooted = if glob.contains('/') {
+        glob.to_owned()
+    } else {
+        format!("**/{glob}")
+    };
     vec![format!("{rooted}/**"), rooted]
 }
 
@@ -54,7 +63,13 @@ mod tests {
     use super::*;
 
     fn exclude(globs: &[&str]) -> Exclude {
-        Exclude::new(&globs.iter().map(|&glob| glob.to_owned()).collect::<Vec<_>>()).unwrap()
+        Exclude::new(
+            &globs
+                .iter()
+                .map(|&glob| glob.to_owned())
+                .collect::<Vec<_>>(),
+        )
+        .unwrap()
     }
 
     #[test]

@@ -68,11 +68,13 @@ impl Folder<'_> {
     fn walk(&self, respect_git: bool) -> WalkBuilder {
         let mut walk = WalkBuilder::new(self.path);
         walk.follow_links(true).hidden(false).ignore(false);
-        walk.git_ignore(respect_git).git_global(respect_git).git_exclude(respect_git);
+        walk.git_ignore(respect_git)
+            .git_global(respect_git)
+            .git_exclude(respect_git);
         let top = self.path.to_path_buf();
         let (globs, prefix) = (self.exclude.clone(), self.display_prefix.clone());
         walk.filter_entry(move |entry| {
-            if entry.file_name() == ".git" {
+            if entry.file_name() == ".git" || leads_up(entry) {
                 return false;
             }
             let below = entry.path().strip_prefix(&top).ok().and_then(slashed);
@@ -83,10 +85,17 @@ impl Folder<'_> {
 
     fn take(&self, entry: &DirEntry, files: &mut Vec<String>, notes: &mut Vec<String>) {
         let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-        if !is_file || entry.path().extension().is_none_or(|extension| extension != "proto") {
+        if !is_file
+            || entry
+                .path()
+                .extension()
+                .is_none_or(|extension| extension != "proto")
+        {
             return;
         }
-        let Ok(below) = entry.path().strip_prefix(self.path) else { return };
+        let Ok(below) = entry.path().strip_prefix(self.path) else {
+            return;
+        };
         match slashed(below) {
             Some(path) if is_proto(&path) => files.push(path),
             Some(_) => {}
@@ -112,18 +121,24 @@ impl Folder<'_> {
             ignore::Error::Loop { .. } => Ok(()),
             ignore::Error::Io(error) if error.kind() == io::ErrorKind::NotFound => {
                 if is_proto(&shown) {
-                    notes.push(format!("`{shown}` is left out: it is a link that leads nowhere"));
+                    notes.push(format!(
+                        "`{shown}` is left out: it is a link that leads nowhere"
+                    ));
                 }
                 Ok(())
             }
             ignore::Error::Io(error) => Err(cannot_read(&shown, error)),
-            other => Err(SourceError::plain(format!("cannot list `{shown}`: {other}"))),
+            other => Err(SourceError::plain(format!(
+                "cannot list `{shown}`: {other}"
+            ))),
         }
     }
 
     fn excludes(&self, path: &str) -> bool {
         let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
-        folders.chain([path]).any(|path| self.exclude.matches(&self.display_prefix, path))
+        folders
+            .chain([path])
+            .any(|path| self.exclude.matches(&self.display_prefix, path))
     }
 
     fn finish(self, files: Vec<String>, notes: Vec<String>) -> Tree {
@@ -131,18 +146,43 @@ impl Folder<'_> {
             folder: self.path.to_path_buf(),
             display_prefix: self.display_prefix.clone(),
         };
-        let files = files.into_iter().map(|path| TreeFile { path: path.into(), id: None });
-        let mut tree =
-            Tree::new(self.label, self.display_prefix, files.collect(), Box::new(disk));
+        let files = files.into_iter().map(|path| TreeFile {
+            path: path.into(),
+            id: None,
+        });
+        let mut tree = Tree::new(
+            self.label,
+            self.display_prefix,
+            files.collect(),
+            Box::new(disk),
+        );
         tree.notes = notes;
         tree
     }
 }
 
+/// Whether an entry is a link to a folder that it is in: all below would be found twice.
+fn leads_up(entry: &DirEntry) -> bool {
+    if !entry.path_is_symlink() || entry.depth() == 0 {
+        return false;
+    }
+    let target = entry.path().canonicalize().ok();
+    let folder = entry
+        .path()
+        .parent()
+        .and_then(|folder| folder.canonicalize().ok());
+    target
+        .zip(folder)
+        .is_some_and(|(target, folder)| folder.starts_with(target))
+}
+
 fn is_proto_file(entry: &Result<DirEntry, ignore::Error>) -> bool {
     entry.as_ref().is_ok_and(|entry| {
         entry.file_type().is_some_and(|kind| kind.is_file())
-            && entry.path().extension().is_some_and(|extension| extension == "proto")
+            && entry
+                .path()
+                .extension()
+                .is_some_and(|extension| extension == "proto")
     })
 }
 

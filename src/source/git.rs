@@ -16,8 +16,8 @@ use super::paths::{canonical, slashed};
 pub use environment::GitEnvironment;
 pub(crate) use index::Index;
 pub(crate) use revision::{Revision, split_path};
-pub(crate) use status::Head;
 pub(crate) use snapshot::{Found, Snapshot};
+pub(crate) use status::Head;
 
 /// A repository.
 pub(crate) struct Git {
@@ -35,7 +35,11 @@ impl Git {
 
     /// Where a path is below the top of the working tree: empty for the top itself, none outside.
     pub(crate) fn below_work_tree(&self, path: &Path) -> Option<String> {
-        slashed(canonical(path).strip_prefix(self.work_tree.as_ref()?).ok()?)
+        slashed(
+            canonical(path)
+                .strip_prefix(self.work_tree.as_ref()?)
+                .ok()?,
+        )
     }
 
     /// What to call the repository in messages.
@@ -47,6 +51,8 @@ impl Git {
 
 impl std::fmt::Debug for Git {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Git").field("repository", &self.name()).finish()
+        f.debug_struct("Git")
+            .field("repository", &self.name())
+            .finish()
     }
 }

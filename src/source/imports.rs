@@ -88,21 +88,32 @@ mod tests {
 
     #[test]
     fn imports_of_every_kind_are_found() {
-        let text = b"\xEF\xBB\xBFsyntax = \"proto3\";\nimport\"a.proto\";import public 'b/c.proto';\n\
+        let text =
+            b"\xEF\xBB\xBFsyntax = \"proto3\";\nimport\"a.proto\";import public 'b/c.proto';\n\
             import weak /* x */ \"d.proto\"; import option \"e.proto\";";
         assert_eq!(scan(text), ["a.proto", "b/c.proto", "d.proto", "e.proto"]);
     }
 
     #[test]
     fn comments_and_strings_hide_imports() {
-        let text = b"// import \"a.proto\";\n/* import \"b.proto\"; */ option x = \"; import \\\" \";\n\
+        let text =
+            b"// import \"a.proto\";\n/* import \"b.proto\"; */ option x = \"; import \\\" \";\n\
             message M { int32 import = 1; }\nimport \"c.proto\";";
         assert_eq!(scan(text), ["c.proto"]);
     }
 
     #[test]
     fn text_that_ends_early_is_no_trouble() {
-        for text in ["import", "import \"", "import \"a", "import \"a\\", "/*", "//", "/", "import public"] {
+        for text in [
+            "import",
+            "import \"",
+            "import \"a",
+            "import \"a\\",
+            "/*",
+            "//",
+            "/",
+            "import public",
+        ] {
             assert_eq!(scan(text.as_bytes()), Vec::<String>::new(), "{text}");
         }
     }

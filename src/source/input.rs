@@ -89,7 +89,9 @@ pub(super) fn open_path(
     let git = Git::open(path, &options.cwd, &options.git).ok().flatten();
     let (disk, below) = on_disk(path, git.as_ref(), options, exclude)?;
     let version = Version::Disk(disk);
-    let input = open_in(&version, &below, shown, &|folder| prefix_of(&version, folder))?;
+    let input = open_in(&version, &below, shown, &|folder| {
+        prefix_of(&version, folder)
+    })?;
     refuse_empty(&input, shown, &version, &below)?;
     Ok(input)
 }
@@ -111,7 +113,12 @@ pub(super) fn on_disk<'a>(
     let whole = paths::canonical(path);
     let inside = git.and_then(|git| Some((git, git.work_tree()?, git.below_work_tree(&whole)?)));
     if let Some((git, top, below)) = inside {
-        let disk = Disk { top: top.to_path_buf(), git: Some(git), exclude, options };
+        let disk = Disk {
+            top: top.to_path_buf(),
+            git: Some(git),
+            exclude,
+            options,
+        };
         return Ok((disk, below));
     }
     let top = whole.ancestors().last().unwrap_or(&whole).to_path_buf();
@@ -122,7 +129,15 @@ pub(super) fn on_disk<'a>(
             "rename the folder or file",
         )
     })?;
-    Ok((Disk { top, git: None, exclude, options }, below))
+    Ok((
+        Disk {
+            top,
+            git: None,
+            exclude,
+            options,
+        },
+        below,
+    ))
 }
 
 fn open_revision(
@@ -132,15 +147,27 @@ fn open_revision(
     exclude: &Exclude,
 ) -> Result<Option<Input>, SourceError> {
     let (name, path) = split_path(spec);
-    let Some(revision) = git.revision(name)? else { return Ok(None) };
+    let Some(revision) = git.revision(name)? else {
+        return Ok(None);
+    };
     let path = from_top(path.unwrap_or_default(), git, options)?;
     let label = revision.label();
-    let version = Version::Revision(Snapshot { git, revision: &revision, exclude });
+    let version = Version::Revision(Snapshot {
+        git,
+        revision: &revision,
+        exclude,
+    });
     if version.kind(&path)?.is_none() {
         return Err(not_in_revision(&version, &path, &label)?);
     }
-    let shown = if path.is_empty() { label } else { format!("{label}:{path}") };
-    let input = open_in(&version, &path, &shown, &|folder| shown_prefix(git, folder, options))?;
+    let shown = if path.is_empty() {
+        label
+    } else {
+        format!("{label}:{path}")
+    };
+    let input = open_in(&version, &path, &shown, &|folder| {
+        shown_prefix(git, folder, options)
+    })?;
     refuse_empty(&input, &shown, &version, &path)?;
     Ok(Some(input))
 }
@@ -152,7 +179,11 @@ pub(super) fn from_top(
     options: &OpenOptions,
 ) -> Result<String, SourceError> {
     let relative = path == "." || path.starts_with("./") || path.starts_with("../");
-    let start = if relative { git.below_work_tree(&options.cwd) } else { None };
+    let start = if relative {
+        git.below_work_tree(&options.cwd)
+    } else {
+        None
+    };
     paths::normal(&paths::join(&start.unwrap_or_default(), path)).ok_or_else(|| {
         SourceError::new(
             format!("the path `{path}` leaves the repository"),
@@ -177,9 +208,13 @@ fn open_in(
     shown: &str,
     display_prefix: &dyn Fn(&str) -> String,
 ) -> Result<Input, SourceError> {
-    if version.kind(path)? == Some(Kind::Folder) {
-        let tree = version.tree(path, &display_prefix(path))?;
-        return Ok(Input::Tree { tree, inputs: None });
+    match version.kind(path)? {
+        Some(Kind::Folder) => {
+            let tree = version.tree(path, &display_prefix(path))?;
+            return Ok(Input::Tree { tree, inputs: None });
+        }
+        Some(Kind::File) => {}
+        None => return Err(not_a_schema(shown)),
     }
     if is_proto(path) {
         let scope = Scope::of(version, path)?;
@@ -189,7 +224,10 @@ fn open_in(
         return Err(not_a_schema(shown));
     }
     let bytes = version.read(path)?.ok_or_else(|| not_a_schema(shown))?;
-    Ok(Input::DescriptorSet { bytes: decompressed(path, bytes)?, label: shown.to_owned() })
+    Ok(Input::DescriptorSet {
+        bytes: decompressed(path, bytes)?,
+        label: shown.to_owned(),
+    })
 }
 
 /// A file as the only one to look at, and what it needs; nothing when it is not there.
@@ -207,15 +245,22 @@ pub(super) fn one_file(
 
 /// Whether the name is that of a descriptor set, compressed or not.
 pub(super) fn is_descriptor_set(path: &str) -> bool {
-    let plain = path.strip_suffix(".gz").or(path.strip_suffix(".zst")).unwrap_or(path);
-    plain.rsplit_once('.').is_some_and(|(_, extension)| SET_EXTENSIONS.contains(&extension))
+    let plain = path
+        .strip_suffix(".gz")
+        .or(path.strip_suffix(".zst"))
+        .unwrap_or(path);
+    plain
+        .rsplit_once('.')
+        .is_some_and(|(_, extension)| SET_EXTENSIONS.contains(&extension))
 }
 
 /// The content of a file that may be compressed, as its name says.
 pub(super) fn decompressed(path: &str, bytes: Vec<u8>) -> Result<Vec<u8>, SourceError> {
     let mut content = Vec::new();
     let read = if path.ends_with(".gz") {
-        flate2::read::MultiGzDecoder::new(&bytes[..]).take(MAX_SET + 1).read_to_end(&mut content)
+        flate2::read::MultiGzDecoder::new(&bytes[..])
+            .take(MAX_SET + 1)
+            .read_to_end(&mut content)
     } else if path.ends_with(".zst") {
         zstd::Decoder::new(&bytes[..])
             .and_then(|decoder| decoder.take(MAX_SET + 1).read_to_end(&mut content))
@@ -251,7 +296,10 @@ pub(super) fn refuse_empty(
     };
     Err(match ignored {
         0 => SourceError::new(message, "name the folder that holds the schema"),
-        1 => SourceError::new(message, "git ignores the one that is there: see `.gitignore`"),
+        1 => SourceError::new(
+            message,
+            "git ignores the one that is there: see `.gitignore`",
+        ),
         _ => SourceError::new(
             message,
             format!("git ignores the {ignored} that are there: see `.gitignore`"),
@@ -276,7 +324,13 @@ pub(super) fn unknown_revision(name: &str, git: &Git) -> SourceError {
                  fetch it first if it is new"
             .to_owned(),
     };
-    SourceError::new(format!("there is no branch, tag or commit `{name}` in `{}`", git.name()), help)
+    SourceError::new(
+        format!(
+            "there is no branch, tag or commit `{name}` in `{}`",
+            git.name()
+        ),
+        help,
+    )
 }
 
 fn no_repository(spec: &str, options: &OpenOptions) -> SourceError {
@@ -301,7 +355,10 @@ fn nothing_there(spec: &str, git: Option<&Git>, options: &OpenOptions) -> Source
         (Some(file), _) => format!("did you mean `{file}`?"),
         (None, Some(revision)) => format!("did you mean {revision}?"),
         (None, None) if git.is_some_and(Git::is_shallow) && !spec.contains('/') => {
-            format!("if it is a revision, {}", git.map_or_else(String::new, Git::deepen_help))
+            format!(
+                "if it is a revision, {}",
+                git.map_or_else(String::new, Git::deepen_help)
+            )
         }
         (None, None) => "name a folder, a `.proto` file, a descriptor set, or a git revision \
                          such as `main`, `HEAD~1` or `v1.2:proto`"
@@ -314,7 +371,11 @@ fn nothing_there(spec: &str, git: Option<&Git>, options: &OpenOptions) -> Source
 pub(super) fn nearest_file(spec: &str, cwd: &Path) -> Option<String> {
     let mut good = String::new();
     for part in spec.trim_end_matches('/').split('/') {
-        let next = if good.is_empty() { part.to_owned() } else { format!("{good}/{part}") };
+        let next = if good.is_empty() {
+            part.to_owned()
+        } else {
+            format!("{good}/{part}")
+        };
         if !part.is_empty() && cwd.join(&next).exists() {
             good = next;
             continue;
@@ -337,13 +398,18 @@ fn not_in_revision(
     let folder = paths::parent(path);
     let files = version.tree(folder, "")?;
     let name = path.rsplit('/').next().unwrap_or(path);
-    let siblings =
-        files.files().iter().map(|file| file.path.split('/').next().unwrap_or_default());
+    let siblings = files
+        .files()
+        .iter()
+        .map(|file| file.path.split('/').next().unwrap_or_default());
     let help = match nearest(name, siblings) {
         Some(found) => format!("did you mean `{}`?", paths::join(folder, found)),
         None => "paths of a revision start at the top of the repository; `./` starts from the \
                  current folder"
             .to_owned(),
     };
-    Ok(SourceError::new(format!("there is no `{path}` at {label}"), help))
+    Ok(SourceError::new(
+        format!("there is no `{path}` at {label}"),
+        help,
+    ))
 }

@@ -28,12 +28,20 @@ impl OpenOptions {
                 "change to a folder that exists",
             )
         })?;
-        Ok(Self { cwd, exclude: Vec::new(), git: GitEnvironment::from_process() })
+        Ok(Self {
+            cwd,
+            exclude: Vec::new(),
+            git: GitEnvironment::from_process(),
+        })
     }
 
     /// A folder without git variables.
     #[must_use]
     pub fn at(cwd: impl Into<PathBuf>) -> Self {
-        Self { cwd: cwd.into(), exclude: Vec::new(), git: GitEnvironment::default() }
+        Self {
+            cwd: cwd.into(),
+            exclude: Vec::new(),
+            git: GitEnvironment::default(),
+        }
     }
 }

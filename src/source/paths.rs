@@ -36,7 +36,11 @@ pub(crate) fn canonical(path: &Path) -> PathBuf {
 /// What leads from one folder to another; both absolute.
 pub(crate) fn relative(from: &Path, to: &Path) -> PathBuf {
     let (from, to) = (canonical(from), canonical(to));
-    let common = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    let common = from
+        .components()
+        .zip(to.components())
+        .take_while(|(a, b)| a == b)
+        .count();
     let up = from.components().skip(common).map(|_| Component::ParentDir);
     up.chain(to.components().skip(common)).collect()
 }
@@ -121,7 +125,10 @@ mod tests {
     #[test]
     fn relative_paths_go_up_and_down() {
         let relative = |from, to| slashed(&relative(Path::new(from), Path::new(to)));
-        assert_eq!(relative("/nowhere/a/b", "/nowhere/a/c").as_deref(), Some("../c"));
+        assert_eq!(
+            relative("/nowhere/a/b", "/nowhere/a/c").as_deref(),
+            Some("../c")
+        );
         assert_eq!(relative("/nowhere/a", "/nowhere/a").as_deref(), Some(""));
         assert_eq!(relative("/nowhere", "/nowhere/a/b").as_deref(), Some("a/b"));
     }

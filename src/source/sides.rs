@@ -46,29 +46,51 @@ pub fn check_sides(
     options: &OpenOptions,
 ) -> Result<Sides, SourceError> {
     let exclude = Exclude::new(&options.exclude)?;
-    let shown = path.and_then(paths::slashed).filter(|shown| !shown.is_empty());
+    let shown = path
+        .and_then(paths::slashed)
+        .filter(|shown| !shown.is_empty());
     let shown = shown.unwrap_or_else(|| ".".to_owned());
     let path = options.cwd.join(path.unwrap_or(Path::new("")));
     if let Some((spec, other)) = against_path(against, options) {
-        let new = input::open_path(&existing(&path, &shown, options)?, &shown, options, &exclude)?;
+        let new = input::open_path(
+            &existing(&path, &shown, options)?,
+            &shown,
+            options,
+            &exclude,
+        )?;
         let old = input::open_path(&other, spec, options, &exclude)?;
-        return Ok(Sides { new, old, old_description: spec.to_owned() });
+        return Ok(Sides {
+            new,
+            old,
+            old_description: spec.to_owned(),
+        });
     }
     let git = Git::open(&path, &options.cwd, &options.git)?;
     let git = git.ok_or_else(|| no_repository(&shown, against))?;
-    let check = Check { git: &git, options, exclude: &exclude, shown: &shown };
+    let check = Check {
+        git: &git,
+        options,
+        exclude: &exclude,
+        shown: &shown,
+    };
     check.sides(&path, against)
 }
 
 /// The folder or file that is named to compare with, if it is one.
 fn against_path<'a>(against: &'a Against, options: &OpenOptions) -> Option<(&'a str, PathBuf)> {
-    let (Against::Named(spec) | Against::Exact(spec)) = against else { return None };
+    let (Against::Named(spec) | Against::Exact(spec)) = against else {
+        return None;
+    };
     let path = options.cwd.join(spec);
     (!spec.is_empty() && !spec.starts_with("git:") && path.exists()).then_some((spec, path))
 }
 
 fn existing(path: &Path, shown: &str, options: &OpenOptions) -> Result<PathBuf, SourceError> {
-    if path.exists() { Ok(path.to_path_buf()) } else { Err(missing(shown, options)) }
+    if path.exists() {
+        Ok(path.to_path_buf())
+    } else {
+        Err(missing(shown, options))
+    }
 }
 
 fn missing(shown: &str, options: &OpenOptions) -> SourceError {
@@ -104,17 +126,25 @@ impl Check<'_> {
     fn sides(&self, path: &Path, against: &Against) -> Result<Sides, SourceError> {
         if self.git.work_tree().is_none() {
             return Err(SourceError::new(
-                format!("`{}` is a bare git repository, without files to check", self.git.name()),
+                format!(
+                    "`{}` is a bare git repository, without files to check",
+                    self.git.name()
+                ),
                 "compare two revisions instead",
             ));
         }
-        let below = self.git.below_work_tree(path).ok_or_else(|| self.outside())?;
+        let below = self
+            .git
+            .below_work_tree(path)
+            .ok_or_else(|| self.outside())?;
         let baseline = Baseline::choose(self.git, against, &below)?;
         let new = self.new_version(path, against)?;
         let old = match &baseline.revision {
-            Some(revision) => {
-                Version::Revision(Snapshot { git: self.git, revision, exclude: self.exclude })
-            }
+            Some(revision) => Version::Revision(Snapshot {
+                git: self.git,
+                revision,
+                exclude: self.exclude,
+            }),
             None => Version::Nothing(baseline.description.clone()),
         };
         let mut description = baseline.description.clone();
@@ -134,19 +164,30 @@ impl Check<'_> {
         if old_input.is_empty() {
             input::refuse_empty(&new_input, self.shown, &new, &below)?;
         }
-        Ok(Sides { new: new_input, old: old_input, old_description: description })
+        Ok(Sides {
+            new: new_input,
+            old: old_input,
+            old_description: description,
+        })
     }
 
     fn outside(&self) -> SourceError {
         SourceError::new(
-            format!("`{}` is outside of the git repository `{}`", self.shown, self.git.name()),
+            format!(
+                "`{}` is outside of the git repository `{}`",
+                self.shown,
+                self.git.name()
+            ),
             "unset `GIT_DIR`, or name a folder to compare with, as in `--against PATH`",
         )
     }
 
     fn new_version(&self, path: &Path, against: &Against) -> Result<Version<'_>, SourceError> {
         if *against == Against::Staged {
-            return Ok(Version::Index(Staged { index: self.git.index()?, exclude: self.exclude }));
+            return Ok(Version::Index(Staged {
+                index: self.git.index()?,
+                exclude: self.exclude,
+            }));
         }
         let git = Some(self.git);
         let (disk, _): (Disk<'_>, _) = input::on_disk(path, git, self.options, self.exclude)?;
@@ -161,7 +202,9 @@ impl Check<'_> {
     ) -> Result<(Input, Input), SourceError> {
         let kind = match new.kind(path)? {
             Some(kind) => Some(kind),
-            None => old.kind(old_path)?.filter(|_| matches!(new, Version::Index(_))),
+            None => old
+                .kind(old_path)?
+                .filter(|_| matches!(new, Version::Index(_))),
         };
         match kind {
             None => Err(missing(self.shown, self.options)),
@@ -169,7 +212,10 @@ impl Check<'_> {
                 let prefix = input::shown_prefix(self.git, path, self.options);
                 let of = |tree| Input::Tree { tree, inputs: None };
                 let old_prefix = input::shown_prefix(self.git, old_path, self.options);
-                Ok((of(new.tree(path, &prefix)?), of(old.tree(old_path, &old_prefix)?)))
+                Ok((
+                    of(new.tree(path, &prefix)?),
+                    of(old.tree(old_path, &old_prefix)?),
+                ))
             }
             Some(Kind::File) if is_proto(path) => self.files((new, path), (old, old_path)),
             Some(Kind::File) if input::is_descriptor_set(path) => {
@@ -200,10 +246,14 @@ impl Check<'_> {
     fn set(&self, version: &Version<'_>, path: &str) -> Result<Input, SourceError> {
         let label = self.shown.to_owned();
         match version.read(path)? {
-            Some(bytes) => {
-                Ok(Input::DescriptorSet { bytes: input::decompressed(path, bytes)?, label })
-            }
-            None => Ok(Input::Tree { tree: Tree::empty(label), inputs: None }),
+            Some(bytes) => Ok(Input::DescriptorSet {
+                bytes: input::decompressed(path, bytes)?,
+                label,
+            }),
+            None => Ok(Input::Tree {
+                tree: Tree::empty(label),
+                inputs: None,
+            }),
         }
     }
 }

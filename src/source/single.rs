@@ -22,14 +22,20 @@ impl Scope {
     /// # Errors
     /// When a file cannot be read.
     pub(crate) fn of(version: &Version<'_>, file: &str) -> Result<Self, SourceError> {
-        let mut search = Search { version, roots: Vec::new(), seen: FxHashSet::default() };
+        let mut search = Search {
+            version,
+            roots: Vec::new(),
+            seen: FxHashSet::default(),
+        };
         let mut files = vec![file.to_owned()];
         search.seen.insert(file.to_owned());
         let mut top = paths::parent(file).to_owned();
         let mut next = 0;
         while let Some(file) = files.get(next).cloned() {
             next += 1;
-            let Some(text) = version.read(&file)? else { continue };
+            let Some(text) = version.read(&file)? else {
+                continue;
+            };
             for import in imports::scan(&text) {
                 match search.find(&file, &import)? {
                     Some(found) => {
@@ -40,11 +46,19 @@ impl Scope {
                         }
                     }
                     None if import.starts_with("google/protobuf/") => {}
-                    None => return Ok(Self { top: version.fallback(&file), files: None }),
+                    None => {
+                        return Ok(Self {
+                            top: version.fallback(&file),
+                            files: None,
+                        });
+                    }
                 }
             }
         }
-        Ok(Self { top, files: Some(files) })
+        Ok(Self {
+            top,
+            files: Some(files),
+        })
     }
 
     /// The scope that serves both.
@@ -86,7 +100,10 @@ impl Search<'_> {
             let path = paths::join(folder, import);
             if self.is_there(&path)? {
                 self.roots.push(folder.to_owned());
-                return Ok(Some(FoundImport { root: self.roots.len() - 1, path }));
+                return Ok(Some(FoundImport {
+                    root: self.roots.len() - 1,
+                    path,
+                }));
             }
         }
         Ok(None)

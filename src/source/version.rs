@@ -105,8 +105,12 @@ impl Version<'_> {
     /// # Errors
     /// When they cannot be listed.
     pub(crate) fn tree_in(&self, scope: &Scope, display_prefix: &str) -> Result<Tree, SourceError> {
-        let Some(files) = &scope.files else { return self.tree(&scope.top, display_prefix) };
-        let below = files.iter().filter_map(|file| paths::below(&scope.top, file));
+        let Some(files) = &scope.files else {
+            return self.tree(&scope.top, display_prefix);
+        };
+        let below = files
+            .iter()
+            .filter_map(|file| paths::below(&scope.top, file));
         if let Self::Disk(disk) = self {
             let there = below.filter(|path| disk.kind(&paths::join(&scope.top, path)).is_some());
             let path = disk.top.join(&scope.top);
@@ -158,7 +162,11 @@ impl Disk<'_> {
     }
 
     fn folder<'b>(&'b self, path: &'b std::path::Path, display_prefix: &str) -> Folder<'b> {
-        let label = if display_prefix.is_empty() { "./" } else { display_prefix };
+        let label = if display_prefix.is_empty() {
+            "./"
+        } else {
+            display_prefix
+        };
         Folder {
             path,
             label: label.to_owned(),
@@ -169,7 +177,10 @@ impl Disk<'_> {
 
     fn tree(&self, folder: &str, display_prefix: &str) -> Result<Tree, SourceError> {
         let tracked = match self.git {
-            Some(git) => git.index().map(|index| index.tracked(folder)).unwrap_or_default(),
+            Some(git) => git
+                .index()
+                .map(|index| index.tracked(folder))
+                .unwrap_or_default(),
             None => Vec::new(),
         };
         let path = self.top.join(folder);

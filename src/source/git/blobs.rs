@@ -32,26 +32,39 @@ impl Blobs {
     }
 
     fn blob(&self, id: ContentId) -> Result<Vec<u8>, git2::Error> {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let idle = self
+            .idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
         let repository = match idle {
             Some(repository) => repository,
             None => self.opener.open()?,
         };
         let bytes = read(&repository, id);
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(repository);
+        self.idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(repository);
         bytes
     }
 }
 
 fn read(repository: &Repository, id: ContentId) -> Result<Vec<u8>, git2::Error> {
-    Ok(repository.find_blob(Oid::from_bytes(&id.0)?)?.content().to_vec())
+    Ok(repository
+        .find_blob(Oid::from_bytes(&id.0)?)?
+        .content()
+        .to_vec())
 }
 
 impl Read for Blobs {
     fn read(&self, file: &TreeFile) -> Result<Vec<u8>, SourceError> {
         let shown = format!("{}{}", self.display_prefix, file.path);
         let Some(id) = file.id else {
-            return Err(SourceError::plain(format!("`{shown}` of {} has no object id", self.version)));
+            return Err(SourceError::plain(format!(
+                "`{shown}` of {} has no object id",
+                self.version
+            )));
         };
         let bytes = self.blob(id).map_err(|error| {
             let what = format!("`{shown}` of {}", self.version);

@@ -25,8 +25,13 @@ impl GitEnvironment {
     }
 
     fn from_variables(variable: impl Fn(&str) -> Option<std::ffi::OsString>) -> Self {
-        let path = |name: &str| variable(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-        let mut object_directories: Vec<PathBuf> = path("GIT_OBJECT_DIRECTORY").into_iter().collect();
+        let path = |name: &str| {
+            variable(name)
+                .filter(|value| !value.is_empty())
+                .map(PathBuf::from)
+        };
+        let mut object_directories: Vec<PathBuf> =
+            path("GIT_OBJECT_DIRECTORY").into_iter().collect();
         if let Some(more) = variable("GIT_ALTERNATE_OBJECT_DIRECTORIES") {
             let more = std::env::split_paths(&more).filter(|path| !path.as_os_str().is_empty());
             object_directories.extend(more);
@@ -52,7 +57,10 @@ mod tests {
             "GIT_ALTERNATE_OBJECT_DIRECTORIES" => Some("/a".into()),
             _ => None,
         });
-        assert_eq!(environment.git_dir.as_deref(), Some(std::path::Path::new(".git")));
+        assert_eq!(
+            environment.git_dir.as_deref(),
+            Some(std::path::Path::new(".git"))
+        );
         assert_eq!(environment.work_tree, None);
         assert_eq!(environment.object_directories, [PathBuf::from("/a")]);
     }

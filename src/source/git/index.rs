@@ -34,7 +34,10 @@ impl Git {
         };
         let index = opened.map_err(|error| {
             SourceError::new(
-                format!("cannot read the git index: {}", super::trouble::sentence(&error)),
+                format!(
+                    "cannot read the git index: {}",
+                    super::trouble::sentence(&error)
+                ),
                 "a split or sparse index is not supported: \
                  turn it off with `git update-index --no-split-index` or \
                  `git sparse-checkout reapply --no-sparse-index`",
@@ -57,11 +60,17 @@ impl Index<'_> {
     ) -> Result<Tree, SourceError> {
         let (mut files, mut notes) = (Vec::new(), Vec::new());
         for entry in self.index.iter() {
-            let Ok(path) = std::str::from_utf8(&entry.path) else { continue };
-            let Some(path) = paths::below(folder, path) else { continue };
+            let Ok(path) = std::str::from_utf8(&entry.path) else {
+                continue;
+            };
+            let Some(path) = paths::below(folder, path) else {
+                continue;
+            };
             let left_out = || excluded(exclude, display_prefix, path);
             if entry.mode == SUBMODULE && !left_out() {
-                notes.push(format!("submodule `{display_prefix}{path}` is not looked into"));
+                notes.push(format!(
+                    "submodule `{display_prefix}{path}` is not looked into"
+                ));
             }
             if !is_proto(path) || !is_file(&entry) || left_out() {
                 continue;
@@ -72,7 +81,10 @@ impl Index<'_> {
                     "resolve it and stage the result with `git add`",
                 ));
             }
-            files.push(TreeFile { path: path.into(), id: content_id(entry.id) });
+            files.push(TreeFile {
+                path: path.into(),
+                id: content_id(entry.id),
+            });
         }
         let blobs = Blobs::new(self.git, LABEL, display_prefix);
         let mut tree = Tree::new(LABEL.into(), display_prefix.into(), files, Box::new(blobs));
@@ -86,7 +98,11 @@ impl Index<'_> {
         if !path.is_empty() && exists(path).is_some_and(|entry| is_file(&entry)) {
             return Some(Kind::File);
         }
-        let prefix = if path.is_empty() { String::new() } else { format!("{path}/") };
+        let prefix = if path.is_empty() {
+            String::new()
+        } else {
+            format!("{path}/")
+        };
         let found = prefix.is_empty() || self.index.find_prefix(prefix).is_ok();
         found.then_some(Kind::Folder)
     }
@@ -97,7 +113,9 @@ impl Index<'_> {
     /// When its object is missing.
     pub(crate) fn read(&self, path: &str) -> Result<Option<Vec<u8>>, SourceError> {
         let entry = self.index.get_path(std::path::Path::new(path), 0);
-        let Some(entry) = entry.filter(is_file) else { return Ok(None) };
+        let Some(entry) = entry.filter(is_file) else {
+            return Ok(None);
+        };
         let blob = self.git.repository.find_blob(entry.id);
         let what = || format!("`{path}` of {LABEL}");
         let blob = blob.map_err(|error| self.git.unreadable(&what(), &error))?;
@@ -118,7 +136,9 @@ impl Index<'_> {
 /// Whether the file or one of its folders is left out.
 fn excluded(exclude: &Exclude, display_prefix: &str, path: &str) -> bool {
     let slashes = path.match_indices('/').map(|(at, _)| &path[..at]);
-    slashes.chain([path]).any(|path| exclude.matches(display_prefix, path))
+    slashes
+        .chain([path])
+        .any(|path| exclude.matches(display_prefix, path))
 }
 
 fn stage(entry: &IndexEntry) -> u16 {
@@ -128,7 +148,7 @@ fn stage(entry: &IndexEntry) -> u16 {
 /// Whether an entry has content of its own: links and submodules have none, and neither has what
 /// `git add --intent-to-add` only announces.
 fn is_file(entry: &IndexEntry) -> bool {
-    let intended = IndexEntryExtendedFlag::from_bits_truncate(entry.flags_extended)
-        .is_intent_to_add();
+    let intended =
+        IndexEntryExtendedFlag::from_bits_truncate(entry.flags_extended).is_intent_to_add();
     !intended && entry.mode != LINK && entry.mode != SUBMODULE
 }

@@ -27,9 +27,19 @@ impl Git {
             return Ok(None);
         };
         let environment = absolute(environment, cwd, &repository);
-        add_objects(&repository, &environment).map_err(|error| explain(&error, path, &environment))?;
-        let work_tree = environment.work_tree.as_deref().or(repository.workdir()).map(canonical);
-        Ok(Some(Self { repository, environment, work_tree }))
+        if let Some(top) = &environment.work_tree {
+            // Only for this handle: nothing is written unless the link is to be updated, too.
+            let set = repository.set_workdir(top, false);
+            set.map_err(|error| explain(&error, path, &environment))?;
+        }
+        add_objects(&repository, &environment)
+            .map_err(|error| explain(&error, path, &environment))?;
+        let work_tree = repository.workdir().map(canonical);
+        Ok(Some(Self {
+            repository,
+            environment,
+            work_tree,
+        }))
     }
 
     /// The same repository opened once more, for another thread.
@@ -62,7 +72,10 @@ fn open_named(git_dir: &Path) -> Result<Repository, git2::Error> {
 }
 
 fn discover(path: &Path) -> Result<Option<Repository>, git2::Error> {
-    let start = path.ancestors().find(|folder| folder.is_dir()).unwrap_or(path);
+    let start = path
+        .ancestors()
+        .find(|folder| folder.is_dir())
+        .unwrap_or(path);
     let no_ceiling: &[&Path] = &[];
     match Repository::open_ext(start, RepositoryOpenFlags::CROSS_FS, no_ceiling) {
         Ok(repository) => Ok(Some(repository)),
@@ -105,7 +118,10 @@ fn explain(error: &git2::Error, path: &Path, environment: &GitEnvironment) -> So
         && error.code() == ErrorCode::NotFound
     {
         return SourceError::new(
-            format!("`GIT_DIR` names `{}`, where there is no git repository", git_dir.display()),
+            format!(
+                "`GIT_DIR` names `{}`, where there is no git repository",
+                git_dir.display()
+            ),
             "unset `GIT_DIR`, or set it to the `.git` folder",
         );
     }
@@ -125,7 +141,9 @@ fn explain(error: &git2::Error, path: &Path, environment: &GitEnvironment) -> So
     }
     if error.message().contains("unknown object format") {
         return SourceError::new(
-            format!("the git repository of `{place}` names its objects by SHA-256, which is not supported"),
+            format!(
+                "the git repository of `{place}` names its objects by SHA-256, which is not supported"
+            ),
             "compare two folders, such as two worktrees",
         );
     }

@@ -25,7 +25,11 @@ impl Revision {
     pub(crate) fn label(&self) -> String {
         let id = self.commit.unwrap_or(self.tree).to_string();
         let short = id.get(..7).unwrap_or(&id);
-        if id.starts_with(&self.name) { short.to_owned() } else { format!("{}@{short}", self.name) }
+        if id.starts_with(&self.name) {
+            short.to_owned()
+        } else {
+            format!("{}@{short}", self.name)
+        }
     }
 
     /// `main@4f2c91a (2024-03-02)`.
@@ -62,7 +66,13 @@ impl Git {
             )
         })?;
         let (name, tree) = (name.to_owned(), tree.id());
-        Ok(Some(Revision { name, commit: None, tree, date: None, note: None }))
+        Ok(Some(Revision {
+            name,
+            commit: None,
+            tree,
+            date: None,
+            note: None,
+        }))
     }
 
     /// The revision of a known commit.
@@ -91,12 +101,16 @@ impl Git {
                 "write more digits of the hash",
             ));
         }
-        let base = name.find(['~', '^']).map(|at| &name[..at]).filter(|base| !base.is_empty())?;
+        let base = name
+            .find(['~', '^'])
+            .map(|at| &name[..at])
+            .filter(|base| !base.is_empty())?;
         if self.repository.revparse_single(base).is_err() {
             return None;
         }
         if self.is_shallow() {
-            let message = format!("git revision `{name}` is before the start of this shallow clone");
+            let message =
+                format!("git revision `{name}` is before the start of this shallow clone");
             return Some(SourceError::new(message, self.deepen_help()));
         }
         Some(SourceError::new(
@@ -107,7 +121,11 @@ impl Git {
 
     /// Says so when a name is that of a tag and a branch. Git takes the tag.
     fn two_meanings(&self, name: &str) -> Option<String> {
-        let exists = |space: &str| self.repository.find_reference(&format!("{space}{name}")).is_ok();
+        let exists = |space: &str| {
+            self.repository
+                .find_reference(&format!("{space}{name}"))
+                .is_ok()
+        };
         (exists("refs/tags/") && exists("refs/heads/")).then(|| {
             format!(
                 "`{name}` is a tag and a branch: this is the tag, \
@@ -154,7 +172,9 @@ pub(crate) fn split_path(spec: &str) -> (&str, Option<&str>) {
 
 /// The day of a moment where it was committed.
 fn day(time: git2::Time) -> String {
-    let seconds = time.seconds().saturating_add(i64::from(time.offset_minutes()) * 60);
+    let seconds = time
+        .seconds()
+        .saturating_add(i64::from(time.offset_minutes()) * 60);
     let (year, month, day) = civil(seconds.div_euclid(86_400));
     format!("{year:04}-{month:02}-{day:02}")
 }
@@ -168,7 +188,11 @@ fn civil(days: i64) -> (i64, i64, i64) {
     let day = day - (365 * year + year / 4 - year / 100);
     let month = (5 * day + 2) / 153;
     let day = day - (153 * month + 2) / 5 + 1;
-    let (month, carry) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+    let (month, carry) = if month < 10 {
+        (month + 3, 0)
+    } else {
+        (month - 9, 1)
+    };
     (year + cycle * 400 + carry, month, day)
 }
 
@@ -191,7 +215,10 @@ mod tests {
     fn a_path_is_split_off_outside_of_braces() {
         assert_eq!(split_path("main:a/b"), ("main", Some("a/b")));
         assert_eq!(split_path("main"), ("main", None));
-        assert_eq!(split_path("HEAD^{/fix: x}:a"), ("HEAD^{/fix: x}", Some("a")));
+        assert_eq!(
+            split_path("HEAD^{/fix: x}:a"),
+            ("HEAD^{/fix: x}", Some("a"))
+        );
         assert_eq!(split_path("main:"), ("main", Some("")));
     }
 }

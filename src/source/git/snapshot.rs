@@ -72,7 +72,9 @@ impl Snapshot<'_> {
     /// # Errors
     /// When objects are missing.
     pub(crate) fn read(&self, path: &str) -> Result<Option<Vec<u8>>, SourceError> {
-        let Some(Found::File(id)) = self.find(path)? else { return Ok(None) };
+        let Some(Found::File(id)) = self.find(path)? else {
+            return Ok(None);
+        };
         lfs::refuse_pointer(path, self.blob(path, id)?).map(Some)
     }
 
@@ -85,13 +87,18 @@ impl Snapshot<'_> {
     fn folder(&self, path: &str, id: Oid) -> Result<git2::Tree<'_>, SourceError> {
         let found = self.git.repository.find_tree(id);
         found.map_err(|error| {
-            let what = if path.is_empty() { "the top folder".to_owned() } else { format!("`{path}`") };
+            let what = if path.is_empty() {
+                "the top folder".to_owned()
+            } else {
+                format!("`{path}`")
+            };
             self.unreadable(&what, &error)
         })
     }
 
     fn unreadable(&self, what: &str, error: &git2::Error) -> SourceError {
-        self.git.unreadable(&format!("{what} of {}", self.revision.label()), error)
+        self.git
+            .unreadable(&format!("{what} of {}", self.revision.label()), error)
     }
 
     fn find_linked(&self, path: &str, links: usize) -> Result<Option<Found>, SourceError> {
@@ -100,11 +107,15 @@ impl Snapshot<'_> {
         let mut parts = path.split('/').filter(|part| !part.is_empty()).peekable();
         while let Some(part) = parts.next() {
             let tree = self.folder(&at, folder)?;
-            let Some(entry) = tree.get_name(part) else { return Ok(None) };
+            let Some(entry) = tree.get_name(part) else {
+                return Ok(None);
+            };
             at = paths::join(&at, part);
             if entry.filemode() == LINK {
                 let rest: Vec<&str> = parts.collect();
-                let Some(target) = self.link(&at, entry.id())? else { return Ok(None) };
+                let Some(target) = self.link(&at, entry.id())? else {
+                    return Ok(None);
+                };
                 if links == MAX_LINKS {
                     return Ok(None);
                 }
@@ -124,7 +135,9 @@ impl Snapshot<'_> {
     /// Where a link leads, from the top; none when it leaves the repository.
     fn link(&self, path: &str, id: Oid) -> Result<Option<String>, SourceError> {
         let bytes = self.blob(path, id)?;
-        let Ok(target) = std::str::from_utf8(&bytes) else { return Ok(None) };
+        let Ok(target) = std::str::from_utf8(&bytes) else {
+            return Ok(None);
+        };
         if target.starts_with('/') {
             return Ok(None);
         }
@@ -161,7 +174,9 @@ impl Walk<'_> {
             }
             let found = match entry.kind() {
                 Some(ObjectType::Tree) => Some(Found::Folder(entry.id())),
-                Some(ObjectType::Blob) if entry.filemode() == LINK => self.follow(&below)?,
+                Some(ObjectType::Blob) if entry.filemode() == LINK => {
+                    self.follow(&below, entry.id())?
+                }
                 Some(ObjectType::Blob) => Some(Found::File(entry.id())),
                 Some(ObjectType::Commit) => {
                     self.submodule(&below);
@@ -172,7 +187,10 @@ impl Walk<'_> {
             match found {
                 Some(Found::Folder(id)) => self.folder(id, below)?,
                 Some(Found::File(id)) if is_proto(&below) => {
-                    self.files.push(TreeFile { path: below.into(), id: content_id(id) });
+                    self.files.push(TreeFile {
+                        path: below.into(),
+                        id: content_id(id),
+                    });
                 }
                 Some(Found::File(_)) | None => {}
             }
@@ -181,8 +199,13 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn follow(&self, path: &str) -> Result<Option<Found>, SourceError> {
-        self.snapshot.find(&paths::join(self.folder, path))
+    /// What a link leads to, unless that is a folder that it is in: all would be found twice.
+    fn follow(&self, path: &str, id: Oid) -> Result<Option<Found>, SourceError> {
+        let path = paths::join(self.folder, path);
+        match self.snapshot.link(&path, id)? {
+            Some(target) if paths::below(&target, &path).is_none() => self.snapshot.find(&target),
+            Some(_) | None => Ok(None),
+        }
     }
 
     fn submodule(&mut self, path: &str) {
@@ -196,7 +219,8 @@ impl Walk<'_> {
     fn not_utf8(&mut self, folder: &str, name: &[u8]) {
         if name.ends_with(b".proto") {
             let shown = paths::join(folder, &String::from_utf8_lossy(name));
-            self.notes.push(format!("`{shown}` is left out: its name is not UTF-8"));
+            self.notes
+                .push(format!("`{shown}` is left out: its name is not UTF-8"));
         }
     }
 }

@@ -32,16 +32,28 @@ impl Git {
     /// When HEAD is damaged.
     pub(crate) fn head(&self) -> Result<Head, SourceError> {
         let trouble = |error: &git2::Error| {
-            SourceError::plain(format!("cannot read HEAD: {}", super::trouble::sentence(error)))
+            SourceError::plain(format!(
+                "cannot read HEAD: {}",
+                super::trouble::sentence(error)
+            ))
         };
-        let head = self.repository.find_reference("HEAD").map_err(|error| trouble(&error))?;
+        let head = self
+            .repository
+            .find_reference("HEAD")
+            .map_err(|error| trouble(&error))?;
         let target = head.symbolic_target().ok().flatten();
-        let branch = target.and_then(|name| name.strip_prefix("refs/heads/")).map(str::to_owned);
+        let branch = target
+            .and_then(|name| name.strip_prefix("refs/heads/"))
+            .map(str::to_owned);
         match self.repository.head() {
-            Ok(head) => Ok(Head { commit: head.peel_to_commit().ok().map(|it| it.id()), branch }),
-            Err(error) if error.code() == ErrorCode::UnbornBranch => {
-                Ok(Head { commit: None, branch })
-            }
+            Ok(head) => Ok(Head {
+                commit: head.peel_to_commit().ok().map(|it| it.id()),
+                branch,
+            }),
+            Err(error) if error.code() == ErrorCode::UnbornBranch => Ok(Head {
+                commit: None,
+                branch,
+            }),
             Err(error) => Err(trouble(&error)),
         }
     }
@@ -61,7 +73,10 @@ impl Git {
             }
         }
         let local = |name: &str| self.trunk_at(&format!("refs/heads/{name}"), "refs/heads/");
-        self.usual_names().iter().find_map(|name| local(name)).or_else(|| self.only_branch())
+        self.usual_names()
+            .iter()
+            .find_map(|name| local(name))
+            .or_else(|| self.only_branch())
     }
 
     fn usual_names(&self) -> Vec<String> {
@@ -78,22 +93,49 @@ impl Git {
             config.get_string(&format!("branch.{branch}.remote")).ok()
         });
         let remotes = self.repository.remotes().ok()?;
-        let names: Vec<&str> = remotes.iter().filter_map(|name| name.ok().flatten()).collect();
+        let names: Vec<&str> = remotes
+            .iter()
+            .filter_map(|name| name.ok().flatten())
+            .collect();
         let known = |name: &&str| names.contains(name);
-        let chosen = followed.as_deref().filter(known).or(Some("origin").filter(known));
-        chosen.or(if names.len() == 1 { names.first().copied() } else { None }).map(str::to_owned)
+        let chosen = followed
+            .as_deref()
+            .filter(known)
+            .or(Some("origin").filter(known));
+        chosen
+            .or(if names.len() == 1 {
+                names.first().copied()
+            } else {
+                None
+            })
+            .map(str::to_owned)
     }
 
     fn trunk_at(&self, reference: &str, space: &str) -> Option<Trunk> {
-        let reference = self.repository.find_reference(reference).ok()?.resolve().ok()?;
+        let reference = self
+            .repository
+            .find_reference(reference)
+            .ok()?
+            .resolve()
+            .ok()?;
         let full = reference.name().ok()?;
         let branch = full.strip_prefix(space)?.to_owned();
-        let name = full.strip_prefix("refs/remotes/").unwrap_or(&branch).to_owned();
-        Some(Trunk { name, branch, commit: reference.peel_to_commit().ok()?.id() })
+        let name = full
+            .strip_prefix("refs/remotes/")
+            .unwrap_or(&branch)
+            .to_owned();
+        Some(Trunk {
+            name,
+            branch,
+            commit: reference.peel_to_commit().ok()?.id(),
+        })
     }
 
     fn only_branch(&self) -> Option<Trunk> {
-        let mut branches = self.repository.branches(Some(git2::BranchType::Local)).ok()?;
+        let mut branches = self
+            .repository
+            .branches(Some(git2::BranchType::Local))
+            .ok()?;
         let (branch, _) = branches.next()?.ok()?;
         if branches.next().is_some() {
             return None;
@@ -105,12 +147,7 @@ impl Git {
     ///
     /// # Errors
     /// When there is none, or history is cut off before it.
-    pub(crate) fn merge_base(
-        &self,
-        head: Oid,
-        other: Oid,
-        name: &str,
-    ) -> Result<Oid, SourceError> {
+    pub(crate) fn merge_base(&self, head: Oid, other: Oid, name: &str) -> Result<Oid, SourceError> {
         match self.repository.merge_base(head, other) {
             Ok(base) => Ok(base),
             Err(_) if self.is_shallow() => Err(SourceError::new(
@@ -140,7 +177,11 @@ impl Git {
             )
         };
         if found.parent_count() == 0 {
-            return if self.is_cut_off(commit) { Err(cut_off()) } else { Ok(None) };
+            return if self.is_cut_off(commit) {
+                Err(cut_off())
+            } else {
+                Ok(None)
+            };
         }
         let parent = found.parent_id(0).map_err(|_| cut_off())?;
         match self.repository.find_commit(parent) {
@@ -161,12 +202,20 @@ impl Git {
     /// When the working tree cannot be looked at.
     pub(crate) fn is_dirty(&self, folder: &str) -> Result<bool, SourceError> {
         let mut options = StatusOptions::new();
-        options.include_untracked(true).recurse_untracked_dirs(true).exclude_submodules(true);
+        options
+            .include_untracked(true)
+            .recurse_untracked_dirs(true)
+            .exclude_submodules(true);
         options.pathspec(if folder.is_empty() { "*" } else { folder });
-        let statuses = self.repository.statuses(Some(&mut options)).map_err(|error| {
-            let why = super::trouble::sentence(&error);
-            SourceError::plain(format!("cannot tell what is uncommitted: {why}"))
-        })?;
-        Ok(statuses.iter().any(|entry| entry.path_bytes().ends_with(b".proto")))
+        let statuses = self
+            .repository
+            .statuses(Some(&mut options))
+            .map_err(|error| {
+                let why = super::trouble::sentence(&error);
+                SourceError::plain(format!("cannot tell what is uncommitted: {why}"))
+            })?;
+        Ok(statuses
+            .iter()
+            .any(|entry| entry.path_bytes().ends_with(b".proto")))
     }
 }
