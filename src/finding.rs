@@ -26,8 +26,7 @@ impl Surfaces {
     /// What is protected unless the user says otherwise: `binary` and `rpc`.
     pub const DEFAULT: Self = Self::of(&[Surface::Binary, Surface::Rpc]);
     /// All four.
-    pub const ALL: Self =
-        Self::of(&[Surface::Binary, Surface::Json, Surface::Rpc, Surface::Code]);
+    pub const ALL: Self = Self::of(&[Surface::Binary, Surface::Json, Surface::Rpc, Surface::Code]);
 
     /// A set.
     #[must_use]

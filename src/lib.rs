@@ -1,7 +1,7 @@
 //! protovet tells, before a Protobuf schema change ships, whether anything that reads or writes
 //! the data breaks.
 
-pub mod model;
 pub mod compile;
 pub mod finding;
+pub mod model;
 pub mod source;

@@ -55,7 +55,11 @@ impl<T: Id> IdRange<T> {
     /// The run from `start` up to and without `end`, as arena indices.
     #[must_use]
     pub const fn new(start: u32, end: u32) -> Self {
-        Self { start, end, of: PhantomData }
+        Self {
+            start,
+            end,
+            of: PhantomData,
+        }
     }
 
     /// How many there are.

@@ -37,7 +37,10 @@ impl Options {
 }
 
 fn find(fields: &[OptionField], number: i32) -> Option<&OptionField> {
-    fields.binary_search_by_key(&number, |field| field.number).ok().map(|index| &fields[index])
+    fields
+        .binary_search_by_key(&number, |field| field.number)
+        .ok()
+        .map(|index| &fields[index])
 }
 
 /// One field of an options message, or of a message inside one.
@@ -129,7 +132,11 @@ impl Bits {
     /// From a number.
     #[must_use]
     pub fn of(value: f64) -> Self {
-        Self(if value.is_nan() { f64::NAN.to_bits() } else { value.to_bits() })
+        Self(if value.is_nan() {
+            f64::NAN.to_bits()
+        } else {
+            value.to_bits()
+        })
     }
 
     /// The number.

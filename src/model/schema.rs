@@ -56,7 +56,10 @@ impl Schema {
             symbols.insert(message.full_name.clone(), symbol);
         }
         for (index, item) in parts.enums.iter().enumerate() {
-            symbols.insert(item.full_name.clone(), Symbol::Enum(EnumId::from_index(index)));
+            symbols.insert(
+                item.full_name.clone(),
+                Symbol::Enum(EnumId::from_index(index)),
+            );
         }
         for (index, service) in parts.services.iter().enumerate() {
             let symbol = Symbol::Service(ServiceId::from_index(index));
@@ -64,11 +67,17 @@ impl Schema {
         }
         let files = parts.files.iter().enumerate();
         let files = files.map(|(index, file)| (file.path.clone(), FileId::from_index(index)));
-        let mut schema = Self { files: files.collect(), symbols, parts };
+        let mut schema = Self {
+            files: files.collect(),
+            symbols,
+            parts,
+        };
         for (index, field) in schema.parts.fields.iter().enumerate() {
             if field.is_extension() {
                 let id = FieldId::from_index(index);
-                schema.symbols.insert(schema.field_name(id), Symbol::Extension(id));
+                schema
+                    .symbols
+                    .insert(schema.field_name(id), Symbol::Extension(id));
             }
         }
         schema
@@ -143,19 +152,27 @@ impl Schema {
     }
 
     /// The values of an enum, in order of declaration.
-    pub fn values_of(&self, id: EnumId) -> impl ExactSizeIterator<Item = (EnumValueId, &EnumValue)> {
+    pub fn values_of(
+        &self,
+        id: EnumId,
+    ) -> impl ExactSizeIterator<Item = (EnumValueId, &EnumValue)> {
         self[id].values.iter().map(|value| (value, &self[value]))
     }
 
     /// The methods of a service, in order of declaration.
     pub fn methods_of(&self, id: ServiceId) -> impl ExactSizeIterator<Item = (MethodId, &Method)> {
-        self[id].methods.iter().map(|method| (method, &self[method]))
+        self[id]
+            .methods
+            .iter()
+            .map(|method| (method, &self[method]))
     }
 
     /// Key and value field of a map field; nothing for other fields.
     #[must_use]
     pub fn map_entry(&self, field: &Field) -> Option<(&Field, &Field)> {
-        let Type::Message(entry) = field.ty else { return None };
+        let Type::Message(entry) = field.ty else {
+            return None;
+        };
         let entry = &self[entry];
         if !entry.is_map_entry || entry.fields.len() != 2 {
             return None;
@@ -212,7 +229,11 @@ impl Schema {
 }
 
 fn join(scope: &str, name: &str) -> Name {
-    if scope.is_empty() { Name::from(name) } else { smol_str::format_smolstr!("{scope}.{name}") }
+    if scope.is_empty() {
+        Name::from(name)
+    } else {
+        smol_str::format_smolstr!("{scope}.{name}")
+    }
 }
 
 macro_rules! arenas {

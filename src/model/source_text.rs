@@ -52,7 +52,10 @@ impl SourceText {
     /// A text; spans are byte offsets into it.
     #[must_use]
     pub fn new(text: Arc<str>) -> Self {
-        Self(Repr::Text { text, lines: OnceLock::new() })
+        Self(Repr::Text {
+            text,
+            lines: OnceLock::new(),
+        })
     }
 
     /// No text, but line ranges from a descriptor's source info; a span's `start` is an index into
@@ -135,10 +138,15 @@ fn line_starts(text: &str) -> Vec<u32> {
 #[allow(clippy::cast_possible_truncation)] // texts are capped below 4 GiB
 fn line_column(text: &str, starts: &[u32], offset: u32) -> LineColumn {
     let offset = (offset as usize).min(text.len());
-    let line = starts.partition_point(|&start| start as usize <= offset).max(1);
+    let line = starts
+        .partition_point(|&start| start as usize <= offset)
+        .max(1);
     let before = &text.as_bytes()[starts[line - 1] as usize..offset];
     let characters = before.iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
-    LineColumn { line: line as u32, column: characters as u32 + 1 }
+    LineColumn {
+        line: line as u32,
+        column: characters as u32 + 1,
+    }
 }
 
 #[cfg(test)]

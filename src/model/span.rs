@@ -17,7 +17,10 @@ pub struct Span {
 
 impl Span {
     /// The span of what is not written anywhere, such as a label that was left out.
-    pub const NONE: Self = Self { start: u32::MAX, end: u32::MAX };
+    pub const NONE: Self = Self {
+        start: u32::MAX,
+        end: u32::MAX,
+    };
 
     /// A span from two offsets.
     #[must_use]
@@ -40,7 +43,10 @@ impl Span {
     /// The smallest span that holds both.
     #[must_use]
     pub fn to(self, end: Self) -> Self {
-        Self { start: self.start, end: end.end }
+        Self {
+            start: self.start,
+            end: end.end,
+        }
     }
 }
 

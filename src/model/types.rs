@@ -68,7 +68,9 @@ impl Scalar {
     /// The type a keyword names.
     #[must_use]
     pub fn from_keyword(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|scalar| scalar.keyword() == word)
+        Self::ALL
+            .into_iter()
+            .find(|scalar| scalar.keyword() == word)
     }
 
     /// How a single value is put on the wire.

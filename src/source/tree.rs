@@ -44,7 +44,12 @@ impl Tree {
         reader: Box<dyn Read>,
     ) -> Self {
         files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        Self { label, display_prefix, files, reader }
+        Self {
+            label,
+            display_prefix,
+            files,
+            reader,
+        }
     }
 
     /// A tree held in memory: pairs of path and text.
@@ -60,7 +65,12 @@ impl Tree {
             contents.insert(path.clone(), text.into().into_bytes());
             files.push(TreeFile { path, id: None });
         }
-        Self::new(label.to_owned(), String::new(), files, Box::new(InMemory(contents)))
+        Self::new(
+            label.to_owned(),
+            String::new(),
+            files,
+            Box::new(InMemory(contents)),
+        )
     }
 
     /// The files, sorted by path.
@@ -72,7 +82,10 @@ impl Tree {
     /// The file with this path.
     #[must_use]
     pub fn find(&self, path: &str) -> Option<&TreeFile> {
-        let at = self.files.binary_search_by(|file| file.path.as_ref().cmp(path)).ok()?;
+        let at = self
+            .files
+            .binary_search_by(|file| file.path.as_ref().cmp(path))
+            .ok()?;
         Some(&self.files[at])
     }
 
@@ -87,7 +100,10 @@ impl Tree {
 
 impl std::fmt::Debug for Tree {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Tree").field("label", &self.label).field("files", &self.files).finish()
+        f.debug_struct("Tree")
+            .field("label", &self.label)
+            .field("files", &self.files)
+            .finish()
     }
 }
 
@@ -96,6 +112,8 @@ struct InMemory(rustc_hash::FxHashMap<Box<str>, Vec<u8>>);
 impl Read for InMemory {
     fn read(&self, file: &TreeFile) -> Result<Vec<u8>, SourceError> {
         let found = self.0.get(&file.path);
-        found.cloned().ok_or_else(|| SourceError::plain(format!("`{}` is not in memory", file.path)))
+        found
+            .cloned()
+            .ok_or_else(|| SourceError::plain(format!("`{}` is not in memory", file.path)))
     }
 }
