@@ -3,8 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use super::DescriptorError;
+use super::lower::FileFacts;
 use super::raw::RawFile;
-use crate::model::{Edition, FileId, FileRole, Id, Import, ImportKind, Name, Span};
+use crate::model::{Edition, FileId, FileRole, Id, Import, ImportKind, Name, Schema, Span};
 
 /// The files of a set by name.
 pub(super) type FileNames<'a> = FxHashMap<&'a str, FileId>;
@@ -12,18 +13,22 @@ pub(super) type FileNames<'a> = FxHashMap<&'a str, FileId>;
 /// Where the files every compiler brings along stand.
 const WELL_KNOWN: &str = "google/protobuf/";
 
-/// The files by name.
+/// The files by name; those of `built_in` come first.
 ///
 /// # Errors
 /// When a file has no name or two have the same.
-pub(super) fn names<'a>(files: &[RawFile<'a>]) -> Result<FileNames<'a>, DescriptorError> {
-    let mut names = FileNames::default();
+pub(super) fn names<'a>(
+    files: &[RawFile<'a>],
+    built_in: &'a Schema,
+) -> Result<FileNames<'a>, DescriptorError> {
+    let known = built_in.files().map(|id| (built_in[id].path.as_str(), id));
+    let mut names: FileNames<'a> = known.collect();
     for (index, file) in files.iter().enumerate() {
         if file.name.is_empty() {
             let message = format!("file {} of the set has no name", index + 1);
             return Err(DescriptorError::plain(message));
         }
-        if names.insert(file.name, FileId::from_index(index)).is_some() {
+        if names.insert(file.name, FileId::from_index(built_in.files().len() + index)).is_some() {
             return Err(DescriptorError::new(
                 format!("the set holds `{}` twice", file.name),
                 "build the set anew instead of joining two sets",
@@ -122,11 +127,14 @@ fn checked(file: &RawFile<'_>, index: i32, count: usize) -> Result<usize, Descri
     })
 }
 
+/// The ids of `files` start at `first`; those below are built in, and import none of these.
+///
 /// # Errors
 /// When files import each other in a circle.
 pub(super) fn check_cycles(
     files: &[RawFile<'_>],
-    imports: &[Vec<Import>],
+    facts: &[FileFacts],
+    first: usize,
 ) -> Result<(), DescriptorError> {
     #[derive(Clone, Copy, PartialEq)]
     enum State {
@@ -143,12 +151,12 @@ pub(super) fn check_cycles(
                 continue;
             }
             states[file] = State::Open;
-            let Some(import) = imports.get(file).and_then(|imports| imports.get(next)) else {
+            let Some(import) = facts.get(file).and_then(|facts| facts.imports.get(next)) else {
                 states[file] = State::Done;
                 continue;
             };
             path.push((file, next + 1));
-            let Some(to) = import.file.map(Id::index).filter(|&to| to < files.len()) else {
+            let Some(to) = import.file.and_then(|to| to.index().checked_sub(first)) else {
                 continue;
             };
             match states[to] {

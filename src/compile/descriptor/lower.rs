@@ -11,7 +11,7 @@ use crate::compile::wire::Reader;
 use crate::model::{
     Decl, Edition, Enum, EnumId, EnumValue, EnumValueId, ExtensionRange, FieldId, File, FileId,
     FileRole, Id, IdRange, Import, Message, MessageId, Method, MethodId, Name, NumberRange,
-    Options, OneofId, ReservedName, Scope, SchemaParts, Service, ServiceId, Span, Symbol,
+    Options, OneofId, ReservedName, Schema, SchemaParts, Scope, Service, ServiceId, Span, Symbol,
     Visibility,
 };
 
@@ -77,6 +77,12 @@ pub(super) struct FileFacts {
 type Result<T> = std::result::Result<T, DescriptorError>;
 
 impl<'a> Lowering<'a> {
+    /// Goes on from a schema that is complete: its elements come first and keep their ids.
+    pub(super) fn after(schema: Schema) -> Self {
+        let (parts, symbols) = schema.into_parts();
+        Self { parts, symbols, ..Self::default() }
+    }
+
     /// Adds a file and all it declares.
     pub(super) fn file(&mut self, raw: &'a RawFile<'a>, facts: FileFacts) -> Result<()> {
         let file = FileId::from_index(self.parts.files.len());
