@@ -17,7 +17,13 @@ impl Problem {
     /// A problem that says all there is to say.
     pub(crate) fn new(file: FileId, span: Span, message: impl Into<String>) -> Self {
         let place = Place { file, span };
-        Self { place, message: message.into(), label: None, related: Vec::new(), help: None }
+        Self {
+            place,
+            message: message.into(),
+            label: None,
+            related: Vec::new(),
+            help: None,
+        }
     }
 
     /// With a text beside the marked place.
@@ -46,11 +52,30 @@ impl Problem {
         };
         let related = self.related.into_iter().map(|(place, message)| {
             let (path, text) = shown(place);
-            DiagnosticLabel { path, text, span: place.span, message }
+            DiagnosticLabel {
+                path,
+                text,
+                span: place.span,
+                message,
+            }
         });
         let related = related.collect();
         let (path, text) = shown(self.place);
-        let Self { place, message, label, help, .. } = self;
-        Diagnostic { path, text, span: place.span, message, label, related, help }
+        let Self {
+            place,
+            message,
+            label,
+            help,
+            ..
+        } = self;
+        Diagnostic {
+            path,
+            text,
+            span: place.span,
+            message,
+            label,
+            related,
+            help,
+        }
     }
 }

@@ -7,6 +7,8 @@ pub(crate) mod comments;
 mod error;
 mod lexer;
 #[allow(dead_code)] // until the options pass stands
+pub(crate) mod link;
+#[allow(dead_code)] // until the options pass stands
 pub(crate) mod linked;
 #[allow(dead_code)] // until the linker stands
 mod name;
