@@ -26,7 +26,7 @@ pub use error::DescriptorError;
 use self::lower::{FileFacts, Lowering};
 use self::raw::RawFile;
 use crate::compile::features;
-use crate::model::{Id, Schema};
+use crate::model::Schema;
 
 /// Compiles a serialized `FileDescriptorSet` or a buf image; gzip and zstd are unpacked. `name` is
 /// what messages call the set.
@@ -36,7 +36,8 @@ use crate::model::{Id, Schema};
 /// contradicts itself.
 pub fn compile_descriptor_set(bytes: &[u8], name: &str) -> Result<Schema, DescriptorError> {
     let bytes = unpack::unpack(bytes, name)?;
-    let files = decode::files(&bytes).map_err(|error| not_a_set(&bytes, name, &error.to_string()))?;
+    let files =
+        decode::files(&bytes).map_err(|error| not_a_set(&bytes, name, &error.to_string()))?;
     if files.is_empty() {
         return Err(not_a_set(&bytes, name, "it holds no files"));
     }
@@ -64,7 +65,11 @@ fn compile(files: &[RawFile<'_>]) -> Result<Schema, DescriptorError> {
     let mut facts = Vec::with_capacity(files.len());
     for (file, role) in files.iter().zip(roles) {
         let (edition, imports) = (files::edition(file)?, files::imports(file, &names)?);
-        facts.push(FileFacts { edition, role, imports });
+        facts.push(FileFacts {
+            edition,
+            role,
+            imports,
+        });
     }
     files::check_cycles(files, &facts, first)?;
     let mut lowering = Lowering::after(built_in);

@@ -88,7 +88,11 @@ impl Decoder {
         Ok(())
     }
 
-    fn message<'a>(&mut self, record: &Record<'a>, depth: u32) -> Result<RawMessage<'a>, WireError> {
+    fn message<'a>(
+        &mut self,
+        record: &Record<'a>,
+        depth: u32,
+    ) -> Result<RawMessage<'a>, WireError> {
         self.count(record)?;
         if depth >= MAX_MESSAGE_DEPTH {
             return Err(record.error(WireErrorKind::Depth));

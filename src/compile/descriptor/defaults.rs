@@ -47,9 +47,14 @@ impl Lowering<'_> {
         let name = Name::from(std::str::from_utf8(text).ok()?);
         let numbers = numbers.entry(id).or_insert_with(|| {
             let values = &self.parts.enum_values[self.parts.enums[id.index()].values.indices()];
-            values.iter().map(|value| (value.name.clone(), value.number)).collect()
+            values
+                .iter()
+                .map(|value| (value.name.clone(), value.number))
+                .collect()
         });
-        numbers.get(&name).map(|&number| OptionValue::Enum(number, name))
+        numbers
+            .get(&name)
+            .map(|&number| OptionValue::Enum(number, name))
     }
 }
 
@@ -66,20 +71,28 @@ fn scalar_value(scalar: Scalar, bytes: &[u8]) -> Option<OptionValue> {
             "false" => Some(OptionValue::Bool(false)),
             _ => None,
         },
-        Scalar::Double => text.ok()?.parse().ok().map(|value| OptionValue::Float(Bits::of(value))),
+        Scalar::Double => text
+            .ok()?
+            .parse()
+            .ok()
+            .map(|value| OptionValue::Float(Bits::of(value))),
         Scalar::Float => {
             let value: f32 = text.ok()?.parse().ok()?;
             Some(OptionValue::Float(Bits::of(f64::from(value))))
         }
-        Scalar::Int32 | Scalar::Sint32 | Scalar::Sfixed32 => {
-            text.ok()?.parse::<i32>().ok().map(|value| OptionValue::Int(i64::from(value)))
-        }
+        Scalar::Int32 | Scalar::Sint32 | Scalar::Sfixed32 => text
+            .ok()?
+            .parse::<i32>()
+            .ok()
+            .map(|value| OptionValue::Int(i64::from(value))),
         Scalar::Int64 | Scalar::Sint64 | Scalar::Sfixed64 => {
             text.ok()?.parse().ok().map(OptionValue::Int)
         }
-        Scalar::Uint32 | Scalar::Fixed32 => {
-            text.ok()?.parse::<u32>().ok().map(|value| OptionValue::Uint(u64::from(value)))
-        }
+        Scalar::Uint32 | Scalar::Fixed32 => text
+            .ok()?
+            .parse::<u32>()
+            .ok()
+            .map(|value| OptionValue::Uint(u64::from(value))),
         Scalar::Uint64 | Scalar::Fixed64 => text.ok()?.parse().ok().map(OptionValue::Uint),
     }
 }
@@ -125,8 +138,13 @@ const fn control(escape: u8) -> Option<u8> {
 
 /// The byte that up to `most` digits stand for, and how many there are.
 fn number(text: &[u8], radix: u32, most: usize) -> Option<(u8, usize)> {
-    let digits = text.iter().take(most).map_while(|&byte| char::from(byte).to_digit(radix));
-    let (value, count) = digits.fold((0, 0), |(value, count), digit| (value * radix + digit, count + 1));
+    let digits = text
+        .iter()
+        .take(most)
+        .map_while(|&byte| char::from(byte).to_digit(radix));
+    let (value, count) = digits.fold((0, 0), |(value, count), digit| {
+        (value * radix + digit, count + 1)
+    });
     if count == 0 {
         return None;
     }
@@ -140,11 +158,20 @@ mod tests {
     #[test]
     fn numbers_are_read_in_the_range_of_their_type() {
         let int = |value| Some(OptionValue::Int(value));
-        assert_eq!(scalar_value(Scalar::Sint32, b"-2147483648"), int(-2_147_483_648));
+        assert_eq!(
+            scalar_value(Scalar::Sint32, b"-2147483648"),
+            int(-2_147_483_648)
+        );
         assert_eq!(scalar_value(Scalar::Int32, b"2147483648"), None);
-        assert_eq!(scalar_value(Scalar::Int64, b"-9223372036854775808"), int(i64::MIN));
+        assert_eq!(
+            scalar_value(Scalar::Int64, b"-9223372036854775808"),
+            int(i64::MIN)
+        );
         let uint = |value| Some(OptionValue::Uint(value));
-        assert_eq!(scalar_value(Scalar::Fixed64, b"18446744073709551615"), uint(u64::MAX));
+        assert_eq!(
+            scalar_value(Scalar::Fixed64, b"18446744073709551615"),
+            uint(u64::MAX)
+        );
         assert_eq!(scalar_value(Scalar::Uint32, b"-1"), None);
         assert_eq!(scalar_value(Scalar::Bool, b"yes"), None);
     }
@@ -152,9 +179,15 @@ mod tests {
     #[test]
     fn floats_have_the_precision_of_their_type() {
         let float = |value: f64| Some(OptionValue::Float(Bits::of(value)));
-        assert_eq!(scalar_value(Scalar::Float, b"0.1"), float(f64::from(0.1_f32)));
+        assert_eq!(
+            scalar_value(Scalar::Float, b"0.1"),
+            float(f64::from(0.1_f32))
+        );
         assert_eq!(scalar_value(Scalar::Double, b"0.1"), float(0.1));
-        assert_eq!(scalar_value(Scalar::Double, b"-inf"), float(f64::NEG_INFINITY));
+        assert_eq!(
+            scalar_value(Scalar::Double, b"-inf"),
+            float(f64::NEG_INFINITY)
+        );
         assert_eq!(scalar_value(Scalar::Float, b"nan"), float(f64::NAN));
         assert_eq!(scalar_value(Scalar::Double, b"-0"), float(-0.0));
         assert_eq!(scalar_value(Scalar::Double, b"1e+20"), float(1e20));

@@ -17,12 +17,18 @@ pub struct DescriptorError {
 impl DescriptorError {
     /// An error with its remedy.
     pub(super) fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { message: message.into(), help: Some(help.into()) }
+        Self {
+            message: message.into(),
+            help: Some(help.into()),
+        }
     }
 
     /// An error that says all there is to say.
     pub(super) fn plain(message: impl Into<String>) -> Self {
-        Self { message: message.into(), help: None }
+        Self {
+            message: message.into(),
+            help: None,
+        }
     }
 
     /// This error as one about the file `path`, which holds the set.
@@ -37,7 +43,9 @@ impl DescriptorError {
             related: Vec::new(),
             help: self.help,
         };
-        CompileError { diagnostics: vec![diagnostic] }
+        CompileError {
+            diagnostics: vec![diagnostic],
+        }
     }
 }
 

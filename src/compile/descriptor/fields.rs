@@ -4,6 +4,7 @@ use super::DescriptorError;
 use super::lower::{Lowering, Owner, Place, check_name, run};
 use super::raw::{RawField, RawMessage};
 use crate::compile::features;
+use crate::compile::text::link::json_name;
 use crate::model::{
     Cardinality, Decl, Field, FieldId, Id, IdRange, Label, MessageId, Name, Oneof, OneofId,
     Options, Scalar, Scope, Span, Symbol, Type,
@@ -40,7 +41,12 @@ impl<'a> Lowering<'a> {
             check_name(raw.name, "field", &full_name)?;
             let oneof = oneof_of(raw, &oneofs, &full_name)?;
             let mark = self.positions.enter(2, index);
-            let membership = Membership { message, extension_scope: None, oneof, map };
+            let membership = Membership {
+                message,
+                extension_scope: None,
+                oneof,
+                map,
+            };
             let id = self.field(raw, membership, place)?;
             self.positions.leave(mark);
             if let Some(oneof) = oneof {
@@ -110,8 +116,12 @@ impl<'a> Lowering<'a> {
             let id = FieldId::from_index(self.parts.fields.len());
             self.declare(place, raw.name, "extension", Symbol::Extension(id))?;
             let extension_scope = Some(place.scope);
-            let membership =
-                Membership { message: MessageId(0), extension_scope, oneof: None, map: None };
+            let membership = Membership {
+                message: MessageId(0),
+                extension_scope,
+                oneof: None,
+                map: None,
+            };
             ids.push(self.field(raw, membership, place)?);
             self.positions.leave(mark);
         }
@@ -126,15 +136,26 @@ impl<'a> Lowering<'a> {
     ) -> Result<FieldId> {
         let id = FieldId::from_index(self.parts.fields.len());
         if raw.number < 1 {
-            let message = format!("field `{}` in `{}` has the number {}", raw.name, place.prefix, raw.number);
-            return Err(DescriptorError::plain(message));
+            let scope = match membership.extension_scope {
+                None => &self.parts.messages[membership.message.index()].full_name,
+                Some(_) => place.prefix,
+            };
+            return Err(DescriptorError::plain(format!(
+                "field `{}` in `{scope}` has the number {}",
+                raw.name, raw.number
+            )));
         }
         let label = match raw.label {
             2 => Label::Required,
             3 => Label::Repeated,
             _ => Label::Optional,
         };
-        let Membership { message, extension_scope, oneof, map } = membership;
+        let Membership {
+            message,
+            extension_scope,
+            oneof,
+            map,
+        } = membership;
         let field = Field {
             name: Name::from(raw.name),
             number: raw.number,
@@ -144,7 +165,9 @@ impl<'a> Lowering<'a> {
             packed: false,
             delimited: raw.ty == TYPE_GROUP,
             proto3_optional: raw.proto3_optional,
-            json_name: raw.json_name.map_or_else(|| json_name(raw.name), Name::from),
+            json_name: raw
+                .json_name
+                .map_or_else(|| json_name(raw.name), Name::from),
             default: None,
             message,
             extension_scope,
@@ -167,7 +190,11 @@ impl<'a> Lowering<'a> {
 
     fn field_decl(&mut self, map: Option<Span>) -> Decl {
         match map {
-            Some(span) => Decl { span, name: span, lead: u32::MAX },
+            Some(span) => Decl {
+                span,
+                name: span,
+                lead: u32::MAX,
+            },
             None => self.positions.decl(),
         }
     }
@@ -191,17 +218,29 @@ fn synthetic(raw: &RawMessage<'_>) -> Vec<bool> {
     let mut members = vec![0_u32; raw.oneofs.len()];
     let mut optional = vec![false; raw.oneofs.len()];
     for field in &raw.fields {
-        let index = field.oneof_index.and_then(|index| usize::try_from(index).ok());
-        let Some(index) = index.filter(|&index| index < members.len()) else { continue };
+        let index = field
+            .oneof_index
+            .and_then(|index| usize::try_from(index).ok());
+        let Some(index) = index.filter(|&index| index < members.len()) else {
+            continue;
+        };
         members[index] = members[index].saturating_add(1);
         optional[index] |= field.proto3_optional;
     }
-    members.iter().zip(optional).map(|(&count, optional)| optional && count == 1).collect()
+    members
+        .iter()
+        .zip(optional)
+        .map(|(&count, optional)| optional && count == 1)
+        .collect()
 }
 
 fn oneof_of(raw: &RawField<'_>, oneofs: &[OneofId], message: &str) -> Result<Option<OneofId>> {
-    let Some(index) = raw.oneof_index else { return Ok(None) };
-    let found = usize::try_from(index).ok().and_then(|index| oneofs.get(index));
+    let Some(index) = raw.oneof_index else {
+        return Ok(None);
+    };
+    let found = usize::try_from(index)
+        .ok()
+        .and_then(|index| oneofs.get(index));
     match found {
         Some(&oneof) => Ok(Some(oneof)),
         None => Err(DescriptorError::plain(format!(
@@ -210,20 +249,4 @@ fn oneof_of(raw: &RawField<'_>, oneofs: &[OneofId], message: &str) -> Result<Opt
             oneofs.len()
         ))),
     }
-}
-
-/// The name a field has in ProtoJSON unless it says otherwise: underscores go, and what follows
-/// one is in upper case.
-fn json_name(name: &str) -> Name {
-    let mut upper = false;
-    let mut json = smol_str::SmolStrBuilder::new();
-    for c in name.chars() {
-        if c == '_' {
-            upper = true;
-        } else {
-            json.push(if upper { c.to_ascii_uppercase() } else { c });
-            upper = false;
-        }
-    }
-    json.finish()
 }

@@ -28,7 +28,13 @@ pub(super) fn names<'a>(
             let message = format!("file {} of the set has no name", index + 1);
             return Err(DescriptorError::plain(message));
         }
-        if names.insert(file.name, FileId::from_index(built_in.files().len() + index)).is_some() {
+        if names
+            .insert(
+                file.name,
+                FileId::from_index(built_in.files().len() + index),
+            )
+            .is_some()
+        {
             return Err(DescriptorError::new(
                 format!("the set holds `{}` twice", file.name),
                 "build the set anew instead of joining two sets",
@@ -50,7 +56,10 @@ pub(super) fn edition(file: &RawFile<'_>) -> Result<Edition, DescriptorError> {
         ("" | "editions", 1001) => Ok(Edition::Year(2024)),
         ("" | "editions", 1002) => Ok(Edition::Year(2026)),
         ("" | "editions", number) => Err(DescriptorError::new(
-            format!("`{}` uses edition number {number}, which is not known", file.name),
+            format!(
+                "`{}` uses edition number {number}, which is not known",
+                file.name
+            ),
             "compare the `.proto` files instead, or use a newer protovet",
         )),
         (syntax, _) => {
@@ -69,7 +78,11 @@ pub(super) fn roles(files: &[RawFile<'_>]) -> Vec<FileRole> {
             Some(image) => image.is_import,
             None => !only_well_known && file.name.starts_with(WELL_KNOWN),
         };
-        if is_import { FileRole::Import } else { FileRole::Input }
+        if is_import {
+            FileRole::Import
+        } else {
+            FileRole::Input
+        }
     };
     files.iter().map(role).collect()
 }
@@ -84,8 +97,14 @@ pub(super) fn imports(
     file: &RawFile<'_>,
     names: &FileNames<'_>,
 ) -> Result<Vec<Import>, DescriptorError> {
-    let plain = file.dependencies.iter().map(|&path| (path, ImportKind::Plain));
-    let option = file.option_dependencies.iter().map(|&path| (path, ImportKind::Option));
+    let plain = file
+        .dependencies
+        .iter()
+        .map(|&path| (path, ImportKind::Plain));
+    let option = file
+        .option_dependencies
+        .iter()
+        .map(|&path| (path, ImportKind::Option));
     let mut imports: Vec<_> = plain
         .chain(option)
         .map(|(path, kind)| Import {
@@ -103,13 +122,23 @@ pub(super) fn imports(
     for &index in &file.public_dependencies {
         imports[checked(file, index, count)?].kind = ImportKind::Public;
     }
-    for &index in file.image.iter().flat_map(|image| &image.unused_dependencies) {
+    for &index in file
+        .image
+        .iter()
+        .flat_map(|image| &image.unused_dependencies)
+    {
         imports[checked(file, index, count)?].used = false;
     }
     let optional = |import: &Import| matches!(import.kind, ImportKind::Weak | ImportKind::Option);
-    match imports.iter().find(|import| import.file.is_none() && !optional(import)) {
+    match imports
+        .iter()
+        .find(|import| import.file.is_none() && !optional(import))
+    {
         Some(missing) => Err(DescriptorError::new(
-            format!("`{}` imports `{}`, which the set does not hold", file.name, missing.path),
+            format!(
+                "`{}` imports `{}`, which the set does not hold",
+                file.name, missing.path
+            ),
             "build the set with all its imports: `protoc --include_imports`, or `buf build` \
              without `--exclude-imports`",
         )),
@@ -162,8 +191,10 @@ pub(super) fn check_cycles(
             match states[to] {
                 State::New => path.push((to, 0)),
                 State::Open => {
-                    let message =
-                        format!("`{}` imports itself, by way of `{}`", files[to].name, files[file].name);
+                    let message = format!(
+                        "`{}` imports itself, by way of `{}`",
+                        files[to].name, files[file].name
+                    );
                     return Err(DescriptorError::plain(message));
                 }
                 State::Done => {}

@@ -4,14 +4,14 @@ use rustc_hash::FxHashMap;
 
 use super::DescriptorError;
 use super::positions::Positions;
-use super::raw::{OptionBytes, RawEnum, RawField, RawFile, RawMessage, RawMethod, RawRange};
 use super::raw::RawService;
+use super::raw::{OptionBytes, RawEnum, RawField, RawFile, RawMessage, RawMethod, RawRange};
 use crate::compile::features;
 use crate::compile::wire::Reader;
 use crate::model::{
     Decl, Edition, Enum, EnumId, EnumValue, EnumValueId, ExtensionRange, FieldId, File, FileId,
     FileRole, Id, IdRange, Import, Message, MessageId, Method, MethodId, Name, NumberRange,
-    Options, OneofId, ReservedName, Schema, SchemaParts, Scope, Service, ServiceId, Span, Symbol,
+    OneofId, Options, ReservedName, Schema, SchemaParts, Scope, Service, ServiceId, Span, Symbol,
     Visibility,
 };
 
@@ -80,7 +80,11 @@ impl<'a> Lowering<'a> {
     /// Goes on from a schema that is complete: its elements come first and keep their ids.
     pub(super) fn after(schema: Schema) -> Self {
         let (parts, symbols) = schema.into_parts();
-        Self { parts, symbols, ..Self::default() }
+        Self {
+            parts,
+            symbols,
+            ..Self::default()
+        }
     }
 
     /// Adds a file and all it declares.
@@ -115,7 +119,11 @@ impl<'a> Lowering<'a> {
     }
 
     fn file_entry(&mut self, raw: &RawFile<'_>, facts: FileFacts) -> File {
-        let FileFacts { edition, role, mut imports } = facts;
+        let FileFacts {
+            edition,
+            role,
+            mut imports,
+        } = facts;
         for (index, import) in imports.iter_mut().enumerate() {
             let option = index.checked_sub(raw.dependencies.len());
             let (field, index) = option.map_or((3, index), |index| (15, index));
@@ -179,7 +187,11 @@ impl<'a> Lowering<'a> {
             self.positions.leave(mark);
         }
         let (fields, oneofs) = self.message_fields(raw, id, place, map)?;
-        let inside = Place { scope: Scope::Message(id), prefix: &full_name, ..place };
+        let inside = Place {
+            scope: Scope::Message(id),
+            prefix: &full_name,
+            ..place
+        };
         let maps = self.map_spans(raw, fields);
         let extensions = self.extensions(&raw.extensions, 6, inside)?;
         let messages = self.messages(&raw.messages, 3, inside, &maps)?;
@@ -198,13 +210,20 @@ impl<'a> Lowering<'a> {
         map: Option<Span>,
     ) -> Result<Message> {
         let decl = match map {
-            Some(span) => Decl { span, name: span, lead: u32::MAX },
+            Some(span) => Decl {
+                span,
+                name: span,
+                lead: u32::MAX,
+            },
             None => self.positions.decl(),
         };
         let mut extension_ranges = Vec::with_capacity(raw.extension_ranges.len());
         for (index, range) in raw.extension_ranges.iter().enumerate() {
             let range = self.range(range, (5, index), &full_name)?;
-            extension_ranges.push(ExtensionRange { range, options: Options::default() });
+            extension_ranges.push(ExtensionRange {
+                range,
+                options: Options::default(),
+            });
         }
         let mut reserved_ranges = Vec::with_capacity(raw.reserved_ranges.len());
         for (index, range) in raw.reserved_ranges.iter().enumerate() {
@@ -232,7 +251,11 @@ impl<'a> Lowering<'a> {
     }
 
     /// The type spans of the map fields of a message, by the name of their entry messages.
-    fn map_spans(&self, raw: &RawMessage<'a>, fields: IdRange<FieldId>) -> FxHashMap<&'a str, Span> {
+    fn map_spans(
+        &self,
+        raw: &RawMessage<'a>,
+        fields: IdRange<FieldId>,
+    ) -> FxHashMap<&'a str, Span> {
         let mut spans = FxHashMap::default();
         if self.positions.is_empty() || !raw.messages.iter().any(is_map_entry) {
             return spans;
@@ -263,7 +286,11 @@ impl<'a> Lowering<'a> {
         let mark = self.positions.enter(field, index);
         let span = self.positions.span(&[]);
         self.positions.leave(mark);
-        Ok(NumberRange { start: raw.start, end, span })
+        Ok(NumberRange {
+            start: raw.start,
+            end,
+            span,
+        })
     }
 
     fn reserved_names(&mut self, names: &[&str], field: u32) -> Vec<ReservedName> {
@@ -272,7 +299,10 @@ impl<'a> Lowering<'a> {
             let mark = self.positions.enter(field, index);
             let span = self.positions.span(&[]);
             self.positions.leave(mark);
-            reserved.push(ReservedName { name: Name::from(name), span });
+            reserved.push(ReservedName {
+                name: Name::from(name),
+                span,
+            });
         }
         reserved
     }
@@ -300,7 +330,11 @@ impl<'a> Lowering<'a> {
             let mark = self.positions.enter(4, index);
             let span = self.positions.span(&[]);
             self.positions.leave(mark);
-            reserved_ranges.push(NumberRange { start: range.start, end: range.end, span });
+            reserved_ranges.push(NumberRange {
+                start: range.start,
+                end: range.end,
+                span,
+            });
         }
         let values = self.enum_values(raw, id, place, &full_name)?;
         let item = Enum {
@@ -350,11 +384,7 @@ impl<'a> Lowering<'a> {
         Ok(run(start, self.parts.enum_values.len()))
     }
 
-    fn services(
-        &mut self,
-        raw: &'a [RawService<'a>],
-        place: Place<'_>,
-    ) -> Result<Vec<ServiceId>> {
+    fn services(&mut self, raw: &'a [RawService<'a>], place: Place<'_>) -> Result<Vec<ServiceId>> {
         let mut ids = Vec::with_capacity(raw.len());
         for (index, raw) in raw.iter().enumerate() {
             let mark = self.positions.enter(6, index);
@@ -423,10 +453,14 @@ impl<'a> Lowering<'a> {
         let full_name = join(place.prefix, name);
         self.name_bytes += full_name.len();
         if self.name_bytes > MAX_NAME_BYTES {
-            return Err(DescriptorError::plain("the names of the set are too long altogether"));
+            return Err(DescriptorError::plain(
+                "the names of the set are too long altogether",
+            ));
         }
         if self.symbols.insert(full_name.clone(), symbol).is_some() {
-            return Err(DescriptorError::plain(format!("the set declares `{full_name}` twice")));
+            return Err(DescriptorError::plain(format!(
+                "the set declares `{full_name}` twice"
+            )));
         }
         Ok(full_name)
     }
@@ -443,7 +477,9 @@ impl<'a> Lowering<'a> {
             let mut reader = Reader::new(bytes);
             // Damaged options are reported when they are decoded.
             while let Ok(Some(record)) = reader.record() {
-                let Ok(number) = i32::try_from(record.number) else { continue };
+                let Ok(number) = i32::try_from(record.number) else {
+                    continue;
+                };
                 if spans.last().is_some_and(|&(last, _)| last == number) {
                     continue;
                 }
@@ -452,7 +488,11 @@ impl<'a> Lowering<'a> {
             }
             spans
         };
-        self.options.push(PendingOptions { owner, bytes, spans });
+        self.options.push(PendingOptions {
+            owner,
+            bytes,
+            spans,
+        });
     }
 }
 
@@ -480,7 +520,10 @@ fn check_package(raw: &RawFile<'_>) -> Result<()> {
     if raw.package.is_empty() || raw.package.split('.').all(is_identifier) {
         return Ok(());
     }
-    let message = format!("the package of `{}`, {:?}, is not a dotted name", raw.name, raw.package);
+    let message = format!(
+        "the package of `{}`, {:?}, is not a dotted name",
+        raw.name, raw.package
+    );
     Err(DescriptorError::plain(message))
 }
 
@@ -489,7 +532,11 @@ pub(super) fn check_name(name: &str, what: &str, scope: &str) -> Result<()> {
     if is_identifier(name) {
         return Ok(());
     }
-    let scope = if scope.is_empty() { String::new() } else { format!(" in `{scope}`") };
+    let scope = if scope.is_empty() {
+        String::new()
+    } else {
+        format!(" in `{scope}`")
+    };
     Err(DescriptorError::plain(match name {
         "" => format!("a {what}{scope} has no name"),
         name => format!("the {what} name {name:?}{scope} is not an identifier"),
@@ -498,13 +545,19 @@ pub(super) fn check_name(name: &str, what: &str, scope: &str) -> Result<()> {
 
 fn is_identifier(name: &str) -> bool {
     let mut bytes = name.bytes();
-    let starts = bytes.next().is_some_and(|byte| byte == b'_' || byte.is_ascii_alphabetic());
+    let starts = bytes
+        .next()
+        .is_some_and(|byte| byte == b'_' || byte.is_ascii_alphabetic());
     starts && bytes.all(|byte| byte == b'_' || byte.is_ascii_alphanumeric())
 }
 
 /// A full name.
 pub(super) fn join(scope: &str, name: &str) -> Name {
-    if scope.is_empty() { Name::from(name) } else { smol_str::format_smolstr!("{scope}.{name}") }
+    if scope.is_empty() {
+        Name::from(name)
+    } else {
+        smol_str::format_smolstr!("{scope}.{name}")
+    }
 }
 
 /// The ids from one arena length to another.

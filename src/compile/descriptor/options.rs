@@ -69,7 +69,12 @@ fn slot(parts: &mut SchemaParts, owner: Owner) -> Option<&mut Options> {
         Owner::Field(id) => &mut parts.fields.get_mut(id.index())?.options,
         Owner::Oneof(id) => &mut parts.oneofs.get_mut(id.index())?.options,
         Owner::ExtensionRange(id, at) => {
-            &mut parts.messages.get_mut(id.index())?.extension_ranges.get_mut(at)?.options
+            &mut parts
+                .messages
+                .get_mut(id.index())?
+                .extension_ranges
+                .get_mut(at)?
+                .options
         }
         Owner::Enum(id) => &mut parts.enums.get_mut(id.index())?.options,
         Owner::EnumValue(id) => &mut parts.enum_values.get_mut(id.index())?.options,

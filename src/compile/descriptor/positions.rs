@@ -74,7 +74,12 @@ impl<'a> Positions<'a> {
 
     /// Where the element at the current path stands; its name is field 1.
     pub(super) fn decl(&mut self) -> Decl {
-        let Some(location) = self.find(&[]) else { return Decl { lead: u32::MAX, ..Decl::default() } };
+        let Some(location) = self.find(&[]) else {
+            return Decl {
+                lead: u32::MAX,
+                ..Decl::default()
+            };
+        };
         let span = self.keep(location.range);
         let lead = match location.comment {
             Some(comment) => {
@@ -83,7 +88,11 @@ impl<'a> Positions<'a> {
             }
             None => u32::MAX,
         };
-        Decl { span, name: self.span(&[1]), lead }
+        Decl {
+            span,
+            name: self.span(&[1]),
+            lead,
+        }
     }
 
     /// What the spans handed out so far point into.
@@ -195,7 +204,10 @@ impl SpanNumbers {
 
 fn line_column(line: u64, column: u64) -> Option<LineColumn> {
     let from_one = |number: u64| u32::try_from(number).ok()?.checked_add(1);
-    Some(LineColumn { line: from_one(line)?, column: from_one(column)? })
+    Some(LineColumn {
+        line: from_one(line)?,
+        column: from_one(column)?,
+    })
 }
 
 /// The elements a path can lead through.
@@ -242,7 +254,9 @@ impl Kind {
 /// A path cut behind the number of an option: what lies deeper (an element of a list, a field of
 /// a message) is one place that sets the option.
 fn shortened(path: Path<'_>) -> Path<'_> {
-    let Some(end) = end_of_option(&path) else { return path };
+    let Some(end) = end_of_option(&path) else {
+        return path;
+    };
     match path {
         Cow::Borrowed(bytes) => Cow::Borrowed(&bytes[..end]),
         Cow::Owned(mut bytes) => {
@@ -287,7 +301,12 @@ mod tests {
 
     fn lines(text: &SourceText, span: Span) -> (u32, u32, u32, u32) {
         let range = text.range(span).unwrap();
-        (range.start.line, range.start.column, range.end.line, range.end.column)
+        (
+            range.start.line,
+            range.start.column,
+            range.end.line,
+            range.end.column,
+        )
     }
 
     #[test]

@@ -69,7 +69,8 @@ impl Lowering<'_> {
             return Ok(None);
         }
         let user = || format!("extension `{}`", self.full_name(id));
-        self.message_named(raw.extendee.unwrap_or_default(), user).map(Some)
+        self.message_named(raw.extendee.unwrap_or_default(), user)
+            .map(Some)
     }
 
     fn message_named(&self, name: &str, user: impl Fn() -> String) -> Result<MessageId> {
@@ -87,9 +88,16 @@ impl Lowering<'_> {
         let full_name = name.strip_prefix('.').unwrap_or(name);
         let found = self.symbols.get(full_name).copied();
         found.ok_or_else(|| {
-            let name = if name.is_empty() { "nothing".to_owned() } else { format!("`{full_name}`") };
+            let name = if name.is_empty() {
+                "nothing".to_owned()
+            } else {
+                format!("`{full_name}`")
+            };
             DescriptorError::new(
-                format!("{} refers to {name}, which the set does not declare", user()),
+                format!(
+                    "{} refers to {name}, which the set does not declare",
+                    user()
+                ),
                 "build the set with all its imports, such as with `protoc --include_imports`",
             )
         })
@@ -123,7 +131,8 @@ impl Lowering<'_> {
                     )));
                 }
             }
-            if message.is_map_entry && !matches!(fields, [key, value] if key.number == 1 && value.number == 2)
+            if message.is_map_entry
+                && !matches!(fields, [key, value] if key.number == 1 && value.number == 2)
             {
                 return Err(DescriptorError::plain(format!(
                     "the map entry `{}` has other fields than a key and a value",

@@ -26,7 +26,13 @@ fn unpack_within<'a>(
     limit: u64,
 ) -> Result<Cow<'a, [u8]>, DescriptorError> {
     if bytes.starts_with(&GZIP) {
-        return read(flate2::read::MultiGzDecoder::new(bytes), "gzip", name, limit).map(Cow::Owned);
+        return read(
+            flate2::read::MultiGzDecoder::new(bytes),
+            "gzip",
+            name,
+            limit,
+        )
+        .map(Cow::Owned);
     }
     if bytes.starts_with(&ZSTD) {
         let decoder = zstd::stream::read::Decoder::with_buffer(bytes);
@@ -38,7 +44,9 @@ fn unpack_within<'a>(
 
 fn read(from: impl Read, what: &str, name: &str, limit: u64) -> Result<Vec<u8>, DescriptorError> {
     let mut bytes = Vec::new();
-    from.take(limit + 1).read_to_end(&mut bytes).map_err(|error| damaged(what, name, &error))?;
+    from.take(limit + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| damaged(what, name, &error))?;
     if bytes.len() as u64 > limit {
         return Err(DescriptorError::plain(format!(
             "`{name}` unpacks to more than {limit} bytes"
@@ -62,12 +70,20 @@ pub(super) fn other_kind(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     if start.starts_with(['{', '[']) {
         return Some(("JSON", binary));
     }
-    if ["file {", "file{", "file:"].iter().any(|word| start.starts_with(word)) {
+    if ["file {", "file{", "file:"]
+        .iter()
+        .any(|word| start.starts_with(word))
+    {
         return Some(("a descriptor set in the text format", binary));
     }
-    let statements = ["syntax", "edition", "package ", "import ", "message ", "enum ", "//", "/*"];
+    let statements = [
+        "syntax", "edition", "package ", "import ", "message ", "enum ", "//", "/*",
+    ];
     if statements.iter().any(|word| start.starts_with(word)) {
-        return Some((".proto source", "name the file `….proto` to have it read as source"));
+        return Some((
+            ".proto source",
+            "name the file `….proto` to have it read as source",
+        ));
     }
     Some(("text", binary))
 }
@@ -121,9 +137,16 @@ mod tests {
         let mut packed = gzip(&[7; 300]);
         packed.truncate(packed.len() / 2);
         let error = unpack(&packed, "x.gz").unwrap_err();
-        assert!(error.message.starts_with("`x.gz` starts like gzip data but cannot be unpacked"));
+        assert!(
+            error
+                .message
+                .starts_with("`x.gz` starts like gzip data but cannot be unpacked")
+        );
         let error = unpack(&[0x28, 0xB5, 0x2F, 0xFD, 1, 2, 3], "x.zst").unwrap_err();
-        assert!(error.message.starts_with("`x.zst` starts like zstd data"), "{error}");
+        assert!(
+            error.message.starts_with("`x.zst` starts like zstd data"),
+            "{error}"
+        );
     }
 
     #[test]
@@ -131,17 +154,27 @@ mod tests {
         let cases = [
             ("{\"file\": []}", "JSON"),
             ("  [1]", "JSON"),
-            ("file {\n  name: \"a.proto\"\n}", "a descriptor set in the text format"),
+            (
+                "file {\n  name: \"a.proto\"\n}",
+                "a descriptor set in the text format",
+            ),
             ("// hi\nsyntax = \"proto3\";", ".proto source"),
             ("\nmessage A {}\n", ".proto source"),
             ("hello, world", "text"),
         ];
         for (text, kind) in cases {
-            assert_eq!(other_kind(text.as_bytes()).map(|found| found.0), Some(kind), "{text}");
+            assert_eq!(
+                other_kind(text.as_bytes()).map(|found| found.0),
+                Some(kind),
+                "{text}"
+            );
         }
         assert_eq!(other_kind(&[0x0A, 1, 2, 3]), None);
         assert_eq!(other_kind(&[0xFF; 600]), None);
         let split = ["x".repeat(511), "\u{e4}".repeat(9)].concat();
-        assert_eq!(other_kind(split.as_bytes()).map(|found| found.0), Some("text"));
+        assert_eq!(
+            other_kind(split.as_bytes()).map(|found| found.0),
+            Some("text")
+        );
     }
 }

@@ -3,19 +3,26 @@
 use rustc_hash::FxHashSet;
 
 use crate::model::{
-    Field, FileId, Id, Import, ImportKind, MessageId, OptionField, OptionValue, Options, Schema, Symbol,
-    Type,
+    Field, FileId, Id, Import, ImportKind, MessageId, OptionField, OptionValue, Options, Schema,
+    Symbol, Type,
 };
 
 /// For the files from `first` on: whether each of their imports is used, in order.
 pub(super) fn used_imports(schema: &Schema, first: usize) -> Vec<Vec<bool>> {
-    let mut needs = Needs { schema, files: Vec::new() };
-    needs.files.resize_with(schema.files().len(), Needed::default);
+    let mut needs = Needs {
+        schema,
+        files: Vec::new(),
+    };
+    needs
+        .files
+        .resize_with(schema.files().len(), Needed::default);
     needs.collect();
     let used = |file: FileId| {
         let needed = &needs.files[file.index()];
         let imports = schema[file].imports.iter();
-        imports.map(|import| is_used(schema, import, needed)).collect()
+        imports
+            .map(|import| is_used(schema, import, needed))
+            .collect()
     };
     schema.files().skip(first).map(used).collect()
 }
@@ -31,7 +38,9 @@ struct Needed {
 
 /// Whether an import shows one of the files in `needed`.
 fn is_used(schema: &Schema, import: &Import, needed: &Needed) -> bool {
-    let Some(target) = import.file else { return false };
+    let Some(target) = import.file else {
+        return false;
+    };
     let counts = |file| {
         needed.options.contains(&file)
             || import.kind != ImportKind::Option && needed.structure.contains(&file)
@@ -44,7 +53,11 @@ fn is_used(schema: &Schema, import: &Import, needed: &Needed) -> bool {
         }
         let public = schema[file].imports.iter();
         let public = public.filter(|import| import.kind == ImportKind::Public);
-        open.extend(public.filter_map(|import| import.file).filter(|&file| known.insert(file)));
+        open.extend(
+            public
+                .filter_map(|import| import.file)
+                .filter(|&file| known.insert(file)),
+        );
     }
     false
 }
@@ -83,7 +96,9 @@ impl Needs<'_> {
         for id in schema.enums() {
             let user = schema[id].file;
             self.options(user, &schema[id].options);
-            schema.values_of(id).for_each(|(_, value)| self.options(user, &value.options));
+            schema
+                .values_of(id)
+                .for_each(|(_, value)| self.options(user, &value.options));
         }
         for id in schema.files() {
             self.options(id, &schema[id].options);
@@ -116,10 +131,15 @@ impl Needs<'_> {
 
     fn option_fields(&mut self, user: FileId, fields: &[OptionField]) {
         for field in fields {
-            let extension = field.name.strip_prefix('(').and_then(|name| name.strip_suffix(')'));
+            let extension = field
+                .name
+                .strip_prefix('(')
+                .and_then(|name| name.strip_suffix(')'));
             let symbol = extension.and_then(|name| self.schema.symbol(name));
             if let Some(Symbol::Extension(id)) = symbol {
-                self.files[user.index()].options.insert(self.schema[id].file);
+                self.files[user.index()]
+                    .options
+                    .insert(self.schema[id].file);
             }
             self.value(user, &field.value);
         }
@@ -130,7 +150,9 @@ impl Needs<'_> {
         match value {
             OptionValue::Message(fields) => self.option_fields(user, fields),
             OptionValue::List(elements) => {
-                elements.iter().for_each(|element| self.value(user, element));
+                elements
+                    .iter()
+                    .for_each(|element| self.value(user, element));
             }
             _ => {}
         }
