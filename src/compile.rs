@@ -3,9 +3,9 @@
 mod descriptor;
 mod diagnostic;
 #[allow(dead_code)] // until the pipeline stands
-mod features;
+pub(crate) mod features;
 #[allow(dead_code, unused_imports)] // until the pipeline stands
-mod options;
+pub(crate) mod options;
 mod pipeline;
 mod problem;
 mod roots;

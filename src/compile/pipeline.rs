@@ -6,7 +6,8 @@ use rayon::prelude::*;
 
 use super::roots::Roots;
 use super::text::link::{self, FileNames, Imports, Program, Scopes, Unit};
-use super::{CompileError, Diagnostic, Problem, validate};
+use super::text::linked::LinkedFile;
+use super::{CompileError, Diagnostic, Problem, features, options, validate};
 use crate::model::{FileId, Id, Schema};
 use crate::source::{SourceError, Tree};
 
@@ -92,8 +93,12 @@ fn link_units(
 }
 
 /// Options, features, and what they make invalid.
-fn complete(schema: &mut Schema, _program: &Program, _scopes: &Scopes) -> Vec<Problem> {
-    validate::check(schema)
+fn complete(schema: &mut Schema, program: &Program, scopes: &Scopes) -> Vec<Problem> {
+    let files: Vec<LinkedFile> = program.ids().map(|id| program.file(id)).collect();
+    let mut problems = options::complete(schema, &files, scopes);
+    features::resolve(schema.parts_mut());
+    problems.extend(validate::check(schema));
+    problems
 }
 
 fn note_used_imports(schema: &mut Schema, imports: &Imports) {

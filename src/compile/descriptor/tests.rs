@@ -1,6 +1,7 @@
 //! Sets made by an independent compiler, and sets put together by hand.
 
 mod encode;
+mod equality;
 mod errors;
 mod positions;
 mod robust;
