@@ -1,7 +1,9 @@
 //! The same schema comes out of text and of the set another compiler makes of it.
 
+use std::path::Path;
+
 use super::schema;
-use crate::compile::{Input, Roots, compile};
+use crate::compile::{Input, Roots, compile, compile_descriptor_set};
 use crate::model::dump;
 use crate::source::Tree;
 
@@ -11,10 +13,14 @@ fn from_text(files: &[(&str, &str)]) -> String {
     dump(&compile(&input).unwrap())
 }
 
-/// Compares line by line, so that a failure shows the first line that differs.
 #[track_caller]
 fn same(files: &[(&str, &str)]) {
-    let (text, set) = (from_text(files), dump(&schema(files)));
+    same_listing(&from_text(files), &dump(&schema(files)));
+}
+
+/// Compares line by line, so that a failure shows the first line that differs.
+#[track_caller]
+fn same_listing(text: &str, set: &str) {
     for (number, (text, set)) in text.lines().zip(set.lines()).enumerate() {
         assert_eq!(text, set, "line {} of the listings", number + 1);
     }
@@ -85,11 +91,10 @@ fn defaults_are_the_same() {
           optional E e = 18 [default = NEG];
           optional string empty = 19 [default = ""];
           enum E { ZERO = 0; NEG = -1; }
-        }
-        extend D { optional E ext = 100 [default = ZERO]; }
-        "#
-        .replace("enum E", "extensions 100; enum E")
-        .leak(),
+          extensions 100;
+          }
+        extend D { optional D.E ext = 100 [default = ZERO]; }
+        "#,
     )]);
 }
 
@@ -150,7 +155,7 @@ fn options_are_the_same() {
                 (opts.modes) = ON, (opts.modes) = OFF, (opts.weight) = -3
               ];
               oneof o { option (opts.exclusive) = false; int64 big = 2 [jstype = JS_STRING]; }
-              extensions 10 to 20, 30 [(opts.owner) = 7];
+              extensions 10 to 20, 30 to 31 [(opts.owner) = 7];
             }
             enum E { option (opts.mask) = 0xFF; A = 0 [(opts.label) = "\303\244", deprecated = true]; }
             service S {
@@ -184,4 +189,24 @@ fn a_file_of_a_well_known_name_is_the_same() {
             "#,
         ),
     ]);
+}
+
+/// The committed sets of protoc and buf, which `scripts/descriptor_fixtures.sh` writes, are of the
+/// `.proto` files beside them: proto2, proto3 and two editions.
+#[test]
+fn sets_of_protoc_and_buf_are_the_same() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/descriptor_sets");
+    let mut texts = Vec::new();
+    for entry in std::fs::read_dir(folder.join("shop")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = format!("shop/{}", path.file_name().unwrap().to_str().unwrap());
+        texts.push((name, std::fs::read_to_string(path).unwrap()));
+    }
+    let files: Vec<_> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    assert!(files.len() >= 6);
+    let text = from_text(&files);
+    for name in ["protoc.binpb.gz", "protoc_without_imports.binpb", "buf.binpb.gz"] {
+        let bytes = std::fs::read(folder.join(name)).unwrap();
+        same_listing(&text, &dump(&compile_descriptor_set(&bytes, name).unwrap()));
+    }
 }
