@@ -35,14 +35,12 @@ pub(crate) fn run(
         new,
         description,
     } = comparison;
-    let (old, new) = rayon::join(|| load::load(old, settings), || load::load(new, settings));
-    // what is wrong with the version under test is what its author can mend
-    let (new, old) = (new?, old.map_err(Failure::in_old_version)?);
+    let (old, new) = load::load_both((old, new), settings)?;
     let findings = check::check(&old.schema, &new.schema, &settings.policy);
     let report = Report {
         old: &old.schema,
         new: &new.schema,
-        old_label: (old.prefix == new.prefix).then_some(old.label.as_str()),
+        old_label: old.path_note.as_deref(),
         findings: &findings,
     };
     let mut text = Vec::new();

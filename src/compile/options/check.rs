@@ -72,9 +72,14 @@ impl<'s> Checks<'s> {
                 Type::Enum(item) if restricted_enums.contains(&item) => Some(item),
                 _ => None,
             };
-            let restriction = Restriction { item, ..Restriction::of(field) };
+            let restriction = Restriction {
+                item,
+                ..Restriction::of(field)
+            };
             if restriction.says_something() {
-                checks.fields.insert((field.message, field.number), restriction);
+                checks
+                    .fields
+                    .insert((field.message, field.number), restriction);
                 interesting.push(field.message);
             }
         }
@@ -87,7 +92,9 @@ impl<'s> Checks<'s> {
         let mut seen = FxHashSet::default();
         let mut restricted = FxHashSet::default();
         for &id in reachable {
-            let Type::Enum(item) = self.schema[id].ty else { continue };
+            let Type::Enum(item) = self.schema[id].ty else {
+                continue;
+            };
             if !seen.insert(item) {
                 continue;
             }
@@ -131,14 +138,21 @@ impl<'s> Checks<'s> {
         let mut problems = Vec::new();
         let mut check = |element, options: &Options| {
             if !options.fields.is_empty() {
-                let site = Site { file: id, edition: file.edition, element, span: Span::NONE };
+                let site = Site {
+                    file: id,
+                    edition: file.edition,
+                    element,
+                    span: Span::NONE,
+                };
                 self.element(site, options, &mut problems);
             }
         };
         check(Element::File, &file.options);
         for &service in &file.services {
             check(Element::Service, &schema[service].options);
-            schema.methods_of(service).for_each(|(_, it)| check(Element::Method, &it.options));
+            schema
+                .methods_of(service)
+                .for_each(|(_, it)| check(Element::Method, &it.options));
         }
         let mut enums: Vec<EnumId> = file.enums.clone();
         let mut extensions: Vec<FieldId> = file.extensions.clone();
@@ -149,19 +163,29 @@ impl<'s> Checks<'s> {
             for range in &message.extension_ranges {
                 check(Element::ExtensionRange, &range.options);
             }
-            message.oneofs.iter().for_each(|id| check(Element::Oneof, &schema[id].options));
+            message
+                .oneofs
+                .iter()
+                .for_each(|id| check(Element::Oneof, &schema[id].options));
             // The fields of a map entry only repeat the features of the map field.
             if !message.is_map_entry {
-                message.fields.iter().for_each(|id| check(Element::Field, &schema[id].options));
+                message
+                    .fields
+                    .iter()
+                    .for_each(|id| check(Element::Field, &schema[id].options));
             }
             open.extend(&message.messages);
             enums.extend(&message.enums);
             extensions.extend(&message.extensions);
         }
-        extensions.iter().for_each(|&id| check(Element::Field, &schema[id].options));
+        extensions
+            .iter()
+            .for_each(|&id| check(Element::Field, &schema[id].options));
         for id in enums {
             check(Element::Enum, &schema[id].options);
-            schema.values_of(id).for_each(|(_, it)| check(Element::EnumValue, &it.options));
+            schema
+                .values_of(id)
+                .for_each(|(_, it)| check(Element::EnumValue, &it.options));
         }
         problems
     }
@@ -176,9 +200,19 @@ impl<'s> Checks<'s> {
             problems.push(Problem::new(site.file, features.span, text).help(help));
             return;
         }
-        let Some(message) = self.elements[site.element as usize] else { return };
+        let Some(message) = self.elements[site.element as usize] else {
+            return;
+        };
         for field in &options.fields {
-            self.field(Site { span: field.span, ..site }, message, field, problems);
+            self.field(
+                Site {
+                    span: field.span,
+                    ..site
+                },
+                message,
+                field,
+                problems,
+            );
         }
     }
 
@@ -189,10 +223,19 @@ impl<'s> Checks<'s> {
         field: &OptionField,
         problems: &mut Vec<Problem>,
     ) {
-        let Some(restriction) = self.fields.get(&(message, field.number)) else { return };
-        let site = Site { span: field.span.or(site.span), ..site };
+        let Some(restriction) = self.fields.get(&(message, field.number)) else {
+            return;
+        };
+        let site = Site {
+            span: field.span.or(site.span),
+            ..site
+        };
         if !restriction.allows(site.element) {
-            let text = format!("`{}` cannot be set on {}", field.name, site.element.with_article());
+            let text = format!(
+                "`{}` cannot be set on {}",
+                field.name,
+                site.element.with_article()
+            );
             let help = restriction.allowed();
             problems.push(Problem::new(site.file, site.span, text).help(help));
         }
@@ -218,11 +261,20 @@ impl<'s> Checks<'s> {
     fn supported(&self, site: Site, support: Support, name: &str, problems: &mut Vec<Problem>) {
         let edition = self.edition_number(site.edition);
         let text = match support {
-            Support { introduced: Some(introduced), .. } if edition < introduced => {
+            Support {
+                introduced: Some(introduced),
+                ..
+            } if edition < introduced => {
                 let introduced = self.edition_name(introduced);
-                format!("`{name}` exists from {introduced} on, and this file is {}", in_words(site))
+                format!(
+                    "`{name}` exists from {introduced} on, and this file is {}",
+                    in_words(site)
+                )
             }
-            Support { removed: Some(removed), .. } if edition >= removed => {
+            Support {
+                removed: Some(removed),
+                ..
+            } if edition >= removed => {
                 format!("`{name}` is gone since {}", self.edition_name(removed))
             }
             _ => return,
@@ -239,7 +291,9 @@ impl<'s> Checks<'s> {
             Edition::Year(2024) => 1001,
             Edition::Year(year) => {
                 let name = format!("EDITION_{year}");
-                let found = self.edition_values().find(|(_, candidate)| *candidate == name);
+                let found = self
+                    .edition_values()
+                    .find(|(_, candidate)| *candidate == name);
                 found.map_or(NEWEST_EDITION, |(number, _)| number)
             }
         }
@@ -280,10 +334,17 @@ impl Restriction {
     fn of(field: &Field) -> Self {
         let targets = field.options.get(FIELD_TARGETS);
         let targets = targets.into_iter().flat_map(|field| field.value.elements());
-        let targets = targets.filter_map(OptionValue::as_enum).filter(|number| *number < 32);
+        let targets = targets
+            .filter_map(OptionValue::as_enum)
+            .filter(|number| *number < 32);
         let targets = targets.fold(0, |bits, number| bits | 1_u32 << number.max(0));
         let support = Support::of(&field.options, FIELD_FEATURE_SUPPORT);
-        Self { targets, support, inner: None, item: None }
+        Self {
+            targets,
+            support,
+            inner: None,
+            item: None,
+        }
     }
 
     fn says_something(&self) -> bool {
@@ -296,8 +357,12 @@ impl Restriction {
 
     /// Where it may be set, as help.
     fn allowed(&self) -> String {
-        let allowed = Element::ALL.into_iter().filter(|&element| self.allows(element));
-        let words: Vec<String> = allowed.map(|element| format!("{}s", element.word())).collect();
+        let allowed = Element::ALL
+            .into_iter()
+            .filter(|&element| self.allows(element));
+        let words: Vec<String> = allowed
+            .map(|element| format!("{}s", element.word()))
+            .collect();
         match words.split_last() {
             None => "it cannot be set at all".to_owned(),
             Some((last, [])) => format!("set it on {last}"),
@@ -309,7 +374,10 @@ impl Restriction {
 impl Support {
     fn of(options: &Options, number: i32) -> Self {
         let edition = |part| options.get(number)?.value.field(part)?.value.as_enum();
-        Self { introduced: edition(SUPPORT_INTRODUCED), removed: edition(SUPPORT_REMOVED) }
+        Self {
+            introduced: edition(SUPPORT_INTRODUCED),
+            removed: edition(SUPPORT_REMOVED),
+        }
     }
 }
 

@@ -5,7 +5,8 @@ use super::index::OptionIndex;
 use super::{Element, MAX_DEPTH};
 use crate::compile::wire::{Reader, Record, WireError, WireErrorKind, WireValue};
 use crate::model::{
-    Bits, Field, FieldId, Label, Name, OptionField, OptionValue, Options, Scalar, Schema, Span, Type,
+    Bits, Field, FieldId, Label, Name, OptionField, OptionValue, Options, Scalar, Schema, Span,
+    Type,
 };
 
 /// The options in a serialized options message. Records of fields that the schema does not have
@@ -21,10 +22,14 @@ pub(crate) fn decode(
     if bytes.is_empty() {
         return Ok(Options::default());
     }
-    let Some(message) = index.element(element) else { return all_unknown(bytes) };
+    let Some(message) = index.element(element) else {
+        return all_unknown(bytes);
+    };
     let mut draft = Draft::new(message, 0, 2);
     decode_into(index, &mut draft, bytes)?;
-    Ok(Options { fields: draft.finish(index) })
+    Ok(Options {
+        fields: draft.finish(index),
+    })
 }
 
 /// Merges the records of a message into a draft of it.
@@ -94,7 +99,9 @@ fn merge_record(
         merge_packed(index, draft, id, record)?;
         return Ok(true);
     }
-    let Some(value) = scalar(schema, field, record.value) else { return Ok(false) };
+    let Some(value) = scalar(schema, field, record.value) else {
+        return Ok(false);
+    };
     if repeated {
         draft.append(index, id, Span::NONE, value);
     } else {
@@ -134,7 +141,9 @@ fn scalar(schema: &Schema, field: &Field, value: WireValue<'_>) -> Option<Option
     let scalar = match field.ty {
         Type::Scalar(scalar) => scalar,
         Type::Enum(id) => {
-            let WireValue::Varint(bits) = value else { return None };
+            let WireValue::Varint(bits) = value else {
+                return None;
+            };
             let number = bits as i32;
             let mut values = schema.values_of(id);
             let named = values.find(|(_, value)| value.number == number);
@@ -191,9 +200,20 @@ fn all_unknown(bytes: &[u8]) -> Result<Options, WireError> {
     }
     records.sort_by_key(|&(number, _)| number);
     let fields = records.chunk_by(|a, b| a.0 == b.0).map(|same| {
-        let bytes: Vec<u8> = same.iter().flat_map(|(_, record)| *record).copied().collect();
+        let bytes: Vec<u8> = same
+            .iter()
+            .flat_map(|(_, record)| *record)
+            .copied()
+            .collect();
         let (number, value) = (same[0].0, OptionValue::Bytes(bytes.into()));
-        OptionField { number, name: unknown_name(number), value, span: Span::NONE }
+        OptionField {
+            number,
+            name: unknown_name(number),
+            value,
+            span: Span::NONE,
+        }
     });
-    Ok(Options { fields: fields.collect() })
+    Ok(Options {
+        fields: fields.collect(),
+    })
 }

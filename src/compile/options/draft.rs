@@ -57,7 +57,12 @@ enum Shape {
 impl Draft {
     pub(super) fn new(message: MessageId, depth: u32, room: usize) -> Self {
         let fields = Vec::with_capacity(room);
-        Self { message, depth, fields, positions: FxHashMap::default() }
+        Self {
+            message,
+            depth,
+            fields,
+            positions: FxHashMap::default(),
+        }
     }
 
     /// The field with this number, if it is set.
@@ -83,7 +88,13 @@ impl Draft {
         let number = index.schema[id].number;
         let at = self.position(number).unwrap_or_else(|| {
             let (name, shape) = (index.label(id), Shape::of(index, id));
-            self.push(DraftField { number, name, span, shape, slot: fill() })
+            self.push(DraftField {
+                number,
+                name,
+                span,
+                shape,
+                slot: fill(),
+            })
         });
         &mut self.fields[at].slot
     }
@@ -93,8 +104,15 @@ impl Draft {
         if at > FEW {
             self.positions.insert(field.number, at);
         } else if at == FEW {
-            let numbers = self.fields.iter().map(|field| field.number).chain([field.number]);
-            self.positions = numbers.enumerate().map(|(at, number)| (number, at)).collect();
+            let numbers = self
+                .fields
+                .iter()
+                .map(|field| field.number)
+                .chain([field.number]);
+            self.positions = numbers
+                .enumerate()
+                .map(|(at, number)| (number, at))
+                .collect();
         }
         self.fields.push(field);
         at
@@ -103,7 +121,9 @@ impl Draft {
     /// Sets a singular field; the last value wins.
     pub(super) fn set(&mut self, index: &OptionIndex<'_>, id: FieldId, span: Span, value: Slot) {
         let mut value = Some(value);
-        let slot = self.slot(index, id, span, || value.take().unwrap_or_else(Slot::nothing));
+        let slot = self.slot(index, id, span, || {
+            value.take().unwrap_or_else(Slot::nothing)
+        });
         if let Some(value) = value {
             *slot = value;
         }
@@ -150,7 +170,13 @@ impl Draft {
         let at = self.position(key).unwrap_or_else(|| {
             let (name, span) = (unknown_name(number), Span::NONE);
             let (shape, slot) = (Shape::Unknown, Slot::nothing());
-            self.push(DraftField { number: key, name, span, shape, slot })
+            self.push(DraftField {
+                number: key,
+                name,
+                span,
+                shape,
+                slot,
+            })
         });
         if let Slot::List(records) = &mut self.fields[at].slot {
             records.push(OptionValue::Bytes(record.into()));
@@ -165,7 +191,10 @@ impl Draft {
         if index.schema[self.message].is_map_entry {
             self.complete_entry(index);
         }
-        let fields = self.fields.into_iter().filter_map(|field| field.finish(index));
+        let fields = self
+            .fields
+            .into_iter()
+            .filter_map(|field| field.finish(index));
         let mut fields: Vec<OptionField> = fields.collect();
         fields.sort_by_key(|field| field.number);
         fields.into_boxed_slice()
@@ -187,9 +216,15 @@ impl Draft {
             Some(Slot::One(OptionValue::String(url))) => url.clone(),
             _ => return,
         };
-        let Some(message) = index.message_of_url(&url) else { return };
-        let Some(at) = self.position(ANY_VALUE) else { return };
-        let Slot::One(OptionValue::Bytes(bytes)) = &self.fields[at].slot else { return };
+        let Some(message) = index.message_of_url(&url) else {
+            return;
+        };
+        let Some(at) = self.position(ANY_VALUE) else {
+            return;
+        };
+        let Slot::One(OptionValue::Bytes(bytes)) = &self.fields[at].slot else {
+            return;
+        };
         let mut content = Self::new(message, self.depth + 1, 0);
         if decode_into(index, &mut content, bytes).is_ok() {
             self.fields[at].slot = Slot::Message(content);
@@ -217,8 +252,15 @@ impl DraftField {
         if self.shape == Shape::NoPresence && is_zero(&value) {
             return None;
         }
-        let Self { number, name, span, .. } = self;
-        Some(OptionField { number: number.abs(), name, value, span })
+        let Self {
+            number, name, span, ..
+        } = self;
+        Some(OptionField {
+            number: number.abs(),
+            name,
+            value,
+            span,
+        })
     }
 }
 
@@ -232,7 +274,11 @@ impl Shape {
     fn of(index: &OptionIndex<'_>, id: FieldId) -> Self {
         let field = &index.schema[id];
         if let Some(message) = message_of(field.ty) {
-            return if index.schema[message].is_map_entry { Self::Map } else { Self::Plain };
+            return if index.schema[message].is_map_entry {
+                Self::Map
+            } else {
+                Self::Plain
+            };
         }
         // Features are not resolved yet. For an editions file this keeps a zero that would not be
         // written, which is the same from text and from descriptors.
@@ -242,7 +288,11 @@ impl Shape {
             && !field.is_extension()
             && !index.schema[field.message].is_map_entry
             && index.schema[field.file].edition == Edition::Proto3;
-        if no_presence { Self::NoPresence } else { Self::Plain }
+        if no_presence {
+            Self::NoPresence
+        } else {
+            Self::Plain
+        }
     }
 }
 
@@ -287,7 +337,10 @@ fn by_key(mut entries: Vec<OptionValue>) -> Box<[OptionValue]> {
 
 fn compare_keys(a: &OptionValue, b: &OptionValue) -> Ordering {
     use OptionValue::{Bool, Bytes, Int, String, Uint};
-    match (a.field(MAP_KEY).map(|key| &key.value), b.field(MAP_KEY).map(|key| &key.value)) {
+    match (
+        a.field(MAP_KEY).map(|key| &key.value),
+        b.field(MAP_KEY).map(|key| &key.value),
+    ) {
         (Some(Bool(a)), Some(Bool(b))) => a.cmp(b),
         (Some(Int(a)), Some(Int(b))) => a.cmp(b),
         (Some(Uint(a)), Some(Uint(b))) => a.cmp(b),

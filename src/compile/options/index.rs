@@ -100,7 +100,9 @@ impl<'s> OptionIndex<'s> {
             return self.by_name.get(&(message, name)).copied();
         }
         let mut fields = self.schema.fields_of(message);
-        fields.find(|(_, field)| field.name == name).map(|(id, _)| id)
+        fields
+            .find(|(_, field)| field.name == name)
+            .map(|(id, _)| id)
     }
 
     /// The field or extension of a message with this number.
@@ -112,7 +114,9 @@ impl<'s> OptionIndex<'s> {
             return None;
         }
         let mut fields = self.schema.fields_of(message);
-        fields.find(|(_, field)| field.number == number).map(|(id, _)| id)
+        fields
+            .find(|(_, field)| field.number == number)
+            .map(|(id, _)| id)
     }
 
     /// The group field of a message whose body has this name.
@@ -129,9 +133,9 @@ impl<'s> OptionIndex<'s> {
             return field.name.clone();
         }
         let known = self.extension_names.get(&id);
-        known.cloned().unwrap_or_else(|| {
-            smol_str::format_smolstr!("({})", self.schema.field_name(id))
-        })
+        known
+            .cloned()
+            .unwrap_or_else(|| smol_str::format_smolstr!("({})", self.schema.field_name(id)))
     }
 
     /// The options of the entry message of a map, as descriptors have them.
@@ -140,7 +144,14 @@ impl<'s> OptionIndex<'s> {
         let id = message.and_then(|message| self.by_number(message, MESSAGE_MAP_ENTRY));
         let name = id.map(|id| self.label(id)).unwrap_or_default();
         let (number, value) = (MESSAGE_MAP_ENTRY, OptionValue::Bool(true));
-        Options { fields: Box::new([OptionField { number, name, value, span: Span::NONE }]) }
+        Options {
+            fields: Box::new([OptionField {
+                number,
+                name,
+                value,
+                span: Span::NONE,
+            }]),
+        }
     }
 
     /// Forgets the schema and keeps what [`super::Checks`] are made of: the fields and extensions
@@ -157,18 +168,26 @@ impl<'s> OptionIndex<'s> {
         let none = self.indexed.contains(&message) && !self.with_required.contains(&message);
         let fields = (!none).then(|| self.schema.fields_of(message));
         let fields = fields.into_iter().flatten();
-        fields.filter(|(_, field)| field.label == Label::Required).map(|(id, _)| id)
+        fields
+            .filter(|(_, field)| field.label == Label::Required)
+            .map(|(id, _)| id)
     }
 
     /// Names of the ordinary fields of a message, for suggestions.
     pub(super) fn names(&self, message: MessageId) -> impl Iterator<Item = &'s str> {
-        self.schema.fields_of(message).map(|(_, field)| field.name.as_str())
+        self.schema
+            .fields_of(message)
+            .map(|(_, field)| field.name.as_str())
     }
 
     /// All extensions of a message, for suggestions.
     pub(super) fn extensions(&self, message: MessageId) -> impl Iterator<Item = FieldId> {
-        let all = self.by_number.iter().filter(move |((extendee, _), _)| *extendee == message);
-        all.map(|(_, &id)| id).filter(|&id| self.schema[id].is_extension())
+        let all = self
+            .by_number
+            .iter()
+            .filter(move |((extendee, _), _)| *extendee == message);
+        all.map(|(_, &id)| id)
+            .filter(|&id| self.schema[id].is_extension())
     }
 
     /// The message a type URL names, if the schema has it.

@@ -40,13 +40,30 @@ impl FileOptions {
     pub(crate) fn apply(self, parts: &mut SchemaParts) {
         let bases = self.bases;
         parts.files[self.id.index()].options = self.file;
-        put(&mut parts.messages, bases.messages, self.messages, |to| &mut to.options);
-        put(&mut parts.fields, bases.fields, self.fields, |to| &mut to.options);
-        put(&mut parts.oneofs, bases.oneofs, self.oneofs, |to| &mut to.options);
-        put(&mut parts.enums, bases.enums, self.enums, |to| &mut to.options);
-        put(&mut parts.enum_values, bases.enum_values, self.enum_values, |to| &mut to.options);
-        put(&mut parts.services, bases.services, self.services, |to| &mut to.options);
-        put(&mut parts.methods, bases.methods, self.methods, |to| &mut to.options);
+        put(&mut parts.messages, bases.messages, self.messages, |to| {
+            &mut to.options
+        });
+        put(&mut parts.fields, bases.fields, self.fields, |to| {
+            &mut to.options
+        });
+        put(&mut parts.oneofs, bases.oneofs, self.oneofs, |to| {
+            &mut to.options
+        });
+        put(&mut parts.enums, bases.enums, self.enums, |to| {
+            &mut to.options
+        });
+        put(
+            &mut parts.enum_values,
+            bases.enum_values,
+            self.enum_values,
+            |to| &mut to.options,
+        );
+        put(&mut parts.services, bases.services, self.services, |to| {
+            &mut to.options
+        });
+        put(&mut parts.methods, bases.methods, self.methods, |to| {
+            &mut to.options
+        });
         for (message, run) in self.ranges_of {
             let ranges = &mut parts.messages[bases.message(message).index()].extension_ranges;
             for (range, options) in ranges.iter_mut().zip(&self.extension_ranges[run.range()]) {
@@ -125,14 +142,22 @@ impl<'a> Interpreter<'a> {
                 (this.parent_name(item.parent), item.options)
             }),
             enum_values: self.each(&ast.enum_values, Element::EnumValue, |this, value, _| {
-                let parent = ast.enums.get(value.parent as usize).and_then(|item| item.parent);
+                let parent = ast
+                    .enums
+                    .get(value.parent as usize)
+                    .and_then(|item| item.parent);
                 (this.parent_name(parent), value.options)
             }),
             services: self.each(&ast.services, Element::Service, |_, service, _| {
                 (package, service.options)
             }),
             methods: self.each(&ast.methods, Element::Method, |this, method, _| {
-                (this.schema[bases.service(method.service)].full_name.as_str(), method.options)
+                (
+                    this.schema[bases.service(method.service)]
+                        .full_name
+                        .as_str(),
+                    method.options,
+                )
             }),
             extension_ranges: self.extension_ranges(),
             ranges_of: ranges_of(ast),
@@ -158,9 +183,11 @@ impl<'a> Interpreter<'a> {
     }
 
     fn messages(&mut self) -> Vec<Options> {
-        let mut all = self.each(&self.file.ast.messages, Element::Message, |this, message, _| {
-            (this.parent_name(message.parent), message.options)
-        });
+        let mut all = self.each(
+            &self.file.ast.messages,
+            Element::Message,
+            |this, message, _| (this.parent_name(message.parent), message.options),
+        );
         for (options, message) in all.iter_mut().zip(&self.file.ast.messages) {
             if message.kind == MessageKind::MapEntry {
                 *options = self.index.map_entry_options();
@@ -172,7 +199,11 @@ impl<'a> Interpreter<'a> {
     #[allow(clippy::type_complexity)] // named fields of FileOptions right behind the call
     fn fields(
         &mut self,
-    ) -> (Vec<Options>, Vec<(Index, OptionValue, Span)>, Vec<(Index, Name, Span)>) {
+    ) -> (
+        Vec<Options>,
+        Vec<(Index, OptionValue, Span)>,
+        Vec<(Index, Name, Span)>,
+    ) {
         let ast = self.file.ast;
         let mut all = Vec::with_capacity(ast.fields.len());
         let (mut defaults, mut json_names) = (Vec::new(), Vec::new());
@@ -199,12 +230,18 @@ impl<'a> Interpreter<'a> {
     fn share_features_with_entries(&self, options: &mut [Options]) {
         let ast = self.file.ast;
         for (at, field) in ast.fields.iter().enumerate() {
-            let TypeRef::Local(body) = field.ty else { continue };
-            let Some(body) = ast.messages.get(body as usize) else { continue };
+            let TypeRef::Local(body) = field.ty else {
+                continue;
+            };
+            let Some(body) = ast.messages.get(body as usize) else {
+                continue;
+            };
             if body.kind != MessageKind::MapEntry {
                 continue;
             }
-            let Some(features) = options[at].get(FIELD_FEATURES).cloned() else { continue };
+            let Some(features) = options[at].get(FIELD_FEATURES).cloned() else {
+                continue;
+            };
             for entry_field in body.fields.range() {
                 options[entry_field].fields = Box::new([features.clone()]);
             }
@@ -239,7 +276,8 @@ impl<'a> Interpreter<'a> {
             let span = ast.option_decls[run.start as usize].name_span;
             let message = format!("`descriptor.proto` has no options for {}s", element.word());
             let help = "remove the file from the schema to use the one built in";
-            self.problems.push(Problem::new(self.file.id, span, message).help(help));
+            self.problems
+                .push(Problem::new(self.file.id, span, message).help(help));
             return Options::default();
         };
         let mut draft = Draft::new(message, 0, run.range().len());
@@ -250,12 +288,16 @@ impl<'a> Interpreter<'a> {
             // What is wrong has been reported; the other options are read all the same.
             let _ = self.option(element, scope, decl, &mut draft);
         }
-        Options { fields: draft.finish(self.index) }
+        Options {
+            fields: draft.finish(self.index),
+        }
     }
 
     /// The full name of a message of this file.
     fn message_name(&self, message: Index) -> &'a str {
-        self.schema[self.file.bases.message(message)].full_name.as_str()
+        self.schema[self.file.bases.message(message)]
+            .full_name
+            .as_str()
     }
 
     /// The full name of what an element stands in: a message, or the package.
@@ -266,7 +308,10 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    pub(super) fn name_parts(&self, decl: &OptionDecl) -> &'a [crate::compile::text::ast::NamePart] {
+    pub(super) fn name_parts(
+        &self,
+        decl: &OptionDecl,
+    ) -> &'a [crate::compile::text::ast::NamePart] {
         &self.file.ast.option_name_parts[decl.name.range()]
     }
 
@@ -276,13 +321,17 @@ impl<'a> Interpreter<'a> {
 
     /// The text of a span, as written.
     pub(super) fn written(&self, span: Span) -> &'a str {
-        self.file.source.get(span.start as usize..span.end as usize).unwrap_or_default()
+        self.file
+            .source
+            .get(span.start as usize..span.end as usize)
+            .unwrap_or_default()
     }
 
     /// Records a problem.
     pub(super) fn report(&mut self, span: Span, message: impl Into<String>) -> &mut Problem {
         let at = self.problems.len();
-        self.problems.push(Problem::new(self.file.id, span, message));
+        self.problems
+            .push(Problem::new(self.file.id, span, message));
         &mut self.problems[at]
     }
 }
@@ -290,5 +339,7 @@ impl<'a> Interpreter<'a> {
 fn ranges_of(ast: &Ast) -> Vec<(Index, Run)> {
     let messages = (0..).zip(&ast.messages);
     let with_ranges = messages.filter(|(_, message)| !message.extension_ranges.range().is_empty());
-    with_ranges.map(|(index, message)| (index, message.extension_ranges)).collect()
+    with_ranges
+        .map(|(index, message)| (index, message.extension_ranges))
+        .collect()
 }

@@ -87,7 +87,9 @@ impl Interpreter<'_> {
             self.report(span, format!("`{}` is set twice", field.name));
             return Err(Reported);
         }
-        let Some(oneof) = field.oneof.map(|id| &self.schema[id]) else { return Ok(()) };
+        let Some(oneof) = field.oneof.map(|id| &self.schema[id]) else {
+            return Ok(());
+        };
         let other = oneof.fields.iter().map(|&member| &self.schema[member]);
         let other = { other }.find(|member| draft.get(member.number).is_some());
         let Some(other) = other else { return Ok(()) };
@@ -148,16 +150,22 @@ impl Interpreter<'_> {
             return Err(Reported);
         }
         let message = self.any_type(url, decl.name_span, name_span)?;
-        let [url_field, value_field] = [ANY_TYPE_URL, ANY_VALUE]
-            .map(|number| self.index.by_number(draft.message, number));
+        let [url_field, value_field] =
+            [ANY_TYPE_URL, ANY_VALUE].map(|number| self.index.by_number(draft.message, number));
         let (Some(url_field), Some(value_field)) = (url_field, value_field) else {
-            self.report(decl.name_span, "`google.protobuf.Any` is not the one protovet knows");
+            self.report(
+                decl.name_span,
+                "`google.protobuf.Any` is not the one protovet knows",
+            );
             return Err(Reported);
         };
         self.refuse_second(draft, url_field, decl.name_span)?;
         let value = self.value(decl.value);
         let ValueKind::Message(fields) = value.kind else {
-            self.report(value.span, format!("`{url}` is a message, which is written `{{ … }}`"));
+            self.report(
+                value.span,
+                format!("`{url}` is a message, which is written `{{ … }}`"),
+            );
             return Err(Reported);
         };
         let mut inner = Draft::new(message, draft.depth + 1, fields.range().len());
@@ -173,8 +181,11 @@ impl Interpreter<'_> {
     fn any_type(&mut self, url: &str, span: Span, name_span: Span) -> Result<MessageId, Reported> {
         let (prefix, name) = url.rsplit_once('/').unwrap_or_default();
         if !URL_PREFIXES.contains(&prefix) {
-            self.report(span, format!("the content of an `Any` cannot be found at `{prefix}`"))
-                .help = Some(format!("write `[{}/{name}]`", URL_PREFIXES[0]));
+            self.report(
+                span,
+                format!("the content of an `Any` cannot be found at `{prefix}`"),
+            )
+            .help = Some(format!("write `[{}/{name}]`", URL_PREFIXES[0]));
             return Err(Reported);
         }
         match self.names.resolve(self.file.id, "", name) {
@@ -199,7 +210,10 @@ impl Interpreter<'_> {
         let Some(missing) = missing else { return };
         let name = &self.schema[missing].name;
         let message = &self.schema[draft.message].full_name;
-        self.report(span, format!("`{message}` needs its required field `{name}`"));
+        self.report(
+            span,
+            format!("`{message}` needs its required field `{name}`"),
+        );
     }
 }
 

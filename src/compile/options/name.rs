@@ -63,7 +63,10 @@ impl<'a> Interpreter<'a> {
         let extension = self.schema.field_name(id);
         let extendee = &self.schema[self.schema[id].message].full_name;
         let message = &self.schema[message].full_name;
-        self.report(span, format!("`{extension}` extends `{extendee}`, not `{message}`"));
+        self.report(
+            span,
+            format!("`{extension}` extends `{extendee}`, not `{message}`"),
+        );
         Err(Reported)
     }
 
@@ -77,12 +80,17 @@ impl<'a> Interpreter<'a> {
         match self.names.resolve(self.file.id, scope, name) {
             Ok(Symbol::Extension(id)) => Ok(id),
             Ok(_) => {
-                self.report(span, format!("`{name}` is not an extension, so it is no option"));
+                self.report(
+                    span,
+                    format!("`{name}` is not an extension, so it is no option"),
+                );
                 Err(Reported)
             }
             Err(unresolved) if unresolved.doubtful => Err(Reported),
             Err(unresolved) => {
-                let help = unresolved.help.or_else(|| self.extension_help(message, name));
+                let help = unresolved
+                    .help
+                    .or_else(|| self.extension_help(message, name));
                 let problem = self.report(span, unresolved.message);
                 problem.help = help;
                 Err(Reported)
@@ -97,7 +105,9 @@ impl<'a> Interpreter<'a> {
         }
         let bare = name.trim_start_matches('.');
         if self.index.by_name(message, bare).is_some() {
-            return Some(format!("`{bare}` is no custom option: write it without parentheses"));
+            return Some(format!(
+                "`{bare}` is no custom option: write it without parentheses"
+            ));
         }
         let mut extensions = self.index.extensions(message);
         let same = extensions.find(|&id| {
@@ -106,7 +116,10 @@ impl<'a> Interpreter<'a> {
             front.is_some_and(|front| front.is_empty() || front.ends_with('.'))
         })?;
         let path = &self.schema[self.schema[same].file].path;
-        Some(format!("`{}` is declared in `{path}`", self.schema.field_name(same)))
+        Some(format!(
+            "`{}` is declared in `{path}`",
+            self.schema.field_name(same)
+        ))
     }
 
     /// Reports a name that no field has.
@@ -135,7 +148,10 @@ impl<'a> Interpreter<'a> {
         }
         let mut extensions = self.index.extensions(message);
         let same = extensions.find(|&id| self.schema[id].name == name)?;
-        Some(format!("a custom option stands in parentheses: `({})`", self.schema.field_name(same)))
+        Some(format!(
+            "a custom option stands in parentheses: `({})`",
+            self.schema.field_name(same)
+        ))
     }
 
     /// The message inside a field, when a name goes on behind it.
@@ -148,12 +164,18 @@ impl<'a> Interpreter<'a> {
         let name = self.index.label(id);
         let Some(message) = message_of(field.ty) else {
             let ty = self.schema.type_name(field);
-            self.report(span, format!("`{name}` is of type `{ty}`, which has no fields"));
+            self.report(
+                span,
+                format!("`{name}` is of type `{ty}`, which has no fields"),
+            );
             return Err(Reported);
         };
         if field.label == Label::Repeated {
-            self.report(span, format!("`{name}` is repeated, so its fields cannot be set alone"))
-                .help = Some(format!("add a whole element with `{name} = {{ … }}`"));
+            self.report(
+                span,
+                format!("`{name}` is repeated, so its fields cannot be set alone"),
+            )
+            .help = Some(format!("add a whole element with `{name} = {{ … }}`"));
             return Err(Reported);
         }
         Ok(message)

@@ -19,7 +19,9 @@ impl<'a> Interpreter<'a> {
         decl: &OptionDecl,
         draft: &mut Draft,
     ) -> Result<(), Reported> {
-        let Some((last, before)) = self.name_parts(decl).split_last() else { return Ok(()) };
+        let Some((last, before)) = self.name_parts(decl).split_last() else {
+            return Ok(());
+        };
         let mut draft = draft;
         let mut first = Some(element);
         for part in before {
@@ -61,7 +63,10 @@ impl<'a> Interpreter<'a> {
         let repeated = self.schema[id].label == Label::Repeated;
         if !repeated && let Some(earlier) = draft.get(self.schema[id].number) {
             let name = self.written(decl.name_span);
-            let place = Place { file: self.file.id, span: earlier.span };
+            let place = Place {
+                file: self.file.id,
+                span: earlier.span,
+            };
             let problem = self.report(decl.span, format!("option `{name}` is set twice"));
             problem.related.push((place, "first set here".to_owned()));
             return Err(Reported);
@@ -78,7 +83,8 @@ impl<'a> Interpreter<'a> {
         let ValueKind::Message(fields) = value.kind else {
             let name = self.written(decl.name_span);
             let help = format!("write `{name} = {{ … }}`, or set a field: `{name}.field = …`");
-            self.report(value.span, format!("option `{name}` is a message")).help = Some(help);
+            self.report(value.span, format!("option `{name}` is a message"))
+                .help = Some(help);
             return Err(Reported);
         };
         let mut inner = Draft::new(message, draft.depth + 1, fields.range().len());

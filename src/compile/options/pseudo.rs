@@ -3,7 +3,9 @@
 use super::interpret::Interpreter;
 use super::name::Reported;
 use super::scalar::Syntax;
-use crate::compile::text::ast::{Index, MessageKind, NamePart, OptionDecl, Run, TypeRef, ValueKind};
+use crate::compile::text::ast::{
+    Index, MessageKind, NamePart, OptionDecl, Run, TypeRef, ValueKind,
+};
 use crate::compile::text::linked::LinkedFile;
 use crate::compile::text::string;
 use crate::model::{Edition, Label, Name, OptionValue, Span, Type};
@@ -17,7 +19,15 @@ pub(super) struct Pseudo {
 
 /// Whether an option of a field with this name is no option.
 pub(super) fn is_pseudo(name: &[NamePart], file: LinkedFile<'_>) -> bool {
-    let [NamePart { span, is_extension: false }] = name else { return false };
+    let [
+        NamePart {
+            span,
+            is_extension: false,
+        },
+    ] = name
+    else {
+        return false;
+    };
     let text = file.source.get(span.start as usize..span.end as usize);
     matches!(text, Some("default" | "json_name"))
 }

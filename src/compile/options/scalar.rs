@@ -34,7 +34,10 @@ impl Range {
             Scalar::Uint64 | Scalar::Fixed64 => (0, u64::MAX),
             _ => return None,
         };
-        Some(Self { below_zero, highest })
+        Some(Self {
+            below_zero,
+            highest,
+        })
     }
 }
 
@@ -57,7 +60,9 @@ impl Interpreter<'_> {
             Scalar::Double => self.float(value, syntax),
             Scalar::Float => self.float(value, syntax).map(narrowed),
             Scalar::String => self.bytes(value).map(|bytes| string(&bytes)),
-            Scalar::Bytes => self.bytes(value).map(|bytes| OptionValue::Bytes(bytes.into())),
+            Scalar::Bytes => self
+                .bytes(value)
+                .map(|bytes| OptionValue::Bytes(bytes.into())),
             _ => return self.integer(id, scalar, value),
         };
         read.ok_or_else(|| {
@@ -94,8 +99,14 @@ impl Interpreter<'_> {
         scalar: Scalar,
         value: &Value,
     ) -> Result<OptionValue, Reported> {
-        let Some(range) = Range::of(scalar) else { return Err(Reported) };
-        if let ValueKind::Int { negative, magnitude } = value.kind {
+        let Some(range) = Range::of(scalar) else {
+            return Err(Reported);
+        };
+        if let ValueKind::Int {
+            negative,
+            magnitude,
+        } = value.kind
+        {
             let unsigned = range.below_zero == 0;
             if !negative && magnitude <= range.highest {
                 return Ok(match unsigned {
@@ -107,7 +118,11 @@ impl Interpreter<'_> {
                 return Ok(OptionValue::Int(magnitude.wrapping_neg().cast_signed()));
             }
         }
-        let low = if range.below_zero == 0 { "0".to_owned() } else { format!("-{}", range.below_zero) };
+        let low = if range.below_zero == 0 {
+            "0".to_owned()
+        } else {
+            format!("-{}", range.below_zero)
+        };
         let takes = format!("an integer from {low} to {}", range.highest);
         Err(self.wrong_value(id, value, &takes))
     }
@@ -119,8 +134,22 @@ impl Interpreter<'_> {
             (ValueKind::Ident { .. }, "false", _) => false,
             (ValueKind::Ident { .. }, "True" | "t", Syntax::Literal) => true,
             (ValueKind::Ident { .. }, "False" | "f", Syntax::Literal) => false,
-            (ValueKind::Int { negative: false, magnitude: 1 }, _, Syntax::Literal) => true,
-            (ValueKind::Int { negative: false, magnitude: 0 }, _, Syntax::Literal) => false,
+            (
+                ValueKind::Int {
+                    negative: false,
+                    magnitude: 1,
+                },
+                _,
+                Syntax::Literal,
+            ) => true,
+            (
+                ValueKind::Int {
+                    negative: false,
+                    magnitude: 0,
+                },
+                _,
+                Syntax::Literal,
+            ) => false,
             _ => return None,
         };
         Some(OptionValue::Bool(read))
@@ -131,11 +160,23 @@ impl Interpreter<'_> {
         let number = match value.kind {
             ValueKind::Float(number) => number,
             // In an option, `-0` is an integer, which has no negative zero.
-            ValueKind::Int { negative: true, magnitude: 0 } if syntax == Syntax::Option => 0.0,
-            ValueKind::Int { negative: true, magnitude } => -(magnitude as f64),
-            ValueKind::Int { negative: false, magnitude } => magnitude as f64,
+            ValueKind::Int {
+                negative: true,
+                magnitude: 0,
+            } if syntax == Syntax::Option => 0.0,
+            ValueKind::Int {
+                negative: true,
+                magnitude,
+            } => -(magnitude as f64),
+            ValueKind::Int {
+                negative: false,
+                magnitude,
+            } => magnitude as f64,
             ValueKind::Ident { negative } => {
-                let word = self.written(value.span).trim_start_matches('-').trim_start();
+                let word = self
+                    .written(value.span)
+                    .trim_start_matches('-')
+                    .trim_start();
                 let number = special_number(word, syntax)?;
                 if negative { -number } else { number }
             }
@@ -173,7 +214,10 @@ impl Interpreter<'_> {
                     None => Err(self.unknown_enum_value(item, value)),
                 }
             }
-            ValueKind::Int { negative, magnitude } if syntax == Syntax::Literal => {
+            ValueKind::Int {
+                negative,
+                magnitude,
+            } if syntax == Syntax::Literal => {
                 let signed = i128::from(magnitude) * if negative { -1 } else { 1 };
                 let Ok(number) = i32::try_from(signed) else {
                     return Err(self.unknown_enum_value(item, value));
