@@ -27,7 +27,7 @@ pub(crate) struct Version {
 /// # Errors
 /// When it cannot be read or does not compile.
 pub(crate) fn load(input: Input, settings: &Settings) -> Result<Version, Failure> {
-    let ready = prepare(input, settings)?;
+    let ready = prepare(input)?;
     let roots = roots(&[&ready], settings)?;
     finish(ready, &roots, settings)
 }
@@ -42,7 +42,7 @@ pub(crate) fn load_both(
     (old, new): (Input, Input),
     settings: &Settings,
 ) -> Result<(Version, Version), Failure> {
-    let (new, old) = (prepare(new, settings), prepare(old, settings));
+    let (new, old) = (prepare(new), prepare(old));
     let (new, old) = (new?, old?);
     let roots = roots(&[&new, &old], settings)?;
     let (new, old) = rayon::join(
@@ -61,7 +61,7 @@ enum Ready {
     Tree(Tree, Option<Vec<String>>),
 }
 
-fn prepare(input: Input, settings: &Settings) -> Result<Ready, Failure> {
+fn prepare(input: Input) -> Result<Ready, Failure> {
     match input {
         Input::Tree { tree, inputs } => Ok(Ready::Tree(tree, inputs)),
         Input::DescriptorSet { bytes, label } => {
