@@ -4,10 +4,10 @@ mod load;
 
 use rayon::prelude::*;
 
-use super::options::{self, Checks, OptionIndex};
 use super::roots::Roots;
 use super::text::link::{self, FileNames, Imports, Program, Scopes, Unit};
-use super::{CompileError, Diagnostic, Problem, features, validate};
+use super::text::linked::LinkedFile;
+use super::{CompileError, Diagnostic, Problem, features, options, validate};
 use crate::model::{FileId, Id, Schema};
 use crate::source::{SourceError, Tree};
 
@@ -93,19 +93,9 @@ fn link_units(
 
 /// Options, features, and what they make invalid.
 fn complete(schema: &mut Schema, program: &Program, scopes: &Scopes) -> Vec<Problem> {
-    let index = OptionIndex::new(schema);
-    let interpreted: Vec<_> =
-        program.ids().map(|id| options::interpret(&index, &program.file(id), scopes)).collect();
-    let reachable = index.into_reachable();
-    let mut problems = Vec::new();
-    for (found, wrong) in interpreted {
-        found.apply(schema.parts_mut());
-        problems.extend(wrong);
-    }
+    let files: Vec<LinkedFile> = program.ids().map(|id| program.file(id)).collect();
+    let mut problems = options::complete(schema, &files, scopes);
     features::resolve(schema.parts_mut());
-    let checks = Checks::new(schema, &reachable);
-    let misplaced: Vec<Problem> = program.ids().flat_map_iter(|id| checks.file(id)).collect();
-    problems.extend(misplaced);
     problems.extend(validate::check(schema));
     problems
 }

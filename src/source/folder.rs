@@ -44,13 +44,12 @@ impl Folder<'_> {
             }
         }
         files.sort_unstable();
-        for path in tracked {
-            let known = files.binary_search(&path).is_ok();
-            if !known && !self.excludes(&path) && self.path.join(&path).is_file() {
-                files.push(path);
-                files.sort_unstable();
-            }
-        }
+        let ignored: Vec<String> = tracked
+            .into_iter()
+            .filter(|path| files.binary_search(path).is_err())
+            .filter(|path| !self.excludes(path) && self.path.join(path).is_file())
+            .collect();
+        files.extend(ignored);
         Ok(self.finish(files, notes))
     }
 

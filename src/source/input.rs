@@ -225,7 +225,7 @@ fn open_in(
     }
     let bytes = version.read(path)?.ok_or_else(|| not_a_schema(shown))?;
     Ok(Input::DescriptorSet {
-        bytes: decompressed(path, bytes)?,
+        bytes: decompressed(shown, bytes)?,
         label: shown.to_owned(),
     })
 }

@@ -58,12 +58,8 @@ impl Tree {
     /// A tree without files, for a version in which there was nothing yet.
     #[must_use]
     pub fn empty(label: impl Into<String>) -> Self {
-        Self::new(
-            label.into(),
-            String::new(),
-            Vec::new(),
-            Box::new(InMemory(rustc_hash::FxHashMap::default())),
-        )
+        let nothing = InMemory(rustc_hash::FxHashMap::default());
+        Self::new(label.into(), String::new(), Vec::new(), Box::new(nothing))
     }
 
     /// A tree held in memory: pairs of path and text.

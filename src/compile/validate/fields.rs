@@ -1,6 +1,6 @@
 //! What a single field or extension must keep to.
 
-use super::{Checker, extensions, maps, numbers};
+use super::{Checker, extensions, features, maps, numbers};
 use crate::compile::Problem;
 use crate::model::option_number::{
     FIELD_FEATURES, FIELD_JSTYPE, FIELD_LAZY, FIELD_PACKED, FIELD_UNVERIFIED_LAZY,
@@ -26,7 +26,8 @@ pub(super) fn check(checker: &mut Checker, id: FieldId) {
     if schema[field.file].edition == Edition::Proto3 {
         check_proto3(checker, field);
     }
-    if !field.options.fields.is_empty() {
+    // The fields of a map entry repeat what the map field says.
+    if !field.options.fields.is_empty() && !schema[field.message].is_map_entry {
         check_options(checker, field);
         check_features(checker, field);
     }
@@ -81,6 +82,13 @@ fn check_options(checker: &mut Checker, field: &Field) {
     let is_set = |number| field.options.bool(number) == Some(true);
     let span = |number| field.options.get(number).map_or(Span::NONE, |option| option.span);
     let name = &field.name;
+    let edition = checker.schema[field.file].edition;
+    if let (Some(option), Edition::Year(_)) = (field.options.get(FIELD_PACKED), edition) {
+        let message = format!("field `{name}` sets `packed`, which editions do not have");
+        let help = "set `features.repeated_field_encoding` to `PACKED` or `EXPANDED`";
+        checker.report(problem(field, option.span, message).help(help));
+        return;
+    }
     let can_pack = field.cardinality.is_repeated() && field.ty.is_packable();
     if is_set(FIELD_PACKED) && !can_pack {
         let message = format!("field `{name}` cannot be packed: it is not a list of numbers");
@@ -129,8 +137,9 @@ fn check_json_name(checker: &mut Checker, field: &Field) {
 
 /// Features written on a field that its type or label has no use for.
 fn check_features(checker: &mut Checker, field: &Field) {
-    let Some(features) = field.options.get(FIELD_FEATURES) else { return };
-    let is_set = |number| features.value.field(number).is_some();
+    let Some(written) = field.options.get(FIELD_FEATURES) else { return };
+    features::check_field(checker, field);
+    let is_set = |number| written.value.field(number).is_some();
     let reasons = [
         is_set(FEATURE_FIELD_PRESENCE).then(|| presence_misuse(checker, field)).flatten(),
         is_set(FEATURE_REPEATED_FIELD_ENCODING).then(|| list_misuse(field)).flatten(),
@@ -138,7 +147,7 @@ fn check_features(checker: &mut Checker, field: &Field) {
         is_set(FEATURE_MESSAGE_ENCODING).then(|| encoding_misuse(checker, field)).flatten(),
     ];
     for reason in reasons.into_iter().flatten() {
-        report_feature(checker, field, features, reason);
+        report_feature(checker, field, written, reason);
     }
 }
 

@@ -206,7 +206,10 @@ impl Git {
             .include_untracked(true)
             .recurse_untracked_dirs(true)
             .exclude_submodules(true);
-        options.pathspec(if folder.is_empty() { "*" } else { folder });
+        options.disable_pathspec_match(true);
+        if !folder.is_empty() {
+            options.pathspec(folder);
+        }
         let statuses = self
             .repository
             .statuses(Some(&mut options))
