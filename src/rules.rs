@@ -3,8 +3,10 @@
 //! A rule receives pairs and never searches, reads or prints. To add one: `<id in lower case>.rs`
 //! with a `RULE`, a page `<id in lower case>.md`, and a line in the list below.
 
+pub(crate) mod change;
 pub(crate) mod context;
 pub(crate) mod draft;
+pub(crate) mod numbers;
 pub(crate) mod phrase;
 pub(crate) mod touched;
 
@@ -80,7 +82,26 @@ macro_rules! rules {
 }
 
 rules! {
+    extension_deleted
+    field_cardinality_changed
+    field_default_changed
+    field_deleted
+    field_encoding_changed
+    field_json_name_changed
+    field_moved_into_oneof
+    field_moved_out_of_oneof
+    field_name_not_reserved
+    field_number_reused
+    field_presence_changed
+    field_renamed
     field_renumbered
+    field_required_added
+    field_required_removed
+    field_type_changed
+    field_utf8_validation_changed
+    message_deleted
+    message_renamed
+    reserved_removed
 }
 
 /// All rules, sorted by ID.
