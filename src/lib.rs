@@ -9,3 +9,4 @@ pub mod pair;
 pub mod relation;
 pub mod rules;
 pub mod source;
+pub mod relation;
