@@ -9,4 +9,3 @@ pub mod pair;
 pub mod relation;
 pub mod rules;
 pub mod source;
-pub mod relation;

@@ -10,6 +10,7 @@ mod file;
 mod id;
 mod name;
 mod option;
+pub mod option_number;
 mod schema;
 mod source_text;
 mod span;

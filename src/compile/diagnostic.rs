@@ -52,6 +52,16 @@ pub struct CompileError {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl CompileError {
+    /// An error from all that was found, in any order.
+    pub(crate) fn sorted(mut diagnostics: Vec<Diagnostic>) -> Self {
+        let key = |it: &Diagnostic| (it.path.clone(), it.span.start, it.span.end);
+        diagnostics.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message)));
+        diagnostics.dedup_by(|a, b| key(a) == key(b) && a.message == b.message);
+        Self { diagnostics }
+    }
+}
+
 impl fmt::Display for CompileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, diagnostic) in self.diagnostics.iter().enumerate() {

@@ -75,6 +75,15 @@ impl SourceText {
         }
     }
 
+    /// The whole text, shared, if it is known.
+    #[must_use]
+    pub fn shared_text(&self) -> Option<Arc<str>> {
+        match &self.0 {
+            Repr::Text { text, .. } => Some(Arc::clone(text)),
+            _ => None,
+        }
+    }
+
     /// The text of a span, if it is known.
     #[must_use]
     pub fn slice(&self, span: Span) -> Option<&str> {

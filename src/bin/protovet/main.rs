@@ -1,3 +1,6 @@
+<<<<<<< HEAD
 //! The command line of protovet.
 
+=======
+>>>>>>> link
 fn main() {}

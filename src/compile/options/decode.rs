@@ -1,0 +1,206 @@
+//! Options from the bytes of an options message.
+
+use super::draft::{Draft, Slot};
+use super::index::OptionIndex;
+use super::{Element, MAX_DEPTH};
+use crate::compile::wire::{Reader, Record, WireError, WireErrorKind, WireValue};
+use crate::model::{
+    Bits, Field, FieldId, Name, OptionField, OptionValue, Options, Scalar, Schema, Span, Type,
+};
+
+/// The options in a serialized options message. Records of fields that the schema does not have
+/// are kept as bytes, tag included, under the name `?` and their number.
+///
+/// # Errors
+/// When the bytes are not the binary format, or nest deeper than parsers go.
+pub(crate) fn decode(
+    index: &OptionIndex<'_>,
+    element: Element,
+    bytes: &[u8],
+) -> Result<Options, WireError> {
+    if bytes.is_empty() {
+        return Ok(Options::default());
+    }
+    let Some(message) = index.element(element) else { return all_unknown(bytes) };
+    let mut draft = Draft::new(message, 0, 2);
+    decode_into(index, &mut draft, bytes)?;
+    Ok(Options { fields: draft.finish(index) })
+}
+
+/// Merges the records of a message into a draft of it.
+pub(super) fn decode_into(
+    index: &OptionIndex<'_>,
+    draft: &mut Draft,
+    bytes: &[u8],
+) -> Result<(), WireError> {
+    merge(index, draft, Reader::new(bytes), bytes, 0)
+}
+
+/// `bytes` is all that `reader` reads, and starts at `base` of the outermost input.
+fn merge(
+    index: &OptionIndex<'_>,
+    draft: &mut Draft,
+    mut reader: Reader<'_>,
+    bytes: &[u8],
+    base: usize,
+) -> Result<(), WireError> {
+    let mut start = reader.offset();
+    while let Some(record) = reader.record()? {
+        let end = reader.offset();
+        if draft.depth > MAX_DEPTH {
+            return Err(record.error(WireErrorKind::Depth));
+        }
+        let number = record.number.cast_signed();
+        let known = index.by_number(draft.message, number);
+        let taken = match known {
+            Some(id) => merge_record(index, draft, id, &record)?,
+            None => false,
+        };
+        if !taken {
+            draft.keep_unknown(number, &bytes[start - base..end - base]);
+        }
+        start = end;
+    }
+    Ok(())
+}
+
+/// Merges one record into its field; false if its wire type does not fit.
+fn merge_record(
+    index: &OptionIndex<'_>,
+    draft: &mut Draft,
+    id: FieldId,
+    record: &Record<'_>,
+) -> Result<bool, WireError> {
+    let schema = index.schema;
+    let field = &schema[id];
+    let repeated = field.label == crate::model::Label::Repeated;
+    if let Type::Message(message) = field.ty {
+        let (WireValue::Len(bytes) | WireValue::Group(bytes)) = record.value else {
+            return Ok(false);
+        };
+        let reader = record.message()?;
+        if !repeated {
+            let inner = draft.enter(index, id, message, Span::NONE);
+            merge(index, inner, reader, bytes, record.offset)?;
+            return Ok(true);
+        }
+        let mut inner = Draft::new(message, draft.depth + 1, 0);
+        merge(index, &mut inner, reader, bytes, record.offset)?;
+        let value = OptionValue::Message(inner.finish(index));
+        draft.append(index, id, Span::NONE, value);
+        return Ok(true);
+    }
+    if repeated && field.ty.is_packable() && matches!(record.value, WireValue::Len(_)) {
+        merge_packed(index, draft, id, record)?;
+        return Ok(true);
+    }
+    let Some(value) = scalar(schema, field, record.value) else { return Ok(false) };
+    if repeated {
+        draft.append(index, id, Span::NONE, value);
+    } else {
+        draft.set(index, id, Span::NONE, Slot::One(value));
+    }
+    Ok(true)
+}
+
+fn merge_packed(
+    index: &OptionIndex<'_>,
+    draft: &mut Draft,
+    id: FieldId,
+    record: &Record<'_>,
+) -> Result<(), WireError> {
+    let field = &index.schema[id];
+    let mut reader = record.message()?;
+    while !reader.is_empty() {
+        let element = match field.ty {
+            Type::Scalar(Scalar::Double | Scalar::Fixed64 | Scalar::Sfixed64) => {
+                WireValue::I64(reader.fixed64()?)
+            }
+            Type::Scalar(Scalar::Float | Scalar::Fixed32 | Scalar::Sfixed32) => {
+                WireValue::I32(reader.fixed32()?)
+            }
+            _ => WireValue::Varint(reader.varint()?),
+        };
+        if let Some(value) = scalar(index.schema, field, element) {
+            draft.append(index, id, Span::NONE, value);
+        }
+    }
+    Ok(())
+}
+
+/// The value of a scalar or enum field; none if the wire type does not fit.
+#[allow(clippy::cast_possible_truncation)] // the format cuts 32-bit values to their low bits
+fn scalar(schema: &Schema, field: &Field, value: WireValue<'_>) -> Option<OptionValue> {
+    let scalar = match field.ty {
+        Type::Scalar(scalar) => scalar,
+        Type::Enum(id) => {
+            let WireValue::Varint(bits) = value else { return None };
+            let number = bits as i32;
+            let mut values = schema.values_of(id);
+            let named = values.find(|(_, value)| value.number == number);
+            let name = named.map_or_else(Name::default, |(_, value)| value.name.clone());
+            return Some(OptionValue::Enum(number, name));
+        }
+        Type::Message(_) => return None,
+    };
+    Some(match (scalar, value) {
+        (Scalar::Bool, WireValue::Varint(bits)) => OptionValue::Bool(bits != 0),
+        (Scalar::Int32, WireValue::Varint(bits)) => OptionValue::Int(i64::from(bits as i32)),
+        (Scalar::Int64, WireValue::Varint(bits)) => OptionValue::Int(bits.cast_signed()),
+        (Scalar::Uint32, WireValue::Varint(bits)) => OptionValue::Uint(u64::from(bits as u32)),
+        (Scalar::Uint64, WireValue::Varint(bits)) => OptionValue::Uint(bits),
+        (Scalar::Sint32, WireValue::Varint(bits)) => OptionValue::Int(zigzag(bits & 0xFFFF_FFFF)),
+        (Scalar::Sint64, WireValue::Varint(bits)) => OptionValue::Int(zigzag(bits)),
+        (Scalar::Fixed32, WireValue::I32(bits)) => OptionValue::Uint(u64::from(bits)),
+        (Scalar::Sfixed32, WireValue::I32(bits)) => OptionValue::Int(i64::from(bits.cast_signed())),
+        (Scalar::Float, WireValue::I32(bits)) => {
+            OptionValue::Float(Bits::of(f64::from(f32::from_bits(bits))))
+        }
+        (Scalar::Fixed64, WireValue::I64(bits)) => OptionValue::Uint(bits),
+        (Scalar::Sfixed64, WireValue::I64(bits)) => OptionValue::Int(bits.cast_signed()),
+        (Scalar::Double, WireValue::I64(bits)) => {
+            OptionValue::Float(Bits::of(f64::from_bits(bits)))
+        }
+        (Scalar::String, WireValue::Len(bytes)) => string(bytes),
+        (Scalar::Bytes, WireValue::Len(bytes)) => OptionValue::Bytes(bytes.into()),
+        _ => return None,
+    })
+}
+
+/// A string value; bytes if it is not UTF-8.
+pub(super) fn string(bytes: &[u8]) -> OptionValue {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => OptionValue::String(text.into()),
+        Err(_) => OptionValue::Bytes(bytes.into()),
+    }
+}
+
+const fn zigzag(bits: u64) -> i64 {
+    (bits >> 1).cast_signed() ^ -((bits & 1).cast_signed())
+}
+
+/// All records as unknown fields, when there is no definition at all.
+fn all_unknown(bytes: &[u8]) -> Result<Options, WireError> {
+    let mut fields: Vec<OptionField> = Vec::new();
+    let mut reader = Reader::new(bytes);
+    let mut start = 0;
+    while let Some(record) = reader.record()? {
+        let end = reader.offset();
+        let number = record.number.cast_signed();
+        let name = smol_str::format_smolstr!("?{number}");
+        let value = OptionValue::Bytes(bytes[start..end].into());
+        fields.push(OptionField { number, name, value, span: Span::NONE });
+        start = end;
+    }
+    fields.sort_by_key(|field| field.number);
+    fields.dedup_by(|later, earlier| {
+        let same = later.number == earlier.number;
+        if let (true, OptionValue::Bytes(a), OptionValue::Bytes(b)) =
+            (same, &mut earlier.value, &later.value)
+        {
+            *a = [&a[..], &b[..]].concat().into();
+        }
+        same
+    });
+    Ok(Options { fields: fields.into_boxed_slice() })
+}

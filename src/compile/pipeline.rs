@@ -1,0 +1,105 @@
+//! From a tree of files to a schema.
+
+mod load;
+
+use rayon::prelude::*;
+
+use super::roots::Roots;
+use super::text::link::{self, FileNames, Imports, Program, Scopes, Unit};
+use super::{CompileError, Diagnostic, Problem, validate};
+use crate::model::{FileId, Id, Schema};
+use crate::source::{SourceError, Tree};
+
+/// What to compile.
+pub struct Input<'a> {
+    /// The files.
+    pub tree: &'a Tree,
+    /// How the names in imports lead to files of the tree.
+    pub roots: &'a Roots,
+    /// Which paths of the tree are inputs; the others count only when they are imported. All are
+    /// if there is no such function.
+    pub include: Option<&'a (dyn Fn(&str) -> bool + Sync)>,
+}
+
+impl std::fmt::Debug for Input<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Input").field("tree", &self.tree).finish_non_exhaustive()
+    }
+}
+
+/// Why there is no schema.
+#[derive(Clone, Debug)]
+pub enum Failure {
+    /// A file could not be read.
+    Source(SourceError),
+    /// The files are not a valid schema.
+    Compile(CompileError),
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Source(error) => error.fmt(f),
+            Self::Compile(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// Reads, parses, links and checks the files of a tree.
+///
+/// # Errors
+/// When a file cannot be read, or when the files are not a valid schema; then with all that is
+/// wrong in all files, by path and place.
+pub fn compile(input: &Input) -> Result<Schema, Failure> {
+    let loaded = load::load(input).map_err(Failure::Source)?;
+    let mut diagnostics = loaded.diagnostics;
+    let linked = link_units(&loaded.units, &loaded.aliases, &loaded.searched, &mut diagnostics);
+    match linked {
+        Some(schema) if diagnostics.is_empty() => Ok(schema),
+        _ => Err(Failure::Compile(CompileError::sorted(diagnostics))),
+    }
+}
+
+/// The schema, or nothing and the reasons among the diagnostics.
+fn link_units(
+    units: &[Unit],
+    aliases: &[(crate::model::Name, crate::model::Name)],
+    searched: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Schema> {
+    let program = Program::new(units, aliases);
+    let imports = Imports::new(&program);
+    let mut problems = imports.problems(&program, searched);
+    let names: Vec<FileNames> =
+        units.par_iter().map(|unit| FileNames::new(&unit.text, &unit.ast)).collect();
+    let (scopes, clashes) = Scopes::new(&program, &imports, &names);
+    problems.extend(clashes);
+    let lowered = link::lower(&program, &scopes);
+    problems.extend(lowered.problems);
+    problems.retain(|problem| !units[problem.place.file.index()].broken);
+    let mut schema = lowered.schema;
+    if problems.is_empty() && diagnostics.is_empty() {
+        problems = complete(&mut schema, &program, &scopes);
+        note_used_imports(&mut schema, &imports);
+    }
+    if problems.is_empty() {
+        return Some(schema);
+    }
+    diagnostics.extend(problems.into_iter().map(|problem| problem.into_diagnostic(&schema)));
+    None
+}
+
+/// Options, features, and what they make invalid.
+fn complete(schema: &mut Schema, _program: &Program, _scopes: &Scopes) -> Vec<Problem> {
+    validate::check(schema)
+}
+
+fn note_used_imports(schema: &mut Schema, imports: &Imports) {
+    for (index, file) in schema.parts_mut().files.iter_mut().enumerate() {
+        for (at, import) in file.imports.iter_mut().enumerate() {
+            import.used = imports.is_used(FileId::from_index(index), at);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Parsed files to a [`Schema`] with every name resolved.
+//!
+//! The id of an element is the base of its file plus its index in the file's syntax tree, so files
+//! are lowered in parallel and nothing is renumbered afterwards.
+
+mod derived;
+mod enumeration;
+mod field;
+mod file;
+mod imports;
+mod lower;
+mod miss;
+mod names;
+mod scope;
+mod symbols;
+mod visibility;
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::ast::Ast;
+use super::linked::{Bases, LinkedFile};
+use crate::compile::Problem;
+use crate::model::{FileId, FileRole, Id, Name, Schema, SchemaParts};
+
+pub(crate) use derived::json_name;
+pub(crate) use imports::{Imports, paths as import_paths};
+pub(crate) use names::FileNames;
+pub(crate) use scope::Scopes;
+
+/// One file as the parser leaves it.
+pub(crate) struct Unit {
+    /// The name other files import it by.
+    pub(crate) path: Name,
+    /// The path to show.
+    pub(crate) display_path: Name,
+    pub(crate) role: FileRole,
+    pub(crate) text: Arc<str>,
+    pub(crate) ast: Ast,
+    /// Whether the text has syntax errors, so that declarations may be missing from `ast`.
+    pub(crate) broken: bool,
+}
+
+/// Files on their way to a schema: all the passes share.
+pub(crate) struct Program<'a> {
+    pub(crate) units: &'a [Unit],
+    pub(crate) bases: Vec<Bases>,
+    pub(crate) by_path: FxHashMap<&'a str, FileId>,
+}
+
+impl<'a> Program<'a> {
+    /// Gives every element its id; `aliases` are further names of files, and the path of each.
+    pub(crate) fn new(units: &'a [Unit], aliases: &'a [(Name, Name)]) -> Self {
+        let mut next = Bases::default();
+        let mut bases = Vec::with_capacity(units.len());
+        for unit in units {
+            bases.push(next);
+            next = behind(next, &unit.ast);
+        }
+        let by_path = units.iter().enumerate();
+        let mut by_path: FxHashMap<&str, FileId> =
+            by_path.map(|(index, unit)| (unit.path.as_str(), FileId::from_index(index))).collect();
+        for (alias, path) in aliases {
+            if let Some(&id) = by_path.get(path.as_str()) {
+                by_path.entry(alias).or_insert(id);
+            }
+        }
+        Self { units, bases, by_path }
+    }
+
+    /// One file, as the passes behind the linker take it.
+    pub(crate) fn file(&self, id: FileId) -> LinkedFile<'a> {
+        let unit = self.unit(id);
+        let bases = self.bases[id.index()];
+        LinkedFile {
+            id,
+            source: &unit.text,
+            ast: &unit.ast,
+            bases,
+        }
+    }
+
+    pub(crate) fn unit(&self, id: FileId) -> &'a Unit {
+        &self.units[id.index()]
+    }
+
+    pub(crate) fn ids(&self) -> impl IndexedParallelIterator<Item = FileId> + use<> {
+        (0..self.units.len())
+            .into_par_iter()
+            .map(FileId::from_index)
+    }
+}
+
+#[allow(clippy::cast_possible_truncation)] // texts are capped below 4 GiB in total
+const fn behind(base: Bases, ast: &Ast) -> Bases {
+    Bases {
+        messages: base.messages + ast.messages.len() as u32,
+        fields: base.fields + ast.fields.len() as u32,
+        oneofs: base.oneofs + ast.oneofs.len() as u32,
+        enums: base.enums + ast.enums.len() as u32,
+        enum_values: base.enum_values + ast.enum_values.len() as u32,
+        services: base.services + ast.services.len() as u32,
+        methods: base.methods + ast.methods.len() as u32,
+    }
+}
+
+/// What lowering makes of the files: the schema is whole only if there are no problems.
+pub(crate) struct Lowered {
+    pub(crate) schema: Schema,
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// Builds the structure of the schema: everything but options and features.
+pub(crate) fn lower(program: &Program, scopes: &Scopes) -> Lowered {
+    let lowered: Vec<lower::FileParts> = program
+        .ids()
+        .map(|id| lower::lower(program, scopes, id))
+        .collect();
+    let mut problems = Vec::new();
+    let mut parts = with_room(&lowered);
+    for mut file in lowered {
+        parts.files.push(file.file);
+        parts.messages.append(&mut file.messages);
+        parts.fields.append(&mut file.fields);
+        parts.oneofs.append(&mut file.oneofs);
+        parts.enums.append(&mut file.enums);
+        parts.enum_values.append(&mut file.enum_values);
+        parts.services.append(&mut file.services);
+        parts.methods.append(&mut file.methods);
+        problems.append(&mut file.problems);
+    }
+    Lowered {
+        schema: Schema::new(parts),
+        problems,
+    }
+}
+
+fn with_room(files: &[lower::FileParts]) -> SchemaParts {
+    let mut parts = SchemaParts::default();
+    let room = |count: fn(&lower::FileParts) -> usize| files.iter().map(count).sum();
+    parts.files.reserve_exact(files.len());
+    parts
+        .messages
+        .reserve_exact(room(|file| file.messages.len()));
+    parts.fields.reserve_exact(room(|file| file.fields.len()));
+    parts.oneofs.reserve_exact(room(|file| file.oneofs.len()));
+    parts.enums.reserve_exact(room(|file| file.enums.len()));
+    parts
+        .enum_values
+        .reserve_exact(room(|file| file.enum_values.len()));
+    parts
+        .services
+        .reserve_exact(room(|file| file.services.len()));
+    parts.methods.reserve_exact(room(|file| file.methods.len()));
+    parts
+}

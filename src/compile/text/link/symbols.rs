@@ -1,0 +1,248 @@
+//! From a name as written to what it stands for.
+
+use super::miss::Miss;
+use super::scope::{Entry, Inner, Kind, Package, Scopes};
+use super::visibility::Purpose;
+use crate::compile::text::ast::Parent;
+use crate::compile::text::linked::{Names, Unresolved};
+use crate::model::{FileId, Id, Symbol};
+
+/// Where a name is written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum At {
+    /// In a message or at the top of the file.
+    Type(Parent),
+    /// In a service.
+    Service(u32),
+}
+
+/// What a name may stand for; other things of the same name are passed over only for types.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Wanted {
+    /// A message or enum: the type of a field.
+    Type,
+    /// The first thing of that name: extendees, rpc types, options.
+    Anything,
+}
+
+/// A scope a name is looked for in.
+#[derive(Clone, Copy)]
+enum Level {
+    Inner(Inner),
+    Package(Package),
+}
+
+impl Scopes<'_> {
+    /// What a name written in a file stands for. Marks the imports that show it as used.
+    ///
+    /// # Errors
+    /// When nothing that can be seen has the name.
+    pub(crate) fn lookup(
+        &self,
+        from: FileId,
+        at: At,
+        name: &str,
+        wanted: Wanted,
+        purpose: Purpose,
+    ) -> Result<Entry, Miss> {
+        let look = Look {
+            scopes: self,
+            from,
+            purpose,
+        };
+        let entry = match name.strip_prefix('.') {
+            Some(absolute) => look.absolute(absolute)?,
+            None => look.relative(at, name, wanted)?,
+        };
+        if entry.file != from && entry.kind != Kind::Package {
+            for import in self.visible[from.index()].through(entry.file, purpose) {
+                self.imports.mark(from, import);
+            }
+        }
+        Ok(entry)
+    }
+
+    /// What a full name stands for, whether it can be seen or not.
+    pub(crate) fn anywhere(&self, full_name: &str) -> Option<Entry> {
+        let mut parts = full_name.split('.');
+        let first = self.global(0, parts.next()?)?;
+        self.below(first, parts)
+    }
+
+    fn below<'n>(&self, mut entry: Entry, parts: impl Iterator<Item = &'n str>) -> Option<Entry> {
+        for part in parts {
+            entry = match entry.kind {
+                Kind::Package => self.global(entry.index, part),
+                Kind::Message => self.inner(entry.file, Inner::Message(entry.index), part),
+                Kind::Service => self.inner(entry.file, Inner::Service(entry.index), part),
+                _ => None,
+            }?;
+        }
+        Some(entry)
+    }
+
+    /// Whether a file can see an entry: a package counts when any file in it can be seen.
+    pub(crate) fn is_visible(&self, from: FileId, entry: Entry, purpose: Purpose) -> bool {
+        let visible = &self.visible[from.index()];
+        if entry.kind == Kind::Package {
+            return self.packages.holds(entry.index, from)
+                || visible
+                    .files(purpose)
+                    .any(|file| self.packages.holds(entry.index, file));
+        }
+        entry.file == from || visible.contains(entry.file, purpose)
+    }
+
+    /// Whether a file that `from` sees, or `from` itself, may be missing declarations.
+    pub(crate) fn is_doubtful(&self, from: FileId) -> bool {
+        let lacks = |file: FileId| {
+            self.program.unit(file).broken
+                || self.imports.of(file).iter().any(|link| link.file.is_none())
+        };
+        lacks(from)
+            || self.visible[from.index()]
+                .files(Purpose::Options)
+                .any(lacks)
+    }
+
+    /// The place in the syntax tree that a full name stands for: as deep as there are messages.
+    fn at(&self, from: FileId, scope: &str) -> At {
+        let package = self.names[from.index()].package.as_str();
+        let inside = match scope.strip_prefix(package) {
+            Some(rest) if package.is_empty() => rest,
+            Some(rest) => rest.strip_prefix('.').unwrap_or_default(),
+            None => return At::Type(None),
+        };
+        let mut at = At::Type(None);
+        for part in inside.split('.').filter(|part| !part.is_empty()) {
+            let entry = match at {
+                At::Type(None) => self.global(self.packages.of(from), part),
+                At::Type(Some(message)) => self.inner(from, Inner::Message(message), part),
+                At::Service(_) => None,
+            };
+            at = match entry {
+                Some(Entry {
+                    kind: Kind::Message,
+                    file,
+                    index,
+                }) if file == from => At::Type(Some(index)),
+                Some(Entry {
+                    kind: Kind::Service,
+                    file,
+                    index,
+                }) if file == from => At::Service(index),
+                _ => break,
+            };
+        }
+        at
+    }
+}
+
+/// One look-up.
+struct Look<'a> {
+    scopes: &'a Scopes<'a>,
+    from: FileId,
+    purpose: Purpose,
+}
+
+impl Look<'_> {
+    fn absolute(&self, name: &str) -> Result<Entry, Miss> {
+        match self.scopes.anywhere(name) {
+            Some(entry) if self.sees(entry) => Ok(entry),
+            Some(entry) => Err(Miss::Hidden(entry)),
+            None => Err(Miss::Unknown),
+        }
+    }
+
+    fn relative(&self, at: At, name: &str, wanted: Wanted) -> Result<Entry, Miss> {
+        let (first, rest) = name
+            .split_once('.')
+            .map_or((name, None), |(a, b)| (a, Some(b)));
+        let mut hidden = None;
+        let mut level = Some(self.innermost(at));
+        while let Some(here) = level {
+            level = self.around(here);
+            let Some(entry) = self.member(here, first) else {
+                continue;
+            };
+            if !self.sees(entry) {
+                hidden = hidden.or(self.complete(entry, rest));
+                continue;
+            }
+            match rest {
+                None if wanted == Wanted::Anything || entry.kind.is_type() => return Ok(entry),
+                Some(rest) if entry.kind.is_aggregate() => return self.rest(entry, rest),
+                _ => {}
+            }
+        }
+        Err(hidden.map_or(Miss::Unknown, Miss::Hidden))
+    }
+
+    /// The rest of a name whose first part is found: other scopes do not count any more.
+    fn rest(&self, first: Entry, rest: &str) -> Result<Entry, Miss> {
+        match self.scopes.below(first, rest.split('.')) {
+            Some(entry) if self.sees(entry) => Ok(entry),
+            Some(entry) => Err(Miss::Hidden(entry)),
+            None => Err(Miss::Shadowed { first }),
+        }
+    }
+
+    fn complete(&self, first: Entry, rest: Option<&str>) -> Option<Entry> {
+        match rest {
+            None => Some(first).filter(|entry| entry.kind != Kind::Package),
+            Some(rest) => self.scopes.below(first, rest.split('.')),
+        }
+    }
+
+    fn sees(&self, entry: Entry) -> bool {
+        self.scopes.is_visible(self.from, entry, self.purpose)
+    }
+
+    fn innermost(&self, at: At) -> Level {
+        match at {
+            At::Type(Some(message)) => Level::Inner(Inner::Message(message)),
+            At::Type(None) => Level::Package(self.scopes.packages.of(self.from)),
+            At::Service(service) => Level::Inner(Inner::Service(service)),
+        }
+    }
+
+    fn around(&self, level: Level) -> Option<Level> {
+        match level {
+            Level::Inner(Inner::Message(message)) => {
+                let messages = &self.scopes.program.unit(self.from).ast.messages;
+                Some(self.innermost(At::Type(messages[message as usize].parent)))
+            }
+            Level::Inner(Inner::Service(_)) => Some(self.innermost(At::Type(None))),
+            Level::Package(package) => self.scopes.packages.around(package).map(Level::Package),
+        }
+    }
+
+    fn member(&self, level: Level, name: &str) -> Option<Entry> {
+        match level {
+            Level::Inner(inner) => self.scopes.inner(self.from, inner, name),
+            Level::Package(package) => self.scopes.global(package, name),
+        }
+    }
+}
+
+impl Names for Scopes<'_> {
+    fn resolve(&self, from: FileId, scope: &str, name: &str) -> Result<Symbol, Unresolved> {
+        let at = self.at(from, scope);
+        let found = self.lookup(from, at, name, Wanted::Anything, Purpose::Options);
+        let entry = found.map_err(|miss| self.unresolved(from, name, miss))?;
+        let bases = self.program.bases[entry.file.index()];
+        Ok(match entry.kind {
+            Kind::Message => Symbol::Message(bases.message(entry.index)),
+            Kind::Enum => Symbol::Enum(bases.enumeration(entry.index)),
+            Kind::Service => Symbol::Service(bases.service(entry.index)),
+            Kind::Extension => Symbol::Extension(bases.field(entry.index)),
+            kind => {
+                return Err(Unresolved {
+                    message: format!("`{name}` is {}, not an extension", kind.text()),
+                    help: None,
+                    doubtful: false,
+                });
+            }
+        })
+    }
+}
