@@ -1,6 +1,3 @@
-<<<<<<< HEAD
 //! The command line of protovet.
 
-=======
->>>>>>> link
 fn main() {}
