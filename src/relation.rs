@@ -78,7 +78,10 @@ impl<'a> Relations<'a> {
     /// Relations between what `writer` writes and `reader` reads.
     #[must_use]
     pub fn new(writer: &'a Schema, reader: &'a Schema) -> Self {
-        Self { sides: Sides { writer, reader }, memo: std::array::from_fn(|_| Mutex::default()) }
+        Self {
+            sides: Sides { writer, reader },
+            memo: std::array::from_fn(|_| Mutex::default()),
+        }
     }
 
     /// What happens to the values of a field of the writer when a field of the reader reads them:
@@ -87,8 +90,16 @@ impl<'a> Relations<'a> {
     #[must_use]
     pub fn field(&self, writer: FieldId, reader: FieldId, surface: Surface) -> Outcome {
         let format = Format::of(surface);
-        let nested = Deep { relations: self, format };
-        Context { sides: self.sides, format, nested: &nested }.field(writer, reader)
+        let nested = Deep {
+            relations: self,
+            format,
+        };
+        Context {
+            sides: self.sides,
+            format,
+            nested: &nested,
+        }
+        .field(writer, reader)
     }
 
     /// The same, as if all message types were the same on both sides: what the field's own
@@ -96,8 +107,16 @@ impl<'a> Relations<'a> {
     #[must_use]
     pub fn field_alone(&self, writer: FieldId, reader: FieldId, surface: Surface) -> Outcome {
         let format = Format::of(surface);
-        let nested = Shallow { sides: self.sides, format };
-        Context { sides: self.sides, format, nested: &nested }.field(writer, reader)
+        let nested = Shallow {
+            sides: self.sides,
+            format,
+        };
+        Context {
+            sides: self.sides,
+            format,
+            nested: &nested,
+        }
+        .field(writer, reader)
     }
 
     /// What happens to messages of the writer's type that are read as the reader's.
@@ -155,7 +174,11 @@ impl Nested for Shallow<'_> {
     fn nested(&self, pair: Pair) -> Outcome {
         let Sides { writer, reader } = self.sides;
         if writer[pair.writer].is_map_entry && reader[pair.reader].is_map_entry {
-            let context = Context { sides: self.sides, format: self.format, nested: self };
+            let context = Context {
+                sides: self.sides,
+                format: self.format,
+                nested: self,
+            };
             return message::evaluate(context, pair);
         }
         Outcome::PRESERVED

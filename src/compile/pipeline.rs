@@ -23,7 +23,9 @@ pub struct Input<'a> {
 
 impl std::fmt::Debug for Input<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Input").field("tree", &self.tree).finish_non_exhaustive()
+        f.debug_struct("Input")
+            .field("tree", &self.tree)
+            .finish_non_exhaustive()
     }
 }
 
@@ -55,7 +57,12 @@ impl std::error::Error for Failure {}
 pub fn compile(input: &Input) -> Result<Schema, Failure> {
     let loaded = load::load(input).map_err(Failure::Source)?;
     let mut diagnostics = loaded.diagnostics;
-    let linked = link_units(&loaded.units, &loaded.aliases, &loaded.searched, &mut diagnostics);
+    let linked = link_units(
+        &loaded.units,
+        &loaded.aliases,
+        &loaded.searched,
+        &mut diagnostics,
+    );
     match linked {
         Some(schema) if diagnostics.is_empty() => Ok(schema),
         _ => Err(Failure::Compile(CompileError::sorted(diagnostics))),
@@ -72,8 +79,10 @@ fn link_units(
     let program = Program::new(units, aliases);
     let imports = Imports::new(&program);
     let mut problems = imports.problems(&program, searched);
-    let names: Vec<FileNames> =
-        units.par_iter().map(|unit| FileNames::new(&unit.text, &unit.ast)).collect();
+    let names: Vec<FileNames> = units
+        .par_iter()
+        .map(|unit| FileNames::new(&unit.text, &unit.ast))
+        .collect();
     let (scopes, clashes) = Scopes::new(&program, &imports, &names);
     problems.extend(clashes);
     let lowered = link::lower(&program, &scopes);
@@ -87,7 +96,11 @@ fn link_units(
     if problems.is_empty() {
         return Some(schema);
     }
-    diagnostics.extend(problems.into_iter().map(|problem| problem.into_diagnostic(&schema)));
+    diagnostics.extend(
+        problems
+            .into_iter()
+            .map(|problem| problem.into_diagnostic(&schema)),
+    );
     None
 }
 

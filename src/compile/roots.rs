@@ -7,7 +7,11 @@ impl Roots {
     /// The folders named.
     #[must_use]
     pub fn explicit(dirs: &[&str]) -> Self {
-        Self(dirs.iter().map(|dir| dir.trim_end_matches('/').to_owned()).collect())
+        Self(
+            dirs.iter()
+                .map(|dir| dir.trim_end_matches('/').to_owned())
+                .collect(),
+        )
     }
 
     /// The name a file is imported by.
@@ -27,7 +31,13 @@ impl Roots {
     pub fn resolve(&self, import: &str) -> Vec<String> {
         self.0
             .iter()
-            .map(|root| if root.is_empty() { import.to_owned() } else { format!("{root}/{import}") })
+            .map(|root| {
+                if root.is_empty() {
+                    import.to_owned()
+                } else {
+                    format!("{root}/{import}")
+                }
+            })
             .collect()
     }
 

@@ -9,13 +9,19 @@ pub(crate) fn binary(element: Outcome, writer: Count, reader: Count) -> Outcome 
     if writer.is_many() && !reader.is_many() {
         outcome = match outcome.effect {
             // Messages of which nothing arrives still become one message.
-            Effect::Lost => Outcome { effect: Effect::Corrupt, ..outcome },
+            Effect::Lost => Outcome {
+                effect: Effect::Corrupt,
+                ..outcome
+            },
             _ => outcome.weakened(Tier::Count, Reason::LastWins),
         };
     }
     if reader == Count::Map && writer != Count::Map {
         outcome = match outcome.effect {
-            Effect::Lost if writer.is_many() => Outcome { effect: Effect::Corrupt, ..outcome },
+            Effect::Lost if writer.is_many() => Outcome {
+                effect: Effect::Corrupt,
+                ..outcome
+            },
             _ if writer.is_many() => outcome.weakened(Tier::Count, Reason::DuplicateKeys),
             _ => outcome,
         };

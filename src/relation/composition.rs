@@ -78,7 +78,11 @@ impl Context<'_> {
             }
             (true, false) => Outcome::PRESERVED,
             (false, true) => {
-                let tier = if reader.count == Count::Map { Tier::Unsafe } else { Tier::Range };
+                let tier = if reader.count == Count::Map {
+                    Tier::Unsafe
+                } else {
+                    Tier::Range
+                };
                 Outcome::conditional(tier, Reason::TextReadAsMessage)
             }
             (false, false) => scalar::element(self.sides, writer.kind, reader.kind),
@@ -159,7 +163,10 @@ fn unknown(writer: &Shape, reader: &Shape) -> Reason {
     if writer.count == Count::Packed {
         return match written == read {
             true => Reason::PackedReadAsSingle,
-            false => Reason::WireTypeDiffers { written: WireType::Len, read },
+            false => Reason::WireTypeDiffers {
+                written: WireType::Len,
+                read,
+            },
         };
     }
     Reason::WireTypeDiffers { written, read }

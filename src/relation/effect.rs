@@ -68,12 +68,22 @@ impl Outcome {
 
     /// Some values arrive.
     pub(crate) fn conditional(tier: Tier, reason: Reason) -> Self {
-        Self { effect: Effect::Conditional, tier, reasons: vec![reason], ..Self::PRESERVED }
+        Self {
+            effect: Effect::Conditional,
+            tier,
+            reasons: vec![reason],
+            ..Self::PRESERVED
+        }
     }
 
     /// No value arrives.
     pub(crate) fn failing(effect: Effect, reason: Reason) -> Self {
-        Self { effect, tier: Tier::Unsafe, reasons: vec![reason], ..Self::PRESERVED }
+        Self {
+            effect,
+            tier: Tier::Unsafe,
+            reasons: vec![reason],
+            ..Self::PRESERVED
+        }
     }
 
     /// Whether every value arrives. Presence may still change.

@@ -11,15 +11,20 @@ use super::{Effect, Outcome, Reason, Tier};
 /// In the binary format the number travels. It arrives if the reader keeps it, and means another
 /// thing if the reader knows its name by another number and the number by another name.
 pub(crate) fn binary(sides: Sides<'_>, writer: EnumId, reader: EnumId) -> Outcome {
-    let (written, read) =
-        (Integers::of_enum(sides.writer, writer), Integers::of_enum(sides.reader, reader));
+    let (written, read) = (
+        Integers::of_enum(sides.writer, writer),
+        Integers::of_enum(sides.reader, reader),
+    );
     let known = Values::of(sides.reader, reader);
     let own = Values::of(sides.writer, writer);
     let mut moved = None;
     let mut survives = !sides.writer[writer].closed;
     for (_, value) in sides.writer.values_of(writer) {
         let (number, name) = (value.number, value.name.as_str());
-        let elsewhere = known.numbers.get(name).is_some_and(|&other| other != number);
+        let elsewhere = known
+            .numbers
+            .get(name)
+            .is_some_and(|&other| other != number);
         if elsewhere && known.other_name(number, &own).is_some() {
             moved = moved.or(known.other_name(number, &own).map(|reads| (value, reads)));
         } else if number != 0 && read.contains(number) {
@@ -48,8 +53,7 @@ pub(crate) fn binary(sides: Sides<'_>, writer: EnumId, reader: EnumId) -> Outcom
 pub(crate) fn json(sides: Sides<'_>, writer: EnumId, reader: EnumId) -> Outcome {
     let known = Values::of(sides.reader, reader);
     let own = Values::of(sides.writer, writer);
-    let (writer_open, reader_open) =
-        (!sides.writer[writer].closed, !sides.reader[reader].closed);
+    let (writer_open, reader_open) = (!sides.writer[writer].closed, !sides.reader[reader].closed);
     let mut tier = Tier::Strict;
     let mut refused = None;
     let mut survives = writer_open && (reader_open || known.has_number_besides(&own));
@@ -65,7 +69,9 @@ pub(crate) fn json(sides: Sides<'_>, writer: EnumId, reader: EnumId) -> Outcome 
         let level = if named { Tier::Unsafe } else { Tier::Range };
         if level > tier {
             tier = level;
-            refused = Some(Reason::JsonEnumNameUnknown { name: value.name.clone() });
+            refused = Some(Reason::JsonEnumNameUnknown {
+                name: value.name.clone(),
+            });
         }
     }
     if writer_open && !reader_open && tier < Tier::Range {
@@ -87,7 +93,10 @@ struct Values<'a> {
 
 impl<'a> Values<'a> {
     fn of(schema: &'a Schema, id: EnumId) -> Self {
-        let mut values = Self { numbers: FxHashMap::default(), name_of: FxHashMap::default() };
+        let mut values = Self {
+            numbers: FxHashMap::default(),
+            name_of: FxHashMap::default(),
+        };
         for (_, value) in schema.values_of(id) {
             values.numbers.entry(&value.name).or_insert(value.number);
             values.name_of.entry(value.number).or_insert(&value.name);
@@ -102,10 +111,16 @@ impl<'a> Values<'a> {
     }
 
     fn has_number_besides(&self, own: &Self) -> bool {
-        self.name_of.keys().any(|number| !own.name_of.contains_key(number))
+        self.name_of
+            .keys()
+            .any(|number| !own.name_of.contains_key(number))
     }
 
     fn first_number_outside(&self, set: &Integers) -> Option<i32> {
-        self.name_of.keys().copied().filter(|&number| !set.contains(number)).min()
+        self.name_of
+            .keys()
+            .copied()
+            .filter(|&number| !set.contains(number))
+            .min()
     }
 }

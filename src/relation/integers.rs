@@ -19,7 +19,10 @@ impl Integers {
         if !schema[id].closed {
             return Self::Between(i32::MIN.into(), i32::MAX.into());
         }
-        let mut numbers: Vec<i32> = schema.values_of(id).map(|(_, value)| value.number).collect();
+        let mut numbers: Vec<i32> = schema
+            .values_of(id)
+            .map(|(_, value)| value.number)
+            .collect();
         numbers.sort_unstable();
         numbers.dedup();
         Self::Listed(numbers)

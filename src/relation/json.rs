@@ -123,10 +123,18 @@ pub(crate) enum ZeroWritten {
 pub(crate) fn zero_survives(sides: Sides<'_>, writer: Kind, reader: Kind) -> bool {
     match (Form::of(writer), Form::of(reader)) {
         (Form::EnumName, Form::EnumName) => {
-            let (Kind::Enum(writer), Kind::Enum(reader)) = (writer, reader) else { return false };
-            let zero = sides.writer.values_of(writer).find(|(_, value)| value.number == 0);
+            let (Kind::Enum(writer), Kind::Enum(reader)) = (writer, reader) else {
+                return false;
+            };
+            let zero = sides
+                .writer
+                .values_of(writer)
+                .find(|(_, value)| value.number == 0);
             zero.is_none_or(|(_, zero)| {
-                sides.reader.values_of(reader).any(|(_, value)| value.name == zero.name)
+                sides
+                    .reader
+                    .values_of(reader)
+                    .any(|(_, value)| value.name == zero.name)
             })
         }
         (Form::EnumName, _) => false,
@@ -144,7 +152,10 @@ pub(crate) const fn loses_negative_zero(writer: Kind, reader: Kind) -> bool {
 }
 
 fn rejected(from: Form, to: Form) -> Outcome {
-    let reason = Reason::JsonForm { written: from.words(), read: to.words() };
+    let reason = Reason::JsonForm {
+        written: from.words(),
+        read: to.words(),
+    };
     Outcome::failing(Effect::Rejected, reason)
 }
 
@@ -153,15 +164,18 @@ fn text_kept(to: Form) -> Outcome {
 }
 
 fn range(written: Option<&Integers>, read: Option<&Integers>) -> Outcome {
-    let (Some(written), Some(read)) = (written, read) else { return Outcome::PRESERVED };
+    let (Some(written), Some(read)) = (written, read) else {
+        return Outcome::PRESERVED;
+    };
     if written.is_within(read) {
         return Outcome::PRESERVED;
     }
     let reason = match read {
         Integers::Listed(_) => Reason::UnknownEnumNumber { number: None },
-        Integers::Between(lowest, highest) => {
-            Reason::JsonOutOfRange { lowest: *lowest, highest: *highest }
-        }
+        Integers::Between(lowest, highest) => Reason::JsonOutOfRange {
+            lowest: *lowest,
+            highest: *highest,
+        },
     };
     Outcome::conditional(Tier::Range, reason)
 }
@@ -186,17 +200,22 @@ fn fraction(from: Form, read: Option<&Integers>) -> Outcome {
 }
 
 fn enum_name(schema: &Schema, writer: Kind, to: Form, zero_written: ZeroWritten) -> Outcome {
-    let Kind::Enum(id) = writer else { return rejected(Form::EnumName, to) };
+    let Kind::Enum(id) = writer else {
+        return rejected(Form::EnumName, to);
+    };
     match to {
         Form::Text => text_kept(to),
         Form::Number | Form::Quoted | Form::Float | Form::Double if !schema[id].closed => {
-            let reason = Reason::JsonForm { written: Form::EnumName.words(), read: to.words() };
+            let reason = Reason::JsonForm {
+                written: Form::EnumName.words(),
+                read: to.words(),
+            };
             Outcome::conditional(Tier::Unsafe, reason)
         }
         Form::Base64 => {
-            let mut written = schema.values_of(id).filter(|(_, value)| {
-                zero_written == ZeroWritten::Yes || value.number != 0
-            });
+            let mut written = schema
+                .values_of(id)
+                .filter(|(_, value)| zero_written == ZeroWritten::Yes || value.number != 0);
             match written.any(|(_, value)| is_base64(&value.name)) {
                 true => Outcome::failing(Effect::Corrupt, Reason::JsonNameAsBase64),
                 false => rejected(Form::EnumName, to),

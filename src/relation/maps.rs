@@ -27,7 +27,10 @@ impl Entry {
 
 /// The shape of a key or value: both stand in every entry, whatever the file says of presence.
 pub(crate) fn always_written(shape: Shape) -> Shape {
-    Shape { count: Count::Explicit, ..shape }
+    Shape {
+        count: Count::Explicit,
+        ..shape
+    }
 }
 
 /// What happens to an entry, given what happens to its key and to its value. The reference
@@ -35,20 +38,39 @@ pub(crate) fn always_written(shape: Shape) -> Shape {
 /// it with a default in that place, so that all entries may collapse into one.
 pub(crate) fn entry(key: &Outcome, value: &Outcome, reader_is_map: bool) -> Outcome {
     let parts = [key, value];
-    let reasons: Vec<Reason> =
-        parts.iter().flat_map(|part| part.reasons.iter().cloned()).collect();
+    let reasons: Vec<Reason> = parts
+        .iter()
+        .flat_map(|part| part.reasons.iter().cloned())
+        .collect();
     if parts.iter().any(|part| part.effect == Effect::Lost) {
         let key_gone = key.effect == Effect::Lost && value.effect != Effect::Lost;
-        let key_bent = value.effect == Effect::Lost && key.effect != Effect::Lost && !key.is_preserved();
-        let effect =
-            if !reader_is_map && (key_gone || key_bent) { Effect::Corrupt } else { Effect::Lost };
+        let key_bent =
+            value.effect == Effect::Lost && key.effect != Effect::Lost && !key.is_preserved();
+        let effect = if !reader_is_map && (key_gone || key_bent) {
+            Effect::Corrupt
+        } else {
+            Effect::Lost
+        };
         let mut outcome = Outcome::failing(effect, Reason::EntryHalfLost);
         outcome.reasons.extend(reasons);
         return outcome;
     }
-    let worst = parts.iter().map(|part| part.effect).max().unwrap_or(Effect::Preserved);
-    let tier = parts.iter().map(|part| part.tier).max().unwrap_or(Tier::Strict);
-    Outcome { effect: worst, tier, reasons, ..Outcome::PRESERVED }
+    let worst = parts
+        .iter()
+        .map(|part| part.effect)
+        .max()
+        .unwrap_or(Effect::Preserved);
+    let tier = parts
+        .iter()
+        .map(|part| part.tier)
+        .max()
+        .unwrap_or(Tier::Strict);
+    Outcome {
+        effect: worst,
+        tier,
+        reasons,
+        ..Outcome::PRESERVED
+    }
 }
 
 /// ProtoJSON, at least one side being a map.
@@ -73,7 +95,11 @@ fn json_key(context: Context<'_>, from: &Shape, to: &Shape) -> Outcome {
         (true, true) => Outcome::PRESERVED,
         (false, false) => context.json_element(from.kind, to.kind, Count::Explicit),
         _ => {
-            let read = if is_text(to.kind) { "a string key" } else { "a key of another type" };
+            let read = if is_text(to.kind) {
+                "a string key"
+            } else {
+                "a key of another type"
+            };
             Outcome::conditional(Tier::Unsafe, Reason::JsonTextKept { read })
         }
     }
@@ -95,7 +121,9 @@ fn json_map_as_message(context: Context<'_>, from: &Entry, reader: &Shape) -> Ou
     let fits = schema[message].fields.iter().any(|id| {
         let shape = Shape::of(schema, id);
         !shape.count.is_many()
-            && context.json_element(from.value.kind, shape.kind, Count::Explicit).effect
+            && context
+                .json_element(from.value.kind, shape.kind, Count::Explicit)
+                .effect
                 != Effect::Rejected
     });
     accident(fits)
@@ -113,10 +141,15 @@ fn json_message_as_map(context: Context<'_>, writer: &Shape, to: &Entry) -> Outc
         && schema[message].fields.iter().any(|id| {
             let shape = Shape::of(schema, id);
             !shape.count.is_many()
-                && context.json_element(shape.kind, to.value.kind, shape.count).effect
+                && context
+                    .json_element(shape.kind, to.value.kind, shape.count)
+                    .effect
                     != Effect::Rejected
         });
-    Outcome { presence_changes: true, ..accident(fits) }
+    Outcome {
+        presence_changes: true,
+        ..accident(fits)
+    }
 }
 
 fn accident(fits: bool) -> Outcome {
@@ -125,4 +158,3 @@ fn accident(fits: bool) -> Outcome {
         false => shape_differs(),
     }
 }
-

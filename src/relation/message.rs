@@ -31,7 +31,11 @@ pub(crate) fn solve(
 ) -> FxHashMap<Pair, Outcome> {
     let table = Table::new(known);
     table.nested(root);
-    let context = Context { sides, format, nested: &table };
+    let context = Context {
+        sides,
+        format,
+        nested: &table,
+    };
     for _ in 0..ROUNDS {
         table.changed.set(false);
         table.round(context);
@@ -39,7 +43,9 @@ pub(crate) fn solve(
             break;
         }
     }
-    let Table { order, outcomes, .. } = table;
+    let Table {
+        order, outcomes, ..
+    } = table;
     let mut outcomes = outcomes.into_inner();
     outcomes.retain(|pair, _| order.borrow().contains_key(pair));
     outcomes
@@ -117,7 +123,9 @@ pub(crate) fn evaluate(context: Context<'_>, pair: Pair) -> Outcome {
             Some(met) => {
                 let mut outcome = context.field(*id, *met);
                 if !outcome.is_preserved() {
-                    outcome.reasons = vec![Reason::Inside { field: writer.field_name(*id) }];
+                    outcome.reasons = vec![Reason::Inside {
+                        field: writer.field_name(*id),
+                    }];
                 }
                 tally.add(outcome);
             }
@@ -127,7 +135,9 @@ pub(crate) fn evaluate(context: Context<'_>, pair: Pair) -> Outcome {
     for id in reader[pair.reader].fields.iter() {
         let field = &reader[id];
         if field.cardinality == Cardinality::Required && !matches.meets(id) {
-            let reason = Reason::RequiredUnknown { field: field.name.clone() };
+            let reason = Reason::RequiredUnknown {
+                field: field.name.clone(),
+            };
             return Outcome::failing(Effect::Rejected, reason);
         }
     }
@@ -140,8 +150,13 @@ fn unknown(format: Format, writer: &Schema, id: FieldId) -> Outcome {
         Format::Binary => Effect::Lost,
         Format::Json => Effect::Rejected,
     };
-    let reason = Reason::FieldUnknown { field: writer[id].name.clone() };
-    Outcome { only_unknown_fields: true, ..Outcome::failing(effect, reason) }
+    let reason = Reason::FieldUnknown {
+        field: writer[id].name.clone(),
+    };
+    Outcome {
+        only_unknown_fields: true,
+        ..Outcome::failing(effect, reason)
+    }
 }
 
 /// A map entry read as whatever the reader has: its key and value are both always there.
@@ -186,10 +201,15 @@ impl Matches {
 type Met = Vec<(FieldId, Option<FieldId>)>;
 
 fn by_number(writer: &Schema, from: MessageId, reader: &Schema, to: MessageId) -> Met {
-    let known: FxHashMap<i32, FieldId> =
-        reader.fields_of(to).map(|(id, field)| (field.number, id)).collect();
+    let known: FxHashMap<i32, FieldId> = reader
+        .fields_of(to)
+        .map(|(id, field)| (field.number, id))
+        .collect();
     let met = |field: &crate::model::Field| known.get(&field.number).copied();
-    writer.fields_of(from).map(|(id, field)| (id, met(field))).collect()
+    writer
+        .fields_of(from)
+        .map(|(id, field)| (id, met(field)))
+        .collect()
 }
 
 /// Readers of ProtoJSON take a field's JSON name and its own name.
@@ -202,7 +222,10 @@ fn by_name(writer: &Schema, from: MessageId, reader: &Schema, to: MessageId) -> 
         known.insert(&field.json_name, id);
     }
     let met = |field: &crate::model::Field| known.get(field.json_name.as_str()).copied();
-    writer.fields_of(from).map(|(id, field)| (id, met(field))).collect()
+    writer
+        .fields_of(from)
+        .map(|(id, field)| (id, met(field)))
+        .collect()
 }
 
 /// Adds up what happens to the fields of a message.
@@ -229,7 +252,10 @@ impl Tally {
             Effect::Rejected => 2,
             _ => 1,
         };
-        if self.worst.is_none_or(|worst| rank(worst) < rank(outcome.effect)) {
+        if self
+            .worst
+            .is_none_or(|worst| rank(worst) < rank(outcome.effect))
+        {
             self.worst = Some(outcome.effect);
         }
         let room = REASONS.saturating_sub(self.reasons.len());
@@ -237,8 +263,14 @@ impl Tally {
     }
 
     fn outcome(self) -> Outcome {
-        let (Some(worst), Some(tier)) = (self.worst, self.tier) else { return Outcome::PRESERVED };
-        let effect = if self.some_survive { Effect::Conditional } else { worst };
+        let (Some(worst), Some(tier)) = (self.worst, self.tier) else {
+            return Outcome::PRESERVED;
+        };
+        let effect = if self.some_survive {
+            Effect::Conditional
+        } else {
+            worst
+        };
         Outcome {
             effect,
             tier,

@@ -22,10 +22,15 @@ pub struct NewlyExclusive {
 impl NewlyExclusive {
     /// All couples that may be set together and no longer can.
     pub fn pairs(&self) -> impl Iterator<Item = (Member, Member)> + '_ {
-        self.groups.iter().enumerate().flat_map(move |(index, group)| {
-            let later = self.groups[index + 1..].iter().flatten();
-            group.iter().flat_map(move |&one| later.clone().map(move |&other| (one, other)))
-        })
+        self.groups
+            .iter()
+            .enumerate()
+            .flat_map(move |(index, group)| {
+                let later = self.groups[index + 1..].iter().flatten();
+                group
+                    .iter()
+                    .flat_map(move |&one| later.clone().map(move |&other| (one, other)))
+            })
     }
 }
 
@@ -47,16 +52,25 @@ pub fn oneofs(
     reader: &Schema,
     to: MessageId,
 ) -> Vec<NewlyExclusive> {
-    let known: FxHashMap<i32, FieldId> =
-        writer.fields_of(from).map(|(id, field)| (field.number, id)).collect();
+    let known: FxHashMap<i32, FieldId> = writer
+        .fields_of(from)
+        .map(|(id, field)| (field.number, id))
+        .collect();
     let mut found = Vec::new();
     for oneof in reader[to].oneofs.iter().filter(|&id| !reader[id].synthetic) {
         let mut groups: Vec<(Option<OneofId>, Vec<Member>)> = Vec::new();
         for &id in &reader[oneof].fields {
-            let Some(&old) = known.get(&reader[id].number) else { continue };
+            let Some(&old) = known.get(&reader[id].number) else {
+                continue;
+            };
             let exclusive = writer[old].oneof.filter(|&oneof| !writer[oneof].synthetic);
-            let member = Member { writer: old, reader: id };
-            let group = groups.iter_mut().find(|(key, _)| key.is_some() && *key == exclusive);
+            let member = Member {
+                writer: old,
+                reader: id,
+            };
+            let group = groups
+                .iter_mut()
+                .find(|(key, _)| key.is_some() && *key == exclusive);
             match group {
                 Some((_, members)) => members.push(member),
                 None => groups.push((exclusive, vec![member])),

@@ -145,12 +145,21 @@ impl Reason {
                 format!("values above {} lose their high bits", grouped(*highest))
             }
             Self::LargeReadAsNegative { highest } => {
-                format!("values above {} read as negative numbers", grouped(*highest))
+                format!(
+                    "values above {} read as negative numbers",
+                    grouped(*highest)
+                )
             }
-            Self::UnknownEnumNumber { number: Some(number) } => {
+            Self::UnknownEnumNumber {
+                number: Some(number),
+            } => {
                 format!("number {number} is unknown to the enum and is set aside")
             }
-            Self::EnumNumberMeansOther { number, written, read } => {
+            Self::EnumNumberMeansOther {
+                number,
+                written,
+                read,
+            } => {
                 format!("number {number} is written as `{written}` and read as `{read}`")
             }
             Self::WireTypeDiffers { written, read } => format!(
@@ -186,12 +195,12 @@ impl Reason {
         Some(match self {
             Self::NegativeReadAsLarge => "negative values read as large positive numbers",
             Self::ReadsAsTrue => "every value but 0 and 1 reads as `true`",
-            Self::ZigzagMisread { written_zigzag: true } => {
-                "zigzag numbers are read as plain ones: -1 reads as 1, and 1 as 2"
-            }
-            Self::ZigzagMisread { written_zigzag: false } => {
-                "plain numbers are read as zigzag ones: 1 reads as -1, and 2 as 1"
-            }
+            Self::ZigzagMisread {
+                written_zigzag: true,
+            } => "zigzag numbers are read as plain ones: -1 reads as 1, and 1 as 2",
+            Self::ZigzagMisread {
+                written_zigzag: false,
+            } => "plain numbers are read as zigzag ones: 1 reads as -1, and 2 as 1",
             Self::BitsReadAsFloat => "the bits of whole numbers are read as floats",
             Self::FloatReadAsBits => "the bits of floats are read as whole numbers",
             Self::NotUtf8 => "bytes that are not UTF-8 make the whole message fail to parse",
@@ -229,9 +238,9 @@ impl Reason {
             Self::JsonListShape { written_list: true } => {
                 "JSON has a list where readers expect a single value"
             }
-            Self::JsonListShape { written_list: false } => {
-                "JSON has a single value where readers expect a list"
-            }
+            Self::JsonListShape {
+                written_list: false,
+            } => "JSON has a single value where readers expect a list",
             Self::JsonMapShape => "JSON keys of a map meet field names of a message",
             _ => return None,
         })
@@ -277,7 +286,13 @@ mod tests {
 
     #[test]
     fn reasons_name_the_boundary() {
-        let lost = Reason::HighBitsLost { lowest: i32::MIN.into(), highest: i32::MAX.into() };
-        assert_eq!(lost.says(), "values above 2,147,483,647 lose their high bits");
+        let lost = Reason::HighBitsLost {
+            lowest: i32::MIN.into(),
+            highest: i32::MAX.into(),
+        };
+        assert_eq!(
+            lost.says(),
+            "values above 2,147,483,647 lose their high bits"
+        );
     }
 }

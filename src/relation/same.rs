@@ -56,8 +56,10 @@ fn same_field(left: &Field, right: &Field) -> bool {
 /// Whether two enums have the same values and treat unknown numbers the same.
 fn same_values(a: &Schema, one: EnumId, b: &Schema, other: EnumId) -> bool {
     let sorted = |schema: &Schema, id| {
-        let mut values: Vec<(i32, crate::model::Name)> =
-            schema.values_of(id).map(|(_, value)| (value.number, value.name.clone())).collect();
+        let mut values: Vec<(i32, crate::model::Name)> = schema
+            .values_of(id)
+            .map(|(_, value)| (value.number, value.name.clone()))
+            .collect();
         values.sort_unstable();
         values
     };

@@ -16,7 +16,10 @@ pub(crate) fn element(sides: Sides<'_>, writer: Kind, reader: Kind) -> Outcome {
     if let (Kind::Enum(written), Kind::Enum(read)) = (writer, reader) {
         return enums::binary(sides, written, read);
     }
-    match (Integers::of(sides.writer, writer), Integers::of(sides.reader, reader)) {
+    match (
+        Integers::of(sides.writer, writer),
+        Integers::of(sides.reader, reader),
+    ) {
         (Some(written), Some(read)) => whole_numbers(writer, reader, &written, &read),
         (Some(_), None) => Outcome::failing(Effect::Corrupt, Reason::BitsReadAsFloat),
         (None, Some(_)) => Outcome::failing(Effect::Corrupt, Reason::FloatReadAsBits),
@@ -57,7 +60,12 @@ fn zigzag(writer: Kind, reader: Kind) -> Option<Outcome> {
     }
     Some(match reader {
         Kind::Scalar(Scalar::Bool) => Outcome::conditional(Tier::Range, Reason::ReadsAsTrue),
-        _ => Outcome::failing(Effect::Corrupt, Reason::ZigzagMisread { written_zigzag: from }),
+        _ => Outcome::failing(
+            Effect::Corrupt,
+            Reason::ZigzagMisread {
+                written_zigzag: from,
+            },
+        ),
     })
 }
 
@@ -73,7 +81,11 @@ fn out_of_range(written: &Integers, read: &Integers) -> Reason {
     if narrow && !fits_in_32 {
         return Reason::HighBitsLost { lowest, highest };
     }
-    if low < lowest { Reason::NegativeReadAsLarge } else { Reason::LargeReadAsNegative { highest } }
+    if low < lowest {
+        Reason::NegativeReadAsLarge
+    } else {
+        Reason::LargeReadAsNegative { highest }
+    }
 }
 
 fn text(writer: Kind, reader: Kind) -> Outcome {

@@ -117,6 +117,10 @@ impl Shape {
             Kind::Group(entry) if count == Count::Map => Kind::Message(entry),
             kind => kind,
         };
-        Self { kind, count, type_name: schema.type_name(field) }
+        Self {
+            kind,
+            count,
+            type_name: schema.type_name(field),
+        }
     }
 }

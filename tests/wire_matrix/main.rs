@@ -18,7 +18,10 @@ struct Grid {
 
 impl Grid {
     fn read(text: &str) -> Self {
-        let mut grid = Self { shapes: Vec::new(), cells: Vec::new() };
+        let mut grid = Self {
+            shapes: Vec::new(),
+            cells: Vec::new(),
+        };
         for line in text.lines() {
             let mut words = line.split(' ');
             let mut word = || words.next().expect("three words a line").to_owned();
@@ -50,7 +53,11 @@ fn cell(outcome: &Outcome) -> char {
 
 fn build(grid: &Grid) -> (Schema, Vec<FieldId>) {
     let mut builder = shapes::Builder::new();
-    let fields = grid.shapes.iter().map(|(ty, count)| builder.shape(ty, count)).collect();
+    let fields = grid
+        .shapes
+        .iter()
+        .map(|(ty, count)| builder.shape(ty, count))
+        .collect();
     (builder.schema(), fields)
 }
 
@@ -77,12 +84,28 @@ fn disagreements(text: &str, surface: Surface) -> Vec<String> {
 
 #[test]
 fn binary() {
-    let found = disagreements(include_str!("../../testdata/wire_matrix/binary.grid"), Surface::Binary);
-    assert!(found.is_empty(), "{} cells\n{}", found.len(), found.join("\n"));
+    let found = disagreements(
+        include_str!("../../testdata/wire_matrix/binary.grid"),
+        Surface::Binary,
+    );
+    assert!(
+        found.is_empty(),
+        "{} cells\n{}",
+        found.len(),
+        found.join("\n")
+    );
 }
 
 #[test]
 fn json() {
-    let found = disagreements(include_str!("../../testdata/wire_matrix/json.grid"), Surface::Json);
-    assert!(found.is_empty(), "{} cells\n{}", found.len(), found.join("\n"));
+    let found = disagreements(
+        include_str!("../../testdata/wire_matrix/json.grid"),
+        Surface::Json,
+    );
+    assert!(
+        found.is_empty(),
+        "{} cells\n{}",
+        found.len(),
+        found.join("\n")
+    );
 }

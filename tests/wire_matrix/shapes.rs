@@ -19,10 +19,18 @@ const FEATURES: ResolvedFeatures = ResolvedFeatures {
 /// A type by the name the measurements have for it: `int32`, `enum_closed`, `msg_super`, `group`.
 fn message_fields(name: &str) -> &'static [(&'static str, i32, &'static str)] {
     match name {
-        "msg" | "group" => &[("a", 1, "int32"), ("b", 2, "string"), ("child", 3, "msg"), ("r", 4, "int32*")],
-        "msg_same" | "group_same" => {
-            &[("a", 1, "int32"), ("b", 2, "string"), ("child", 3, "msg"), ("r", 4, "int32*")]
-        }
+        "msg" | "group" => &[
+            ("a", 1, "int32"),
+            ("b", 2, "string"),
+            ("child", 3, "msg"),
+            ("r", 4, "int32*"),
+        ],
+        "msg_same" | "group_same" => &[
+            ("a", 1, "int32"),
+            ("b", 2, "string"),
+            ("child", 3, "msg"),
+            ("r", 4, "int32*"),
+        ],
         "msg_super" => &[
             ("a", 1, "int32"),
             ("b", 2, "string"),
@@ -62,8 +70,13 @@ const MESSAGES: [&str; 10] = [
     "group_same",
 ];
 
-const VALUES: [(&str, i32); 5] =
-    [("E_ZERO", 0), ("E_ONE", 1), ("E_TWO", 2), ("E_NEG", -1), ("E_MAX", i32::MAX)];
+const VALUES: [(&str, i32); 5] = [
+    ("E_ZERO", 0),
+    ("E_ONE", 1),
+    ("E_TWO", 2),
+    ("E_NEG", -1),
+    ("E_MAX", i32::MAX),
+];
 
 /// A schema under construction.
 #[derive(Default)]
@@ -79,8 +92,10 @@ impl Builder {
         builder.add_enum("enum_closed", true, &VALUES);
         builder.add_enum("enum_open_subset", false, &VALUES[..2]);
         builder.add_enum("enum_closed_subset", true, &VALUES[..2]);
-        let renamed: Vec<(String, i32)> =
-            VALUES.iter().map(|(name, number)| (name.replace("E_", "R_"), *number)).collect();
+        let renamed: Vec<(String, i32)> = VALUES
+            .iter()
+            .map(|(name, number)| (name.replace("E_", "R_"), *number))
+            .collect();
         let renamed: Vec<(&str, i32)> = renamed.iter().map(|(n, i)| (n.as_str(), *i)).collect();
         builder.add_enum("enum_open_valuesrenamed", false, &renamed);
         let mut swapped = VALUES;
@@ -93,7 +108,11 @@ impl Builder {
             let start = builder.parts.fields.len();
             for (field, number, ty) in message_fields(name) {
                 let id = MessageId::from_index(index);
-                let count = if ty.ends_with('*') { "packed" } else { "optional" };
+                let count = if ty.ends_with('*') {
+                    "packed"
+                } else {
+                    "optional"
+                };
                 builder.add_field(id, field, *number, ty.trim_end_matches('*'), count);
             }
             builder.close(index, start);
@@ -110,7 +129,13 @@ impl Builder {
             let start = self.parts.fields.len();
             let entry_id = MessageId::from_index(entry);
             self.add_field(entry_id, "key", 1, key, "implicit");
-            self.add_field(entry_id, "value", 2, value.trim_end_matches('>'), "implicit");
+            self.add_field(
+                entry_id,
+                "value",
+                2,
+                value.trim_end_matches('>'),
+                "implicit",
+            );
             self.close(entry, start);
         }
         let start = self.parts.fields.len();

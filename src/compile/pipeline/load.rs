@@ -52,8 +52,10 @@ pub(super) fn load(input: &Input) -> Result<Loaded, SourceError> {
     let mut units: Vec<Unit> = Vec::new();
     let mut diagnostics = Vec::new();
     while !wave.is_empty() {
-        let parsed: Vec<Parsed> =
-            wave.par_iter().map(|task| read(input, task)).collect::<Result<_, _>>()?;
+        let parsed: Vec<Parsed> = wave
+            .par_iter()
+            .map(|task| read(input, task))
+            .collect::<Result<_, _>>()?;
         let first = units.len();
         for file in parsed {
             units.push(file.unit);
@@ -63,7 +65,12 @@ pub(super) fn load(input: &Input) -> Result<Loaded, SourceError> {
     }
     units.sort_unstable_by(|a, b| a.path.cmp(&b.path));
     let searched = loader.searched();
-    Ok(Loaded { units, aliases: loader.aliases, diagnostics, searched })
+    Ok(Loaded {
+        units,
+        aliases: loader.aliases,
+        diagnostics,
+        searched,
+    })
 }
 
 struct Loader<'i> {
@@ -120,7 +127,11 @@ impl<'i> Loader<'i> {
             return self.take(path, file, FileRole::Import);
         }
         let text = well_known::text(&path)?;
-        Some(Task { path, role: FileRole::BuiltIn, from: From::BuiltIn(text) })
+        Some(Task {
+            path,
+            role: FileRole::BuiltIn,
+            from: From::BuiltIn(text),
+        })
     }
 
     /// Takes a file of the tree, unless it is there already under another name.
@@ -131,7 +142,11 @@ impl<'i> Loader<'i> {
         }
         self.taken.insert(&file.path, path.clone());
         self.known.insert(path.clone());
-        Some(Task { path, role, from: From::Tree(file) })
+        Some(Task {
+            path,
+            role,
+            from: From::Tree(file),
+        })
     }
 
     fn searched(&self) -> String {
@@ -142,9 +157,12 @@ impl<'i> Loader<'i> {
 
 fn read(input: &Input, task: &Task) -> Result<Parsed, SourceError> {
     match task.from {
-        From::BuiltIn(text) => {
-            Ok(parse(task.path.clone(), task.path.clone(), task.role, Arc::from(text)))
-        }
+        From::BuiltIn(text) => Ok(parse(
+            task.path.clone(),
+            task.path.clone(),
+            task.role,
+            Arc::from(text),
+        )),
         From::Tree(file) => {
             let prefix = &input.tree.display_prefix;
             let shown = smol_str::format_smolstr!("{prefix}{}", file.path);
@@ -165,7 +183,9 @@ fn text_of(bytes: Vec<u8>) -> Result<Arc<str>, NotText> {
             help: "no schema is that large: is it one?".to_owned(),
         });
     }
-    String::from_utf8(bytes).map(Arc::from).map_err(|error| not_utf8(&error))
+    String::from_utf8(bytes)
+        .map(Arc::from)
+        .map_err(|error| not_utf8(&error))
 }
 
 /// Spans are offsets of 32 bits.
@@ -187,7 +207,10 @@ fn not_utf8(error: &std::string::FromUtf8Error) -> NotText {
         };
     }
     NotText {
-        message: format!("is not UTF-8: byte {at} on line {line} is 0x{:02x}", bytes[at]),
+        message: format!(
+            "is not UTF-8: byte {at} on line {line} is 0x{:02x}",
+            bytes[at]
+        ),
         help: "save it as UTF-8; in strings, write such bytes as escapes like `\\xff`".to_owned(),
     }
 }
@@ -210,7 +233,10 @@ fn unreadable(task: &Task, shown: Name, reason: NotText) -> Parsed {
         ast: Ast::default(),
         broken: true,
     };
-    Parsed { unit, diagnostics: vec![diagnostic] }
+    Parsed {
+        unit,
+        diagnostics: vec![diagnostic],
+    }
 }
 
 fn parse(path: Name, display_path: Name, role: FileRole, text: Arc<str>) -> Parsed {
@@ -228,10 +254,21 @@ fn parse(path: Name, display_path: Name, role: FileRole, text: Arc<str>) -> Pars
         span: error.span,
         message: error.message,
         label: error.label,
-        related: error.related.into_iter().map(|(span, message)| shown(span, message)).collect(),
+        related: error
+            .related
+            .into_iter()
+            .map(|(span, message)| shown(span, message))
+            .collect(),
         help: error.help,
     });
     let diagnostics = diagnostics.collect();
-    let unit = Unit { path, display_path, role, text, ast, broken };
+    let unit = Unit {
+        path,
+        display_path,
+        role,
+        text,
+        ast,
+        broken,
+    };
     Parsed { unit, diagnostics }
 }

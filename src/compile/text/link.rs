@@ -60,14 +60,19 @@ impl<'a> Program<'a> {
             next = behind(next, &unit.ast);
         }
         let by_path = units.iter().enumerate();
-        let mut by_path: FxHashMap<&str, FileId> =
-            by_path.map(|(index, unit)| (unit.path.as_str(), FileId::from_index(index))).collect();
+        let mut by_path: FxHashMap<&str, FileId> = by_path
+            .map(|(index, unit)| (unit.path.as_str(), FileId::from_index(index)))
+            .collect();
         for (alias, path) in aliases {
             if let Some(&id) = by_path.get(path.as_str()) {
                 by_path.entry(alias).or_insert(id);
             }
         }
-        Self { units, bases, by_path }
+        Self {
+            units,
+            bases,
+            by_path,
+        }
     }
 
     /// One file, as the passes behind the linker take it.
