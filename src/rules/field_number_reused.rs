@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     page: include_str!("field_number_reused.md"),
     kind: Kind::Breaking,
     severity: Severity::Error,
-    surfaces: Surfaces::of(&[Surface::Binary]),
+    surfaces: Surfaces::of(&[Surface::Binary, Surface::Code]),
     check: Check::Field(check),
 };
 
@@ -42,6 +42,9 @@ fn reused(field: &FieldContext<'_>) -> Draft {
 
 fn ambiguous(field: &FieldContext<'_>) -> Draft {
     let (old, new) = (field.old(), field.new());
+    // Source code that uses the old name breaks either way.
+    let severity =
+        if field.cx.asks(Surface::Code) { Severity::Error } else { Severity::Warning };
     let text = format!(
         "number {} of `{}` was `{}` and is `{}` now: renamed or reused",
         new.number,
@@ -50,7 +53,7 @@ fn ambiguous(field: &FieldContext<'_>) -> Draft {
         new.name
     );
     draft(field, text, "two versions of a schema cannot tell which".to_owned())
-        .severity(Severity::Warning)
+        .severity(severity)
         .help(format!(
             "if it is the same field under a new name, its data is safe; if it is another field, {}",
             own_number(field)

@@ -17,13 +17,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
-    let told = match field.pair.link {
-        FieldLink::Renamed => true,
-        // Without code at stake, a finding of its own asks whether this is a rename at all.
-        FieldLink::RenamedOrReused | FieldLink::Reused => field.cx.asks(Surface::Code),
-        FieldLink::Same | FieldLink::Renumbered => false,
-    };
-    if !told {
+    // A name that has nothing in common with the old one is `FIELD_NUMBER_REUSED`'s to ask about.
+    if field.pair.link != FieldLink::Renamed {
         return;
     }
     let (old, new) = (field.old(), field.new());
