@@ -1,10 +1,14 @@
 //! One walk over the pairs, calling every rule.
 
-use rayon::prelude::*;
+use std::collections::hash_map::Entry;
 
-use crate::finding::{Compat, Finding, Label, Surfaces};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::finding::{Finding, Label, Side};
 use crate::model::{FileId, FileRole, Schema};
 use crate::pair::{FieldPair, FieldPairs, Kept, Pairs};
+pub use crate::policy::{Policy, Selection};
 use crate::relation::Relations;
 use crate::rules::context::{
     Context, EnumContext, FieldContext, Lint, MessageContext, MethodContext, ServiceContext,
@@ -13,53 +17,18 @@ use crate::rules::draft::Sink;
 use crate::rules::touched::Touched;
 use crate::rules::{self, Check, Kind, Rule};
 
-/// What is asked for.
-#[derive(Clone, Debug)]
-pub struct Policy {
-    /// What is protected.
-    pub surfaces: Surfaces,
-    /// For whom.
-    pub compat: Compat,
-    /// Which rules look: all of them, or those named.
-    pub rules: Selection,
+/// Whether a policy asks for a rule.
+fn asks_for(policy: &Policy, rule: &Rule) -> bool {
+    let selected = match &policy.rules {
+        Selection::All => true,
+        Selection::Only(ids) => ids.contains(&rule.id),
+    };
+    selected && (rule.kind == Kind::Convention || rule.surfaces.intersects(policy.surfaces))
 }
 
-impl Default for Policy {
-    fn default() -> Self {
-        Self {
-            surfaces: Surfaces::DEFAULT,
-            compat: Compat::Full,
-            rules: Selection::All,
-        }
-    }
-}
-
-/// Which rules look.
-#[derive(Clone, Debug, Default)]
-pub enum Selection {
-    /// All of them.
-    #[default]
-    All,
-    /// Those with these IDs.
-    Only(Vec<&'static str>),
-}
-
-impl Policy {
-    fn asks_for(&self, rule: &Rule) -> bool {
-        let selected = match &self.rules {
-            Selection::All => true,
-            Selection::Only(ids) => ids.contains(&rule.id),
-        };
-        selected && (rule.kind == Kind::Convention || rule.surfaces.intersects(self.surfaces))
-    }
-
-    fn selected(&self) -> Vec<&'static Rule> {
-        rules::all()
-            .iter()
-            .copied()
-            .filter(|rule| self.asks_for(rule))
-            .collect()
-    }
+fn selected(policy: &Policy) -> Vec<&'static Rule> {
+    let rules = rules::all().iter().copied();
+    rules.filter(|rule| asks_for(policy, rule)).collect()
 }
 
 /// Compares two versions: what breaks, and the conventions on what the change adds or touches.
@@ -70,6 +39,7 @@ pub fn check(old: &Schema, new: &Schema, policy: &Policy) -> Vec<Finding> {
     let pairs = Pairs::new(old, new);
     let mut findings = breaking(&pairs, policy);
     findings.extend(conventions(new, &Touched::by(&pairs), policy));
+    let mut findings = merged(findings);
     sort(&mut findings, old, new);
     findings
 }
@@ -95,7 +65,7 @@ fn breaking(pairs: &Pairs<'_>, policy: &Policy) -> Vec<Finding> {
     };
     let walk = Walk {
         cx: &cx,
-        rules: policy.selected(),
+        rules: selected(policy),
     };
     let mut findings = walk.whole();
     findings.par_extend(
@@ -131,7 +101,7 @@ fn breaking(pairs: &Pairs<'_>, policy: &Policy) -> Vec<Finding> {
 
 fn conventions(schema: &Schema, touched: &Touched, policy: &Policy) -> Vec<Finding> {
     let lint = Lint { schema, touched };
-    let rules = policy.selected();
+    let rules = selected(policy);
     let found = rules.par_iter().flat_map_iter(|rule| {
         let mut findings = Vec::new();
         if let Check::Convention(check) = rule.check {
@@ -268,11 +238,54 @@ impl Walk<'_> {
     }
 }
 
+/// Makes one finding of those that tell the same change for several surfaces: the worst, with the
+/// surfaces and directions of all.
+fn merged(findings: Vec<Finding>) -> Vec<Finding> {
+    type Key = (&'static str, String, Vec<(Side, crate::model::Place)>);
+    let key = |finding: &Finding| -> Key {
+        let places = finding
+            .labels
+            .iter()
+            .map(|label| (label.side, label.place))
+            .collect();
+        (finding.rule, finding.element.clone(), places)
+    };
+    let mut index: FxHashMap<Key, usize> = FxHashMap::default();
+    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    for finding in findings {
+        match index.entry(key(&finding)) {
+            Entry::Vacant(entry) => {
+                entry.insert(kept.len());
+                kept.push(finding);
+            }
+            Entry::Occupied(entry) => merge(&mut kept[*entry.get()], finding),
+        }
+    }
+    kept
+}
+
+fn merge(kept: &mut Finding, mut other: Finding) {
+    if other.severity > kept.severity {
+        std::mem::swap(kept, &mut other);
+    }
+    kept.surfaces.extend(other.surfaces);
+    kept.surfaces.sort_unstable();
+    kept.surfaces.dedup();
+    // No direction at all means callers or source code break, which outweighs either.
+    if kept.directions.is_empty() || other.directions.is_empty() {
+        kept.directions.clear();
+    } else {
+        kept.directions.extend(other.directions);
+        kept.directions.sort_unstable();
+        kept.directions.dedup();
+    }
+}
+
 fn sort(findings: &mut [Finding], old: &Schema, new: &Schema) {
     let place = |label: &Label| {
         let schema = match label.side {
-            crate::finding::Side::Old => old,
-            crate::finding::Side::New => new,
+            Side::Old => old,
+            Side::New => new,
         };
         (
             schema[label.place.file].display_path.clone(),

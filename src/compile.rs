@@ -1,8 +1,13 @@
 //! Two ways into a [`crate::model::Schema`]: from `.proto` text and from a descriptor set.
 
 mod diagnostic;
+#[allow(dead_code)] // until the pipeline stands
+pub(crate) mod features;
+#[allow(dead_code, unused_imports)] // until the pipeline stands
+pub(crate) mod options;
 mod pipeline;
 mod problem;
+#[allow(dead_code)] // until the command line asks for inference
 mod roots;
 mod text;
 #[allow(dead_code)] // until the pipeline stands

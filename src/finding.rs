@@ -28,6 +28,9 @@ impl Surfaces {
     /// All four.
     pub const ALL: Self = Self::of(&[Surface::Binary, Surface::Json, Surface::Rpc, Surface::Code]);
 
+    /// None: what conventions protect.
+    pub const NONE: Self = Self(0);
+
     /// A set.
     #[must_use]
     pub const fn of(surfaces: &[Surface]) -> Self {

@@ -6,6 +6,7 @@ pub mod compile;
 pub mod finding;
 pub mod model;
 pub mod pair;
+pub mod policy;
 pub mod relation;
 pub mod rules;
 pub mod source;

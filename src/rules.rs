@@ -8,6 +8,7 @@ pub(crate) mod context;
 pub(crate) mod draft;
 pub(crate) mod numbers;
 pub(crate) mod phrase;
+mod rpc_type;
 pub(crate) mod touched;
 
 use crate::finding::{Severity, Surfaces};
@@ -82,6 +83,19 @@ macro_rules! rules {
 }
 
 rules! {
+    enum_deleted
+    enum_first_value_zero
+    enum_number_reused
+    enum_renamed
+    enum_type_changed
+    enum_value_added
+    enum_value_deleted
+    enum_value_name_not_reserved
+    enum_value_prefix
+    enum_value_renamed
+    enum_value_renumbered
+    enum_zero_value_changed
+    enum_zero_value_suffix
     extension_deleted
     field_cardinality_changed
     field_default_changed
@@ -102,6 +116,13 @@ rules! {
     message_deleted
     message_renamed
     reserved_removed
+    rpc_deleted
+    rpc_renamed
+    rpc_request_type_changed
+    rpc_response_type_changed
+    rpc_streaming_changed
+    service_deleted
+    service_renamed
 }
 
 /// All rules, sorted by ID.

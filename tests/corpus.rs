@@ -150,7 +150,7 @@ fn fixtures_yield_what_they_expect() {
     for couple in fixtures() {
         let (old, new) = compiled(&couple);
         // What a user sees who asks for nothing special.
-        let found = check(&old, &new, &protovet::check::Policy::default());
+        let found = check(&old, &new, &protovet::policy::Policy::default());
         let lines = found
             .iter()
             .map(|finding| line_of(finding, &old, &new) + "\n");

@@ -2,9 +2,10 @@
 
 mod support;
 
-use protovet::check::{Policy, Selection, check, lint};
+use protovet::check::{check, lint};
 use protovet::finding::Finding;
 use protovet::model::Schema;
+use protovet::policy::{Policy, Selection};
 use protovet::rules::{self, Kind, Rule};
 use support::page::{Example, Expected, examples};
 use support::{everything, is_in_new, line_of, place_of, schema_of};

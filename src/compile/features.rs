@@ -46,7 +46,12 @@ fn resolve_file(parts: &mut SchemaParts, index: usize) {
     // A list instead of recursion: how deep messages nest is the input's choice.
     while let Some((id, inherited)) = messages.pop() {
         let features = resolve_message(parts, id, inherited, edition);
-        messages.extend(parts.messages[id.index()].messages.iter().map(|&id| (id, features)));
+        messages.extend(
+            parts.messages[id.index()]
+                .messages
+                .iter()
+                .map(|&id| (id, features)),
+        );
     }
 }
 

@@ -4,9 +4,10 @@ mod load;
 
 use rayon::prelude::*;
 
+use super::options::{self, Checks, OptionIndex};
 use super::roots::Roots;
 use super::text::link::{self, FileNames, Imports, Program, Scopes, Unit};
-use super::{CompileError, Diagnostic, Problem, validate};
+use super::{CompileError, Diagnostic, Problem, features, validate};
 use crate::model::{FileId, Id, Schema};
 use crate::source::{SourceError, Tree};
 
@@ -57,12 +58,7 @@ impl std::error::Error for Failure {}
 pub fn compile(input: &Input) -> Result<Schema, Failure> {
     let loaded = load::load(input).map_err(Failure::Source)?;
     let mut diagnostics = loaded.diagnostics;
-    let linked = link_units(
-        &loaded.units,
-        &loaded.aliases,
-        &loaded.searched,
-        &mut diagnostics,
-    );
+    let linked = link_units(&loaded.units, &loaded.searched, &mut diagnostics);
     match linked {
         Some(schema) if diagnostics.is_empty() => Ok(schema),
         _ => Err(Failure::Compile(CompileError::sorted(diagnostics))),
@@ -70,13 +66,8 @@ pub fn compile(input: &Input) -> Result<Schema, Failure> {
 }
 
 /// The schema, or nothing and the reasons among the diagnostics.
-fn link_units(
-    units: &[Unit],
-    aliases: &[(crate::model::Name, crate::model::Name)],
-    searched: &str,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Schema> {
-    let program = Program::new(units, aliases);
+fn link_units(units: &[Unit], searched: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Schema> {
+    let program = Program::new(units);
     let imports = Imports::new(&program);
     let mut problems = imports.problems(&program, searched);
     let names: Vec<FileNames> = units
@@ -105,8 +96,24 @@ fn link_units(
 }
 
 /// Options, features, and what they make invalid.
-fn complete(schema: &mut Schema, _program: &Program, _scopes: &Scopes) -> Vec<Problem> {
-    validate::check(schema)
+fn complete(schema: &mut Schema, program: &Program, scopes: &Scopes) -> Vec<Problem> {
+    let index = OptionIndex::new(schema);
+    let interpreted: Vec<_> = program
+        .ids()
+        .map(|id| options::interpret(&index, &program.file(id), scopes))
+        .collect();
+    let reachable = index.into_reachable();
+    let mut problems = Vec::new();
+    for (found, wrong) in interpreted {
+        found.apply(schema.parts_mut());
+        problems.extend(wrong);
+    }
+    features::resolve(schema.parts_mut());
+    let checks = Checks::new(schema, &reachable);
+    let misplaced: Vec<Problem> = program.ids().flat_map_iter(|id| checks.file(id)).collect();
+    problems.extend(misplaced);
+    problems.extend(validate::check(schema));
+    problems
 }
 
 fn note_used_imports(schema: &mut Schema, imports: &Imports) {

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::likeness::{alike, without_prefix};
 use super::{Evidence, Kept, Matches};
 use crate::model::{EnumId, EnumValueId, FileRole, Schema};
 
@@ -32,8 +33,11 @@ fn own_enums(schema: &Schema) -> Vec<EnumId> {
 pub enum ValueLink {
     /// Same name, same number.
     Same,
-    /// Same number, other name; the old name is gone and the new one was not there before.
+    /// Same number, and a name that reads like another spelling of the old one.
     Renamed,
+    /// Same number, but a name that has nothing in common with the old one: two versions do not
+    /// tell whether the value was renamed or the number was given another meaning.
+    RenamedOrReused,
     /// Same name, other number.
     Renumbered,
 }
@@ -101,10 +105,18 @@ pub(super) fn pair_values(old: &Schema, new: &Schema, pair: &Kept<EnumId>) -> Va
         match candidates.map(|ids| ids.remove(0)) {
             Some(other) => {
                 taken.insert(other);
+                let before = without_prefix(&old[id].name, &old[pair.old].name);
+                let after = without_prefix(&new[other].name, &new[pair.new].name);
+                let renamed = alike(&before, &after);
+                let link = if renamed {
+                    ValueLink::Renamed
+                } else {
+                    ValueLink::RenamedOrReused
+                };
                 pairs.kept.push(ValuePair {
                     old: id,
                     new: other,
-                    link: ValueLink::Renamed,
+                    link,
                 });
             }
             None => pairs.removed.push(id),

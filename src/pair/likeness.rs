@@ -18,6 +18,15 @@ pub(super) fn alike(old: &str, new: &str) -> bool {
         || close(&old_words.concat(), &new_words.concat())
 }
 
+/// The name of an enum value without the words of its enum's name, which all values share.
+pub(super) fn without_prefix(value: &str, of_enum: &str) -> String {
+    let (value, prefix) = (words(value), words(of_enum));
+    match value.strip_prefix(prefix.as_slice()) {
+        Some(rest) if !rest.is_empty() => rest.join("_"),
+        _ => value.join("_"),
+    }
+}
+
 /// The words of a name in lower case: `userID_list` gives `user`, `id`, `list`.
 fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
@@ -87,7 +96,7 @@ fn distance(a: &[char], b: &[char]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::alike;
+    use super::{alike, without_prefix};
 
     #[test]
     fn rewritten_names_are_alike() {
@@ -102,6 +111,13 @@ mod tests {
         ] {
             assert!(alike(old, new), "{old} and {new}");
         }
+    }
+
+    #[test]
+    fn values_are_told_apart_without_their_prefix() {
+        assert_eq!(without_prefix("ORDER_STATE_OPEN", "OrderState"), "open");
+        assert_eq!(without_prefix("OPEN", "OrderState"), "open");
+        assert_eq!(without_prefix("ORDER_STATE", "OrderState"), "order_state");
     }
 
     #[test]

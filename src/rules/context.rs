@@ -1,6 +1,5 @@
 //! What a rule gets to see.
 
-use crate::check::Policy;
 use crate::finding::{Direction, Severity, Surface};
 use crate::model::{
     Enum, EnumId, EnumValueId, Field, FieldId, FileId, FileRole, Message, MessageId, Method,
@@ -9,6 +8,7 @@ use crate::model::{
 use crate::pair::{
     FieldLink, FieldPair, FieldPairs, Kept, MethodPair, MethodPairs, Pairs, ValuePairs,
 };
+use crate::policy::Policy;
 use crate::relation::{Outcome, Relations};
 use crate::rules::change::Depth;
 use crate::rules::draft::Draft;

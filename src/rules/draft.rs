@@ -1,8 +1,8 @@
 //! How a rule reports.
 
-use crate::check::Policy;
 use crate::finding::{Direction, Finding, Label, Severity, Side, Surface, Surfaces};
 use crate::model::Place;
+use crate::policy::Policy;
 use crate::rules::{Kind, Rule};
 
 /// A finding being written: all that the rule itself does not say about every one of its findings.

@@ -4,10 +4,10 @@
 
 pub(crate) mod page;
 
-use protovet::check::Policy;
 use protovet::compile::{Input, Roots, compile};
 use protovet::finding::{Compat, Finding, Side, Surfaces};
 use protovet::model::Schema;
+use protovet::policy::Policy;
 use protovet::source::Tree;
 
 /// A file: path and text.
@@ -16,9 +16,10 @@ pub(crate) type Source = (String, String);
 /// Compiles files; an error says what is wrong.
 pub(crate) fn schema_of(files: &[Source]) -> Result<Schema, String> {
     let tree = Tree::from_texts("test", files.iter().map(|(p, t)| (p.as_str(), t.as_str())));
+    let roots = Roots::explicit(&[], &[&tree]).map_err(|error| error.to_string())?;
     let input = Input {
         tree: &tree,
-        roots: &Roots::explicit(&[""]),
+        roots: &roots,
         include: None,
     };
     compile(&input).map_err(|error| error.to_string())

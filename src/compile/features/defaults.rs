@@ -65,8 +65,14 @@ mod tests {
     #[test]
     fn newer_editions_have_the_newest_row() {
         assert_eq!(defaults(Edition::Year(2031)), defaults(Edition::Year(2024)));
-        assert_eq!(defaults(Edition::Year(2023)).field_presence, FieldPresence::Explicit);
+        assert_eq!(
+            defaults(Edition::Year(2023)).field_presence,
+            FieldPresence::Explicit
+        );
         assert_eq!(defaults(Edition::Proto2).enum_type, EnumType::Closed);
-        assert_eq!(defaults(Edition::Proto3).field_presence, FieldPresence::Implicit);
+        assert_eq!(
+            defaults(Edition::Proto3).field_presence,
+            FieldPresence::Implicit
+        );
     }
 }

@@ -1,11 +1,12 @@
 //! Options from the bytes of an options message.
 
-use super::draft::{Draft, Slot};
+use super::draft::{Draft, Slot, unknown_name};
 use super::index::OptionIndex;
 use super::{Element, MAX_DEPTH};
 use crate::compile::wire::{Reader, Record, WireError, WireErrorKind, WireValue};
 use crate::model::{
-    Bits, Field, FieldId, Name, OptionField, OptionValue, Options, Scalar, Schema, Span, Type,
+    Bits, Field, FieldId, Label, Name, OptionField, OptionValue, Options, Scalar, Schema, Span,
+    Type,
 };
 
 /// The options in a serialized options message. Records of fields that the schema does not have
@@ -21,10 +22,14 @@ pub(crate) fn decode(
     if bytes.is_empty() {
         return Ok(Options::default());
     }
-    let Some(message) = index.element(element) else { return all_unknown(bytes) };
+    let Some(message) = index.element(element) else {
+        return all_unknown(bytes);
+    };
     let mut draft = Draft::new(message, 0, 2);
     decode_into(index, &mut draft, bytes)?;
-    Ok(Options { fields: draft.finish(index) })
+    Ok(Options {
+        fields: draft.finish(index),
+    })
 }
 
 /// Merges the records of a message into a draft of it.
@@ -73,7 +78,7 @@ fn merge_record(
 ) -> Result<bool, WireError> {
     let schema = index.schema;
     let field = &schema[id];
-    let repeated = field.label == crate::model::Label::Repeated;
+    let repeated = field.label == Label::Repeated;
     if let Type::Message(message) = field.ty {
         let (WireValue::Len(bytes) | WireValue::Group(bytes)) = record.value else {
             return Ok(false);
@@ -94,7 +99,9 @@ fn merge_record(
         merge_packed(index, draft, id, record)?;
         return Ok(true);
     }
-    let Some(value) = scalar(schema, field, record.value) else { return Ok(false) };
+    let Some(value) = scalar(schema, field, record.value) else {
+        return Ok(false);
+    };
     if repeated {
         draft.append(index, id, Span::NONE, value);
     } else {
@@ -134,7 +141,9 @@ fn scalar(schema: &Schema, field: &Field, value: WireValue<'_>) -> Option<Option
     let scalar = match field.ty {
         Type::Scalar(scalar) => scalar,
         Type::Enum(id) => {
-            let WireValue::Varint(bits) = value else { return None };
+            let WireValue::Varint(bits) = value else {
+                return None;
+            };
             let number = bits as i32;
             let mut values = schema.values_of(id);
             let named = values.find(|(_, value)| value.number == number);
@@ -181,26 +190,30 @@ const fn zigzag(bits: u64) -> i64 {
 
 /// All records as unknown fields, when there is no definition at all.
 fn all_unknown(bytes: &[u8]) -> Result<Options, WireError> {
-    let mut fields: Vec<OptionField> = Vec::new();
+    let mut records: Vec<(i32, &[u8])> = Vec::new();
     let mut reader = Reader::new(bytes);
     let mut start = 0;
     while let Some(record) = reader.record()? {
         let end = reader.offset();
-        let number = record.number.cast_signed();
-        let name = smol_str::format_smolstr!("?{number}");
-        let value = OptionValue::Bytes(bytes[start..end].into());
-        fields.push(OptionField { number, name, value, span: Span::NONE });
+        records.push((record.number.cast_signed(), &bytes[start..end]));
         start = end;
     }
-    fields.sort_by_key(|field| field.number);
-    fields.dedup_by(|later, earlier| {
-        let same = later.number == earlier.number;
-        if let (true, OptionValue::Bytes(a), OptionValue::Bytes(b)) =
-            (same, &mut earlier.value, &later.value)
-        {
-            *a = [&a[..], &b[..]].concat().into();
+    records.sort_by_key(|&(number, _)| number);
+    let fields = records.chunk_by(|a, b| a.0 == b.0).map(|same| {
+        let bytes: Vec<u8> = same
+            .iter()
+            .flat_map(|(_, record)| *record)
+            .copied()
+            .collect();
+        let (number, value) = (same[0].0, OptionValue::Bytes(bytes.into()));
+        OptionField {
+            number,
+            name: unknown_name(number),
+            value,
+            span: Span::NONE,
         }
-        same
     });
-    Ok(Options { fields: fields.into_boxed_slice() })
+    Ok(Options {
+        fields: fields.collect(),
+    })
 }

@@ -50,12 +50,19 @@ enum Shape {
     NoPresence,
     /// Entries are sorted by key, and the last of a key wins.
     Map,
+    /// A list of records that are joined.
+    Unknown,
 }
 
 impl Draft {
     pub(super) fn new(message: MessageId, depth: u32, room: usize) -> Self {
         let fields = Vec::with_capacity(room);
-        Self { message, depth, fields, positions: FxHashMap::default() }
+        Self {
+            message,
+            depth,
+            fields,
+            positions: FxHashMap::default(),
+        }
     }
 
     /// The field with this number, if it is set.
@@ -81,7 +88,13 @@ impl Draft {
         let number = index.schema[id].number;
         let at = self.position(number).unwrap_or_else(|| {
             let (name, shape) = (index.label(id), Shape::of(index, id));
-            self.push(DraftField { number, name, span, shape, slot: fill() })
+            self.push(DraftField {
+                number,
+                name,
+                span,
+                shape,
+                slot: fill(),
+            })
         });
         &mut self.fields[at].slot
     }
@@ -91,8 +104,15 @@ impl Draft {
         if at > FEW {
             self.positions.insert(field.number, at);
         } else if at == FEW {
-            let numbers = self.fields.iter().map(|field| field.number).chain([field.number]);
-            self.positions = numbers.enumerate().map(|(at, number)| (number, at)).collect();
+            let numbers = self
+                .fields
+                .iter()
+                .map(|field| field.number)
+                .chain([field.number]);
+            self.positions = numbers
+                .enumerate()
+                .map(|(at, number)| (number, at))
+                .collect();
         }
         self.fields.push(field);
         at
@@ -101,7 +121,9 @@ impl Draft {
     /// Sets a singular field; the last value wins.
     pub(super) fn set(&mut self, index: &OptionIndex<'_>, id: FieldId, span: Span, value: Slot) {
         let mut value = Some(value);
-        let slot = self.slot(index, id, span, || value.take().unwrap_or_else(Slot::nothing));
+        let slot = self.slot(index, id, span, || {
+            value.take().unwrap_or_else(Slot::nothing)
+        });
         if let Some(value) = value {
             *slot = value;
         }
@@ -145,18 +167,19 @@ impl Draft {
     pub(super) fn keep_unknown(&mut self, number: i32, record: &[u8]) {
         // Known fields have positive numbers: a record that does not fit its field stays apart.
         let key = -number;
-        match self.position(key) {
-            Some(at) => {
-                if let Slot::One(OptionValue::Bytes(bytes)) = &mut self.fields[at].slot {
-                    *bytes = [bytes, record].concat().into();
-                }
-            }
-            None => {
-                let name = smol_str::format_smolstr!("?{number}");
-                let slot = Slot::One(OptionValue::Bytes(record.into()));
-                let span = Span::NONE;
-                self.push(DraftField { number: key, name, span, shape: Shape::Plain, slot });
-            }
+        let at = self.position(key).unwrap_or_else(|| {
+            let (name, span) = (unknown_name(number), Span::NONE);
+            let (shape, slot) = (Shape::Unknown, Slot::nothing());
+            self.push(DraftField {
+                number: key,
+                name,
+                span,
+                shape,
+                slot,
+            })
+        });
+        if let Slot::List(records) = &mut self.fields[at].slot {
+            records.push(OptionValue::Bytes(record.into()));
         }
     }
 
@@ -168,7 +191,10 @@ impl Draft {
         if index.schema[self.message].is_map_entry {
             self.complete_entry(index);
         }
-        let fields = self.fields.into_iter().filter_map(|field| field.finish(index));
+        let fields = self
+            .fields
+            .into_iter()
+            .filter_map(|field| field.finish(index));
         let mut fields: Vec<OptionField> = fields.collect();
         fields.sort_by_key(|field| field.number);
         fields.into_boxed_slice()
@@ -190,9 +216,15 @@ impl Draft {
             Some(Slot::One(OptionValue::String(url))) => url.clone(),
             _ => return,
         };
-        let Some(message) = index.message_of_url(&url) else { return };
-        let Some(at) = self.position(ANY_VALUE) else { return };
-        let Slot::One(OptionValue::Bytes(bytes)) = &self.fields[at].slot else { return };
+        let Some(message) = index.message_of_url(&url) else {
+            return;
+        };
+        let Some(at) = self.position(ANY_VALUE) else {
+            return;
+        };
+        let Slot::One(OptionValue::Bytes(bytes)) = &self.fields[at].slot else {
+            return;
+        };
         let mut content = Self::new(message, self.depth + 1, 0);
         if decode_into(index, &mut content, bytes).is_ok() {
             self.fields[at].slot = Slot::Message(content);
@@ -213,14 +245,22 @@ impl DraftField {
             Slot::One(value) => value,
             Slot::List(values) if values.is_empty() => return None,
             Slot::List(values) if self.shape == Shape::Map => OptionValue::List(by_key(values)),
+            Slot::List(records) if self.shape == Shape::Unknown => joined(&records),
             Slot::List(values) => OptionValue::List(values.into_boxed_slice()),
             Slot::Message(draft) => OptionValue::Message(draft.finish(index)),
         };
         if self.shape == Shape::NoPresence && is_zero(&value) {
             return None;
         }
-        let Self { number, name, span, .. } = self;
-        Some(OptionField { number: number.abs(), name, value, span })
+        let Self {
+            number, name, span, ..
+        } = self;
+        Some(OptionField {
+            number: number.abs(),
+            name,
+            value,
+            span,
+        })
     }
 }
 
@@ -234,7 +274,11 @@ impl Shape {
     fn of(index: &OptionIndex<'_>, id: FieldId) -> Self {
         let field = &index.schema[id];
         if let Some(message) = message_of(field.ty) {
-            return if index.schema[message].is_map_entry { Self::Map } else { Self::Plain };
+            return if index.schema[message].is_map_entry {
+                Self::Map
+            } else {
+                Self::Plain
+            };
         }
         // Features are not resolved yet. For an editions file this keeps a zero that would not be
         // written, which is the same from text and from descriptors.
@@ -244,8 +288,27 @@ impl Shape {
             && !field.is_extension()
             && !index.schema[field.message].is_map_entry
             && index.schema[field.file].edition == Edition::Proto3;
-        if no_presence { Self::NoPresence } else { Self::Plain }
+        if no_presence {
+            Self::NoPresence
+        } else {
+            Self::Plain
+        }
     }
+}
+
+/// What unknown fields are called.
+pub(super) fn unknown_name(number: i32) -> Name {
+    smol_str::format_smolstr!("?{number}")
+}
+
+fn joined(records: &[OptionValue]) -> OptionValue {
+    let mut bytes = Vec::new();
+    for record in records {
+        if let OptionValue::Bytes(record) = record {
+            bytes.extend_from_slice(record);
+        }
+    }
+    OptionValue::Bytes(bytes.into())
 }
 
 fn is_zero(value: &OptionValue) -> bool {
@@ -274,7 +337,10 @@ fn by_key(mut entries: Vec<OptionValue>) -> Box<[OptionValue]> {
 
 fn compare_keys(a: &OptionValue, b: &OptionValue) -> Ordering {
     use OptionValue::{Bool, Bytes, Int, String, Uint};
-    match (a.field(MAP_KEY).map(|key| &key.value), b.field(MAP_KEY).map(|key| &key.value)) {
+    match (
+        a.field(MAP_KEY).map(|key| &key.value),
+        b.field(MAP_KEY).map(|key| &key.value),
+    ) {
         (Some(Bool(a)), Some(Bool(b))) => a.cmp(b),
         (Some(Int(a)), Some(Int(b))) => a.cmp(b),
         (Some(Uint(a)), Some(Uint(b))) => a.cmp(b),

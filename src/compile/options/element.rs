@@ -50,12 +50,21 @@ impl Element {
     /// The kind of element whose options message has this full name.
     pub(crate) fn from_options_message(full_name: &str) -> Option<Self> {
         let name = full_name.strip_prefix("google.protobuf.")?;
-        Self::ALL.into_iter().find(|element| element.facts().message == name)
+        Self::ALL
+            .into_iter()
+            .find(|element| element.facts().message == name)
     }
 
     /// What to call it in messages: `enum value`.
     pub(crate) const fn word(self) -> &'static str {
         self.facts().word
+    }
+
+    /// What to call one of it: `an enum value`.
+    pub(crate) fn with_article(self) -> String {
+        let word = self.word();
+        let article = if word.starts_with('e') { "an" } else { "a" };
+        format!("{article} {word}")
     }
 
     /// The number of `features` in its options message.
@@ -81,11 +90,21 @@ impl Element {
             Self::Field => ("FieldOptions", "field", number::FIELD_FEATURES, 4),
             Self::Oneof => ("OneofOptions", "oneof", number::ONEOF_FEATURES, 5),
             Self::Enum => ("EnumOptions", "enum", number::ENUM_FEATURES, 6),
-            Self::EnumValue => ("EnumValueOptions", "enum value", number::ENUM_VALUE_FEATURES, 7),
+            Self::EnumValue => (
+                "EnumValueOptions",
+                "enum value",
+                number::ENUM_VALUE_FEATURES,
+                7,
+            ),
             Self::Service => ("ServiceOptions", "service", number::SERVICE_FEATURES, 8),
             Self::Method => ("MethodOptions", "method", number::METHOD_FEATURES, 9),
         };
-        Facts { message, word, features, target }
+        Facts {
+            message,
+            word,
+            features,
+            target,
+        }
     }
 }
 
@@ -97,7 +116,10 @@ mod tests {
     fn each_is_found_by_its_message() {
         for (index, element) in Element::ALL.into_iter().enumerate() {
             assert_eq!(element as usize, index);
-            assert_eq!(Element::from_options_message(&element.options_message()), Some(element));
+            assert_eq!(
+                Element::from_options_message(&element.options_message()),
+                Some(element)
+            );
         }
         assert_eq!(Element::from_options_message("acme.FileOptions"), None);
     }

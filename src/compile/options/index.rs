@@ -3,7 +3,10 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Element;
-use crate::model::{FieldId, Label, MessageId, Name, Schema, Symbol, Type};
+use crate::model::option_number::MESSAGE_MAP_ENTRY;
+use crate::model::{
+    FieldId, Label, MessageId, Name, OptionField, OptionValue, Options, Schema, Span, Symbol, Type,
+};
 
 /// Fields of the options messages, and of all messages inside them, by name and by number.
 #[derive(Debug)]
@@ -97,7 +100,9 @@ impl<'s> OptionIndex<'s> {
             return self.by_name.get(&(message, name)).copied();
         }
         let mut fields = self.schema.fields_of(message);
-        fields.find(|(_, field)| field.name == name).map(|(id, _)| id)
+        fields
+            .find(|(_, field)| field.name == name)
+            .map(|(id, _)| id)
     }
 
     /// The field or extension of a message with this number.
@@ -109,7 +114,9 @@ impl<'s> OptionIndex<'s> {
             return None;
         }
         let mut fields = self.schema.fields_of(message);
-        fields.find(|(_, field)| field.number == number).map(|(id, _)| id)
+        fields
+            .find(|(_, field)| field.number == number)
+            .map(|(id, _)| id)
     }
 
     /// The group field of a message whose body has this name.
@@ -126,9 +133,34 @@ impl<'s> OptionIndex<'s> {
             return field.name.clone();
         }
         let known = self.extension_names.get(&id);
-        known.cloned().unwrap_or_else(|| {
-            smol_str::format_smolstr!("({})", self.schema.field_name(id))
-        })
+        known
+            .cloned()
+            .unwrap_or_else(|| smol_str::format_smolstr!("({})", self.schema.field_name(id)))
+    }
+
+    /// The options of the entry message of a map, as descriptors have them.
+    pub(super) fn map_entry_options(&self) -> Options {
+        let message = self.element(Element::Message);
+        let id = message.and_then(|message| self.by_number(message, MESSAGE_MAP_ENTRY));
+        let name = id.map(|id| self.label(id)).unwrap_or_default();
+        let (number, value) = (MESSAGE_MAP_ENTRY, OptionValue::Bool(true));
+        Options {
+            fields: Box::new([OptionField {
+                number,
+                name,
+                value,
+                span: Span::NONE,
+            }]),
+        }
+    }
+
+    /// Forgets the schema and keeps what [`super::Checks`] are made of: the fields and extensions
+    /// that can be set in an option.
+    pub(crate) fn into_reachable(self) -> Vec<FieldId> {
+        let ordinary = self.by_name.into_values();
+        let mut fields: Vec<_> = ordinary.chain(self.extension_names.into_keys()).collect();
+        fields.sort_unstable();
+        fields
     }
 
     /// The required fields of a message.
@@ -136,18 +168,26 @@ impl<'s> OptionIndex<'s> {
         let none = self.indexed.contains(&message) && !self.with_required.contains(&message);
         let fields = (!none).then(|| self.schema.fields_of(message));
         let fields = fields.into_iter().flatten();
-        fields.filter(|(_, field)| field.label == Label::Required).map(|(id, _)| id)
+        fields
+            .filter(|(_, field)| field.label == Label::Required)
+            .map(|(id, _)| id)
     }
 
     /// Names of the ordinary fields of a message, for suggestions.
     pub(super) fn names(&self, message: MessageId) -> impl Iterator<Item = &'s str> {
-        self.schema.fields_of(message).map(|(_, field)| field.name.as_str())
+        self.schema
+            .fields_of(message)
+            .map(|(_, field)| field.name.as_str())
     }
 
     /// All extensions of a message, for suggestions.
     pub(super) fn extensions(&self, message: MessageId) -> impl Iterator<Item = FieldId> {
-        let all = self.by_number.iter().filter(move |((extendee, _), _)| *extendee == message);
-        all.map(|(_, &id)| id).filter(|&id| self.schema[id].is_extension())
+        let all = self
+            .by_number
+            .iter()
+            .filter(move |((extendee, _), _)| *extendee == message);
+        all.map(|(_, &id)| id)
+            .filter(|&id| self.schema[id].is_extension())
     }
 
     /// The message a type URL names, if the schema has it.

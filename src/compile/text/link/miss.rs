@@ -22,7 +22,11 @@ pub(crate) enum Miss {
 impl Scopes<'_> {
     /// The words for a miss.
     pub(crate) fn unresolved(&self, from: FileId, name: &str, miss: Miss) -> Unresolved {
-        let doubtful = !matches!(miss, Miss::Hidden(_)) && self.is_doubtful(from);
+        let doubtful = match miss {
+            // An import that is not found may be the missing one, misspelt.
+            Miss::Hidden(_) => self.lacks_imports(from),
+            Miss::Unknown | Miss::Shadowed { .. } => self.is_doubtful(from),
+        };
         let (message, help) = match miss {
             _ if doubtful => (format!("`{name}` is not declared anywhere"), None),
             Miss::Unknown => (

@@ -95,14 +95,16 @@ impl Scopes<'_> {
 
     /// Whether a file that `from` sees, or `from` itself, may be missing declarations.
     pub(crate) fn is_doubtful(&self, from: FileId) -> bool {
-        let lacks = |file: FileId| {
-            self.program.unit(file).broken
-                || self.imports.of(file).iter().any(|link| link.file.is_none())
-        };
+        let lacks = |file: FileId| self.program.unit(file).broken || self.lacks_imports(file);
         lacks(from)
             || self.visible[from.index()]
                 .files(Purpose::Options)
                 .any(lacks)
+    }
+
+    /// Whether an import of a file is not found.
+    pub(crate) fn lacks_imports(&self, file: FileId) -> bool {
+        self.imports.of(file).iter().any(|link| link.file.is_none())
     }
 
     /// The place in the syntax tree that a full name stands for: as deep as there are messages.

@@ -1,0 +1,42 @@
+# Puts real tools and schemas into .cache/, which git ignores. Sourced by the scripts that compare
+# protovet with them; needs python3 with venv, and npm.
+# shellcheck shell=bash
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cache=${PROTOVET_CACHE:-$root/.cache}
+mkdir -p "$cache"
+
+# The protoc of PyPI's grpcio-tools, and the Python runtime: sets $python.
+install_protoc() {
+  python=$cache/venv/bin/python
+  if ! "$python" -c 'import grpc_tools, google.protobuf' 2>/dev/null; then
+    python3 -m venv "$cache/venv"
+    "$cache/venv/bin/pip" --quiet install grpcio-tools protobuf
+  fi
+}
+
+protoc() {
+  "$python" -m grpc_tools.protoc "$@"
+}
+
+# The real buf: sets $buf.
+install_buf() {
+  buf=$cache/buf/node_modules/.bin/buf
+  if [ ! -x "$buf" ]; then
+    mkdir -p "$cache/buf"
+    (cd "$cache/buf" && npm init --yes >/dev/null && npm install --silent @bufbuild/buf@1.75.0)
+  fi
+}
+
+# One version of google-proto-files, without the schemas of the protobuf project itself: its test
+# schemas need files that are not published with them, and the rest is built in. Sets $schemas.
+install_schemas() {
+  local version=$1
+  schemas=$cache/google-proto-files/$version
+  [ -d "$schemas" ] && return
+  local unpacked=$cache/google-proto-files/unpacking-$version
+  rm -rf "$unpacked" && mkdir -p "$unpacked"
+  (cd "$unpacked" && npm pack --silent "google-proto-files@$version" >/dev/null &&
+    tar -xzf ./*.tgz --strip-components=1 && rm -rf ./*.tgz google/protobuf build package.json)
+  mv "$unpacked" "$schemas"
+}

@@ -1,0 +1,345 @@
+//! Options of a file compiled from text.
+
+use rustc_hash::FxHashMap;
+
+use super::draft::Draft;
+use super::index::OptionIndex;
+use super::{Element, pseudo};
+use crate::compile::Problem;
+use crate::compile::text::ast::{Ast, Index, MessageKind, OptionDecl, Run, TypeRef, Value};
+use crate::compile::text::linked::{Bases, LinkedFile, Names};
+use crate::model::option_number::FIELD_FEATURES;
+use crate::model::{
+    FieldId, FileId, Id, Name, OptionValue, Options, Schema, SchemaParts, Scope, Span,
+};
+
+/// The options of all elements of one file; the lists follow the arenas of its syntax tree.
+#[derive(Debug)]
+pub(crate) struct FileOptions {
+    id: FileId,
+    bases: Bases,
+    pub(crate) file: Options,
+    pub(crate) messages: Vec<Options>,
+    pub(crate) fields: Vec<Options>,
+    pub(crate) oneofs: Vec<Options>,
+    pub(crate) enums: Vec<Options>,
+    pub(crate) enum_values: Vec<Options>,
+    pub(crate) services: Vec<Options>,
+    pub(crate) methods: Vec<Options>,
+    pub(crate) extension_ranges: Vec<Options>,
+    /// The extension ranges of each message that has any.
+    ranges_of: Vec<(Index, Run)>,
+    /// Written defaults: the field, the value and where it stands.
+    pub(crate) defaults: Vec<(Index, OptionValue, Span)>,
+    /// Written JSON names: the field, the name and where it stands.
+    pub(crate) json_names: Vec<(Index, Name, Span)>,
+}
+
+impl FileOptions {
+    /// Puts everything into its place in the schema.
+    pub(crate) fn apply(self, parts: &mut SchemaParts) {
+        let bases = self.bases;
+        parts.files[self.id.index()].options = self.file;
+        put(&mut parts.messages, bases.messages, self.messages, |to| {
+            &mut to.options
+        });
+        put(&mut parts.fields, bases.fields, self.fields, |to| {
+            &mut to.options
+        });
+        put(&mut parts.oneofs, bases.oneofs, self.oneofs, |to| {
+            &mut to.options
+        });
+        put(&mut parts.enums, bases.enums, self.enums, |to| {
+            &mut to.options
+        });
+        put(
+            &mut parts.enum_values,
+            bases.enum_values,
+            self.enum_values,
+            |to| &mut to.options,
+        );
+        put(&mut parts.services, bases.services, self.services, |to| {
+            &mut to.options
+        });
+        put(&mut parts.methods, bases.methods, self.methods, |to| {
+            &mut to.options
+        });
+        for (message, run) in self.ranges_of {
+            let ranges = &mut parts.messages[bases.message(message).index()].extension_ranges;
+            for (range, options) in ranges.iter_mut().zip(&self.extension_ranges[run.range()]) {
+                range.options = options.clone();
+            }
+        }
+        for (field, value, span) in self.defaults {
+            let field = &mut parts.fields[bases.field(field).index()];
+            field.default = Some(Box::new(value));
+            field.default_span = span;
+        }
+        for (field, name, span) in self.json_names {
+            let field = &mut parts.fields[bases.field(field).index()];
+            field.json_name = name;
+            field.json_name_span = span;
+        }
+    }
+}
+
+fn put<T>(arena: &mut [T], base: u32, all: Vec<Options>, options: fn(&mut T) -> &mut Options) {
+    for (element, found) in arena.iter_mut().skip(base as usize).zip(all) {
+        if !found.fields.is_empty() {
+            *options(element) = found;
+        }
+    }
+}
+
+/// Interprets all options of a file. What is wrong is reported and left out.
+pub(crate) fn interpret(
+    index: &OptionIndex<'_>,
+    file: &LinkedFile<'_>,
+    names: &dyn Names,
+) -> (FileOptions, Vec<Problem>) {
+    let mut interpreter = Interpreter {
+        index,
+        schema: index.schema,
+        file: *file,
+        names,
+        extensions: FxHashMap::default(),
+        problems: Vec::new(),
+    };
+    let options = interpreter.file();
+    (options, interpreter.problems)
+}
+
+/// Works through one file.
+pub(super) struct Interpreter<'a> {
+    pub(super) index: &'a OptionIndex<'a>,
+    pub(super) schema: &'a Schema,
+    pub(super) file: LinkedFile<'a>,
+    pub(super) names: &'a dyn Names,
+    /// Extension names resolved before, by the scope and the name; none for those that were
+    /// reported.
+    pub(super) extensions: FxHashMap<(&'a str, &'a str), Option<FieldId>>,
+    pub(super) problems: Vec<Problem>,
+}
+
+impl<'a> Interpreter<'a> {
+    fn file(&mut self) -> FileOptions {
+        let ast = self.file.ast;
+        let bases = self.file.bases;
+        let package = self.schema[self.file.id].package.as_str();
+        let mut fields = self.fields();
+        self.share_features_with_entries(&mut fields.0);
+        let (fields, defaults, json_names) = fields;
+        FileOptions {
+            id: self.file.id,
+            bases,
+            file: self.options(Element::File, package, ast.options),
+            messages: self.messages(),
+            fields,
+            oneofs: self.each(&ast.oneofs, Element::Oneof, |this, oneof, _| {
+                (this.message_name(oneof.message), oneof.options)
+            }),
+            enums: self.each(&ast.enums, Element::Enum, |this, item, _| {
+                (this.parent_name(item.parent), item.options)
+            }),
+            enum_values: self.each(&ast.enum_values, Element::EnumValue, |this, value, _| {
+                let parent = ast
+                    .enums
+                    .get(value.parent as usize)
+                    .and_then(|item| item.parent);
+                (this.parent_name(parent), value.options)
+            }),
+            services: self.each(&ast.services, Element::Service, |_, service, _| {
+                (package, service.options)
+            }),
+            methods: self.each(&ast.methods, Element::Method, |this, method, _| {
+                (
+                    this.schema[bases.service(method.service)]
+                        .full_name
+                        .as_str(),
+                    method.options,
+                )
+            }),
+            extension_ranges: self.extension_ranges(),
+            ranges_of: ranges_of(ast),
+            defaults,
+            json_names,
+        }
+    }
+
+    /// The options of every element of an arena; `facts` gives the scope in which names are
+    /// looked up, and the written options.
+    fn each<T>(
+        &mut self,
+        arena: &'a [T],
+        element: Element,
+        facts: impl Fn(&Self, &'a T, Index) -> (&'a str, Run),
+    ) -> Vec<Options> {
+        let mut all = Vec::with_capacity(arena.len());
+        for (at, item) in (0..).zip(arena) {
+            let (scope, run) = facts(self, item, at);
+            all.push(self.options(element, scope, run));
+        }
+        all
+    }
+
+    fn messages(&mut self) -> Vec<Options> {
+        let mut all = self.each(
+            &self.file.ast.messages,
+            Element::Message,
+            |this, message, _| (this.parent_name(message.parent), message.options),
+        );
+        for (options, message) in all.iter_mut().zip(&self.file.ast.messages) {
+            if message.kind == MessageKind::MapEntry {
+                *options = self.index.map_entry_options();
+            }
+        }
+        all
+    }
+
+    #[allow(clippy::type_complexity)] // named fields of FileOptions right behind the call
+    fn fields(
+        &mut self,
+    ) -> (
+        Vec<Options>,
+        Vec<(Index, OptionValue, Span)>,
+        Vec<(Index, Name, Span)>,
+    ) {
+        let ast = self.file.ast;
+        let mut all = Vec::with_capacity(ast.fields.len());
+        let (mut defaults, mut json_names) = (Vec::new(), Vec::new());
+        for (at, decl) in (0..).zip(&ast.fields) {
+            if decl.options == Run::default() {
+                all.push(Options::default());
+                continue;
+            }
+            let found = self.pseudo_options(at, decl.options);
+            defaults.extend(found.default.map(|(value, span)| (at, value, span)));
+            json_names.extend(found.json_name.map(|(name, span)| (at, name, span)));
+            let field = &self.schema[self.file.bases.field(at)];
+            let scope = match field.extension_scope {
+                Some(Scope::File(file)) => self.schema[file].package.as_str(),
+                Some(Scope::Message(message)) => self.schema[message].full_name.as_str(),
+                None => self.schema[field.message].full_name.as_str(),
+            };
+            all.push(self.options(Element::Field, scope, decl.options));
+        }
+        (all, defaults, json_names)
+    }
+
+    /// The features of a map field hold for the key and the value in its entries, too.
+    fn share_features_with_entries(&self, options: &mut [Options]) {
+        let ast = self.file.ast;
+        for (at, field) in ast.fields.iter().enumerate() {
+            let TypeRef::Local(body) = field.ty else {
+                continue;
+            };
+            let Some(body) = ast.messages.get(body as usize) else {
+                continue;
+            };
+            if body.kind != MessageKind::MapEntry {
+                continue;
+            }
+            let Some(features) = options[at].get(FIELD_FEATURES).cloned() else {
+                continue;
+            };
+            for entry_field in body.fields.range() {
+                options[entry_field].fields = Box::new([features.clone()]);
+            }
+        }
+    }
+
+    /// All ranges of a statement share its options, so those are interpreted once.
+    fn extension_ranges(&mut self) -> Vec<Options> {
+        let ast = self.file.ast;
+        let mut all = vec![Options::default(); ast.extension_ranges.len()];
+        for message in &ast.messages {
+            let mut last = (Run::default(), Options::default());
+            for at in message.extension_ranges.range() {
+                let run = ast.extension_ranges[at].options;
+                if run != last.0 {
+                    let scope = self.parent_name(message.parent);
+                    last = (run, self.options(Element::ExtensionRange, scope, run));
+                }
+                all[at] = last.1.clone();
+            }
+        }
+        all
+    }
+
+    /// The options of one element.
+    fn options(&mut self, element: Element, scope: &'a str, run: Run) -> Options {
+        let ast = self.file.ast;
+        if run == Run::default() || run.start == run.end {
+            return Options::default();
+        }
+        let Some(message) = self.index.element(element) else {
+            let span = ast.option_decls[run.start as usize].name_span;
+            let message = format!("`descriptor.proto` has no options for {}s", element.word());
+            let help = "remove the file from the schema to use the one built in";
+            self.problems
+                .push(Problem::new(self.file.id, span, message).help(help));
+            return Options::default();
+        };
+        let mut draft = Draft::new(message, 0, run.range().len());
+        for decl in &ast.option_decls[run.range()] {
+            if element == Element::Field && pseudo::is_pseudo(self.name_parts(decl), self.file) {
+                continue;
+            }
+            // What is wrong has been reported; the other options are read all the same.
+            let _ = self.option(element, scope, decl, &mut draft);
+        }
+        Options {
+            fields: draft.finish(self.index),
+        }
+    }
+
+    /// The full name of a message of this file.
+    fn message_name(&self, message: Index) -> &'a str {
+        self.schema[self.file.bases.message(message)]
+            .full_name
+            .as_str()
+    }
+
+    /// The full name of what an element stands in: a message, or the package.
+    fn parent_name(&self, parent: Option<Index>) -> &'a str {
+        match parent {
+            Some(message) => self.message_name(message),
+            None => self.schema[self.file.id].package.as_str(),
+        }
+    }
+
+    pub(super) fn name_parts(
+        &self,
+        decl: &OptionDecl,
+    ) -> &'a [crate::compile::text::ast::NamePart] {
+        &self.file.ast.option_name_parts[decl.name.range()]
+    }
+
+    pub(super) fn value(&self, index: Index) -> &'a Value {
+        &self.file.ast.values[index as usize]
+    }
+
+    /// The text of a span, as written.
+    pub(super) fn written(&self, span: Span) -> &'a str {
+        self.file
+            .source
+            .get(span.start as usize..span.end as usize)
+            .unwrap_or_default()
+    }
+
+    /// Records a problem.
+    pub(super) fn report(&mut self, span: Span, message: impl Into<String>) -> &mut Problem {
+        let at = self.problems.len();
+        self.problems
+            .push(Problem::new(self.file.id, span, message));
+        &mut self.problems[at]
+    }
+}
+
+fn ranges_of(ast: &Ast) -> Vec<(Index, Run)> {
+    let messages = (0..).zip(&ast.messages);
+    let with_ranges = messages.filter(|(_, message)| !message.extension_ranges.range().is_empty());
+    with_ranges
+        .map(|(index, message)| (index, message.extension_ranges))
+        .collect()
+}

@@ -1,0 +1,111 @@
+//! `default` and `json_name`: written like options, but parts of the field itself.
+
+use super::interpret::Interpreter;
+use super::name::Reported;
+use super::scalar::Syntax;
+use crate::compile::text::ast::{
+    Index, MessageKind, NamePart, OptionDecl, Run, TypeRef, ValueKind,
+};
+use crate::compile::text::linked::LinkedFile;
+use crate::compile::text::string;
+use crate::model::{Edition, Label, Name, OptionValue, Span, Type};
+
+/// What a field says about itself in its brackets.
+#[derive(Default)]
+pub(super) struct Pseudo {
+    pub(super) default: Option<(OptionValue, Span)>,
+    pub(super) json_name: Option<(Name, Span)>,
+}
+
+/// Whether an option of a field with this name is no option.
+pub(super) fn is_pseudo(name: &[NamePart], file: LinkedFile<'_>) -> bool {
+    let [
+        NamePart {
+            span,
+            is_extension: false,
+        },
+    ] = name
+    else {
+        return false;
+    };
+    let text = file.source.get(span.start as usize..span.end as usize);
+    matches!(text, Some("default" | "json_name"))
+}
+
+impl Interpreter<'_> {
+    /// The `default` and the `json_name` of a field. The parser reports those given twice.
+    pub(super) fn pseudo_options(&mut self, field: Index, run: Run) -> Pseudo {
+        let ast = self.file.ast;
+        let mut found = Pseudo::default();
+        for decl in &ast.option_decls[run.range()] {
+            let name = self.name_parts(decl);
+            if !is_pseudo(name, self.file) {
+                continue;
+            }
+            if self.written(name[0].span) == "default" {
+                let value = self.default_value(field, decl).ok();
+                found.default = value.map(|value| (value, decl.span));
+            } else {
+                let value = self.json_name(field, decl).ok();
+                found.json_name = value.map(|value| (value, decl.span));
+            }
+        }
+        found
+    }
+
+    fn default_value(&mut self, field: Index, decl: &OptionDecl) -> Result<OptionValue, Reported> {
+        let id = self.file.bases.field(field);
+        let reason = match self.schema[id].ty {
+            _ if self.is_map(field) => Some("a map cannot have a default"),
+            _ if self.schema[id].label == Label::Repeated => {
+                Some("a repeated field cannot have a default")
+            }
+            Type::Message(_) => Some("a message cannot have a default"),
+            _ if self.schema[self.file.id].edition == Edition::Proto3 => {
+                Some("proto3 has no written defaults")
+            }
+            _ => None,
+        };
+        if let Some(reason) = reason {
+            self.report(decl.span, reason);
+            return Err(Reported);
+        }
+        let value = self.value(decl.value);
+        if matches!(value.kind, ValueKind::Message(_) | ValueKind::List(_)) {
+            // The parser has reported it.
+            return Err(Reported);
+        }
+        self.scalar(id, value, Syntax::Option)
+    }
+
+    fn json_name(&mut self, field: Index, decl: &OptionDecl) -> Result<Name, Reported> {
+        let value = self.value(decl.value);
+        if !matches!(value.kind, ValueKind::String) {
+            // The parser has reported it.
+            return Err(Reported);
+        }
+        let name = string::text(self.file.source, value.span);
+        let reason = if self.schema[self.file.bases.field(field)].is_extension() {
+            "an extension cannot have a `json_name`: its name in JSON is its full name in brackets"
+        } else if name.starts_with('[') && name.ends_with(']') {
+            "a `json_name` in brackets would read as an extension"
+        } else if name.contains('\0') {
+            "a `json_name` cannot contain a null character"
+        } else {
+            return Ok(Name::from(name));
+        };
+        self.report(decl.span, reason);
+        Err(Reported)
+    }
+
+    fn is_map(&self, field: Index) -> bool {
+        let ast = self.file.ast;
+        match ast.fields[field as usize].ty {
+            TypeRef::Local(body) => {
+                let body = ast.messages.get(body as usize);
+                body.is_some_and(|body| body.kind == MessageKind::MapEntry)
+            }
+            _ => false,
+        }
+    }
+}
