@@ -1,5 +1,7 @@
 //! All rules over all examples and fixtures: which rules speak where, and what always holds.
 
+#![allow(clippy::unwrap_used)]
+
 mod support;
 
 use std::collections::BTreeMap;
