@@ -115,6 +115,7 @@ rules! {
     field_utf8_validation_changed
     message_deleted
     message_renamed
+    package_changed
     reserved_removed
     rpc_deleted
     rpc_renamed

@@ -163,11 +163,7 @@ impl Verdict {
                 .clauses
                 .iter()
                 .find(|clause| clause.direction == direction)?;
-            Some(format!(
-                "for {}, {}",
-                phrase::reader(direction),
-                clause.text
-            ))
+            Some(format!("{}: {}", phrase::reading(direction), clause.text))
         };
         let draft = draft.surfaces(&self.surfaces).directions(&self.directions);
         let draft = match self.severity {

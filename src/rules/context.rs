@@ -112,6 +112,15 @@ impl<'a> FieldContext<'a> {
         !matches!(self.pair.link, FieldLink::Renumbered | FieldLink::Reused)
     }
 
+    /// What to call it: `field` or `extension`.
+    pub(crate) fn noun(&self) -> &'static str {
+        if self.new().is_extension() {
+            "extension"
+        } else {
+            "field"
+        }
+    }
+
     /// The full name of the new field.
     pub(crate) fn element(&self) -> String {
         self.cx.new.field_name(self.pair.new).to_string()

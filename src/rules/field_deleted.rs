@@ -19,12 +19,43 @@ pub(super) static RULE: Rule = Rule {
 fn check(message: &MessageContext<'_>, sink: &mut Sink<'_>) {
     for &id in &message.fields.removed {
         let field = &message.cx.old[id];
-        if message.reserves(field.number) {
+        if message.reserves(field.number) || became_extension(message, field) {
             sink.report(gone_from_code(message, id, field));
+        } else if let Some(taker) = message.fields.new_at(field.number) {
+            sink.report(taken(message, id, taker));
         } else {
             sink.report(unreserved(message, id, field));
         }
     }
+}
+
+/// Whether the field is an extension of the message now, which reads the same data.
+fn became_extension(message: &MessageContext<'_>, field: &Field) -> bool {
+    let (cx, extendee) = (message.cx, message.pair.new);
+    cx.pairs.extensions.added().iter().map(|&id| &cx.new[id]).any(|extension| {
+        extension.message == extendee
+            && extension.number == field.number
+            && extension.name == field.name
+            && cx.pairs.is_same_type(field.ty, extension.ty)
+    })
+}
+
+/// The number is in use already, by a field that had another one.
+fn taken(message: &MessageContext<'_>, id: FieldId, taker: FieldId) -> Draft {
+    let (field, taker) = (&message.cx.old[id], &message.cx.new[taker]);
+    let (name, number) = (&field.name, field.number);
+    let text = format!("field `{name}` was deleted, and `{}` has its number {number}", taker.name);
+    Draft::new(message.cx.old.field_name(id), text)
+        .at_new(
+            message.cx.new.place(taker.file, taker.number_span),
+            format!("takes data of `{name}` for its own"),
+        )
+        .at_old(message.cx.old.place(field.file, field.decl.span), "it was here")
+        .help(format!(
+            "give `{}` its own number back, and add `{}`",
+            taker.name,
+            phrase::reserve(message.cx.new, taker.file, number, Some(name))
+        ))
 }
 
 fn unreserved(message: &MessageContext<'_>, id: FieldId, field: &Field) -> Draft {

@@ -33,7 +33,8 @@ fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
     if directions.is_empty() {
         return;
     }
-    let text = format!("field `{}` changed its json name from `{was}` to `{is}`", new.name);
+    let (noun, name) = (field.noun(), &new.name);
+    let text = format!("{noun} `{name}` changed its json name from `{was}` to `{is}`");
     let help = match new.is_extension() {
         true => "declare the extension where it was, under its old name".to_owned(),
         false => format!("add `[json_name = \"{was}\"]` to keep the old name in json"),

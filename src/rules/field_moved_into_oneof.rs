@@ -71,7 +71,10 @@ fn joined(
     )
     .at_new(
         cx.new.place(field.file, field.decl.name),
-        format!("of old data with `{}` and {}, one is lost", field.name, phrase::list(&others)),
+        format!(
+            "readers built from the new schema keep only the last when old data also sets {}",
+            phrase::either(&others)
+        ),
     )
     .directions(&[Direction::Backward])
     .help(format!(

@@ -65,6 +65,7 @@ fn draft(field: &FieldContext<'_>, text: String, label: String) -> Draft {
     Draft::new(field.element(), text)
         .at_new(field.new_place(field.new().number_span), label)
         .at_old(field.old_place(old.decl.name), format!("{} was this", old.number))
+        .directions(&[Direction::Backward, Direction::Forward])
 }
 
 fn owner<'a>(field: &FieldContext<'a>) -> &'a str {

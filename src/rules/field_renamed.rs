@@ -22,7 +22,7 @@ fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let (old, new) = (field.old(), field.new());
-    let text = format!("field `{}` was renamed to `{}`", old.name, new.name);
+    let text = format!("{} `{}` was renamed to `{}`", field.noun(), old.name, new.name);
     let draft = Draft::new(field.element(), text)
         .at_new(field.new_name(), format!("still number {}: encoded data is not affected", new.number))
         .at_old(field.old_name(), "source code and json use this name")

@@ -3,7 +3,7 @@
 use super::context::{Context, FieldContext};
 use super::draft::{Draft, Sink};
 use super::{Check, Kind, Rule};
-use crate::finding::{Severity, Surface, Surfaces};
+use crate::finding::{Direction, Severity, Surface, Surfaces};
 use crate::model::FieldId;
 use crate::pair::{FieldLink, FieldPair};
 
@@ -43,7 +43,7 @@ fn swapped(cx: &Context<'_>, a: &FieldPair, b: &FieldPair) -> bool {
 
 fn renumbered(field: &FieldContext<'_>, taker: Option<FieldId>) -> Draft {
     let (cx, old, new) = (field.cx, field.old(), field.new());
-    let noun = if new.is_extension() { "extension" } else { "field" };
+    let noun = field.noun();
     let text =
         format!("{noun} `{}` was renumbered from {} to {}", new.name, old.number, new.number);
     let draft = Draft::new(field.element(), text)
@@ -51,6 +51,7 @@ fn renumbered(field: &FieldContext<'_>, taker: Option<FieldId>) -> Draft {
             field.new_place(new.number_span),
             format!("readers and writers of the two schemas miss each other's `{}`", new.name),
         )
+        .directions(&[Direction::Backward, Direction::Forward])
         .help(format!(
             "give `{}` its number {} back; a field that must change keeps its number reserved and \
              its successor gets a new name",
@@ -86,6 +87,7 @@ fn swap(cx: &Context<'_>, a: &FieldPair, b: &FieldPair) -> Draft {
         cx.new.place(second.file, second.number_span),
         format!("data of `{}` is taken for `{}`", first.name, second.name),
     )
+    .directions(&[Direction::Backward, Direction::Forward])
     .help(format!(
         "swap the numbers back: the order of fields in the file is free, their numbers are not; \
          `{}` is {} and `{}` is {}",

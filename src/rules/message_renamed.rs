@@ -23,6 +23,7 @@ fn check(message: &MessageContext<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let evidence = match message.pair.evidence {
+        Evidence::Shape if old.name == new.name => "same name, same fields",
         Evidence::Shape => "nothing else has these fields",
         Evidence::Users => "whatever used the one uses the other now",
         Evidence::Name | Evidence::Scope => "what it stands in was renamed",

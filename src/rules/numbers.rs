@@ -40,18 +40,16 @@ pub(crate) fn lowest_unused(
     (free <= HIGHEST).then_some(free)
 }
 
-/// The parts of `range` that none of `covers` covers, as first and last number.
-pub(crate) fn uncovered(
-    range: (i32, i32),
-    covers: impl Iterator<Item = (i32, i32)>,
-) -> Vec<(i32, i32)> {
-    let mut covers: Vec<(i32, i32)> = covers
-        .filter(|cover| cover.0 <= range.1 && range.0 <= cover.1)
-        .collect();
-    covers.sort_unstable();
+/// The parts of `range` that none of `covers` covers, as first and last number. The covers are
+/// sorted and do not overlap.
+pub(crate) fn uncovered(range: (i32, i32), covers: &[(i32, i32)]) -> Vec<(i32, i32)> {
     let mut left = Vec::new();
     let mut next = Some(range.0);
-    for (start, end) in covers {
+    let first = covers.partition_point(|cover| cover.1 < range.0);
+    for &(start, end) in covers[first..]
+        .iter()
+        .take_while(|cover| cover.0 <= range.1)
+    {
         let Some(from) = next else { break };
         if from < start {
             left.push((from, start - 1));
@@ -72,11 +70,11 @@ mod tests {
 
     #[test]
     fn what_is_left_of_a_range() {
-        let left = |covers: &[(i32, i32)]| uncovered((10, 15), covers.iter().copied());
+        let left = |covers: &[(i32, i32)]| uncovered((10, 15), covers);
         assert_eq!(left(&[]), [(10, 15)]);
         assert_eq!(left(&[(1, 20)]), []);
         assert_eq!(left(&[(10, 11), (13, 13)]), [(12, 12), (14, 15)]);
         assert_eq!(left(&[(12, i32::MAX)]), [(10, 11)]);
-        assert_eq!(left(&[(16, 20), (1, 9)]), [(10, 15)]);
+        assert_eq!(left(&[(1, 9), (16, 20)]), [(10, 15)]);
     }
 }

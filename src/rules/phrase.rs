@@ -11,14 +11,31 @@ pub(crate) const fn reader(direction: Direction) -> &'static str {
     }
 }
 
+/// Which data is read how, in a direction.
+pub(crate) const fn reading(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Backward => "old data read with the new schema",
+        Direction::Forward => "new data read with the old schema",
+    }
+}
+
 /// Names in backticks: `a`, `b` and `c`.
 pub(crate) fn list<T: std::fmt::Display>(items: &[T]) -> String {
+    joined(items, "and")
+}
+
+/// Names in backticks: `a`, `b` or `c`.
+pub(crate) fn either<T: std::fmt::Display>(items: &[T]) -> String {
+    joined(items, "or")
+}
+
+fn joined<T: std::fmt::Display>(items: &[T], word: &str) -> String {
     match items {
         [] => String::new(),
         [one] => format!("`{one}`"),
         [first @ .., last] => {
             let first: Vec<String> = first.iter().map(|item| format!("`{item}`")).collect();
-            format!("{} and `{last}`", first.join(", "))
+            format!("{} {word} `{last}`", first.join(", "))
         }
     }
 }

@@ -1,5 +1,7 @@
 //! A number or name that was set aside for good was taken back.
 
+use rustc_hash::FxHashSet;
+
 use super::context::Context;
 use super::draft::{Draft, Sink};
 use super::{Check, Kind, Rule, numbers, phrase};
@@ -103,9 +105,16 @@ impl<'a> Reservations<'a> {
     }
 
     fn report(&self, sink: &mut Sink<'_>) {
+        self.report_numbers(sink);
+        self.report_names(sink);
+    }
+
+    fn report_numbers(&self, sink: &mut Sink<'_>) {
+        let mut covers: Vec<(i32, i32)> =
+            self.new_ranges.iter().map(|range| (range.start, range.end)).collect();
+        covers.sort_unstable();
         for range in self.old_ranges {
-            let covers = self.new_ranges.iter().map(|range| (range.start, range.end));
-            let left = numbers::uncovered((range.start, range.end), covers);
+            let left = numbers::uncovered((range.start, range.end), &covers);
             if left.is_empty() {
                 continue;
             }
@@ -118,10 +127,11 @@ impl<'a> Reservations<'a> {
                 sink.report(self.number_taken(used, range.span));
             }
         }
-        for name in self.old_names {
-            if self.new_names.iter().any(|kept| kept.name == name.name) {
-                continue;
-            }
+    }
+
+    fn report_names(&self, sink: &mut Sink<'_>) {
+        let kept: FxHashSet<&Name> = self.new_names.iter().map(|kept| &kept.name).collect();
+        for name in self.old_names.iter().filter(|name| !kept.contains(&name.name)) {
             let reserve = phrase::reserve_name(self.cx.new, self.new_name.file, &name.name);
             match self.used.iter().find(|used| *used.name == name.name) {
                 // Reported with its number.
