@@ -8,6 +8,7 @@
 //! bring a `descriptor.proto` of its own.
 
 mod check;
+mod complete;
 mod decode;
 mod draft;
 mod element;
@@ -21,6 +22,7 @@ mod pseudo;
 mod scalar;
 
 pub(crate) use check::Checks;
+pub(crate) use complete::complete;
 pub(crate) use decode::decode;
 pub(crate) use element::Element;
 pub(crate) use index::OptionIndex;

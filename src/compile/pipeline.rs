@@ -4,10 +4,10 @@ mod load;
 
 use rayon::prelude::*;
 
-use super::options::{self, Checks, OptionIndex};
 use super::roots::Roots;
 use super::text::link::{self, FileNames, Imports, Program, Scopes, Unit};
-use super::{CompileError, Diagnostic, Problem, features, validate};
+use super::text::linked::LinkedFile;
+use super::{CompileError, Diagnostic, Problem, features, options, validate};
 use crate::model::{FileId, Id, Schema};
 use crate::source::{SourceError, Tree};
 
@@ -24,9 +24,7 @@ pub struct Input<'a> {
 
 impl std::fmt::Debug for Input<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Input")
-            .field("tree", &self.tree)
-            .finish_non_exhaustive()
+        f.debug_struct("Input").field("tree", &self.tree).finish_non_exhaustive()
     }
 }
 
@@ -66,14 +64,16 @@ pub fn compile(input: &Input) -> Result<Schema, Failure> {
 }
 
 /// The schema, or nothing and the reasons among the diagnostics.
-fn link_units(units: &[Unit], searched: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Schema> {
+fn link_units(
+    units: &[Unit],
+    searched: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Schema> {
     let program = Program::new(units);
     let imports = Imports::new(&program);
     let mut problems = imports.problems(&program, searched);
-    let names: Vec<FileNames> = units
-        .par_iter()
-        .map(|unit| FileNames::new(&unit.text, &unit.ast))
-        .collect();
+    let names: Vec<FileNames> =
+        units.par_iter().map(|unit| FileNames::new(&unit.text, &unit.ast)).collect();
     let (scopes, clashes) = Scopes::new(&program, &imports, &names);
     problems.extend(clashes);
     let lowered = link::lower(&program, &scopes);
@@ -87,31 +87,15 @@ fn link_units(units: &[Unit], searched: &str, diagnostics: &mut Vec<Diagnostic>)
     if problems.is_empty() {
         return Some(schema);
     }
-    diagnostics.extend(
-        problems
-            .into_iter()
-            .map(|problem| problem.into_diagnostic(&schema)),
-    );
+    diagnostics.extend(problems.into_iter().map(|problem| problem.into_diagnostic(&schema)));
     None
 }
 
 /// Options, features, and what they make invalid.
 fn complete(schema: &mut Schema, program: &Program, scopes: &Scopes) -> Vec<Problem> {
-    let index = OptionIndex::new(schema);
-    let interpreted: Vec<_> = program
-        .ids()
-        .map(|id| options::interpret(&index, &program.file(id), scopes))
-        .collect();
-    let reachable = index.into_reachable();
-    let mut problems = Vec::new();
-    for (found, wrong) in interpreted {
-        found.apply(schema.parts_mut());
-        problems.extend(wrong);
-    }
+    let files: Vec<LinkedFile> = program.ids().map(|id| program.file(id)).collect();
+    let mut problems = options::complete(schema, &files, scopes);
     features::resolve(schema.parts_mut());
-    let checks = Checks::new(schema, &reachable);
-    let misplaced: Vec<Problem> = program.ids().flat_map_iter(|id| checks.file(id)).collect();
-    problems.extend(misplaced);
     problems.extend(validate::check(schema));
     problems
 }

@@ -5,6 +5,7 @@
 
 mod enums;
 mod extensions;
+mod features;
 mod fields;
 mod files;
 mod json_names;
@@ -45,6 +46,7 @@ pub(crate) fn check(schema: &Schema) -> Vec<Problem> {
 
 fn messages(schema: &Schema) -> Vec<Problem> {
     each(schema, schema.messages().len(), |checker, id: MessageId| {
+        features::check_message(checker, id);
         ranges::check_message(checker, id);
         numbers::check(checker, id);
         reserved::check_message(checker, id);
@@ -55,6 +57,7 @@ fn messages(schema: &Schema) -> Vec<Problem> {
 
 fn enums(schema: &Schema) -> Vec<Problem> {
     each(schema, schema.enums().len(), |checker, id| {
+        features::check_enum(checker, id);
         ranges::check_enum(checker, id);
         reserved::check_enum(checker, id);
         enums::check(checker, id);

@@ -1,6 +1,6 @@
 //! What a file as a whole must keep to.
 
-use super::Checker;
+use super::{Checker, features};
 use crate::compile::Problem;
 use crate::model::FileId;
 
@@ -9,6 +9,7 @@ const LONGEST_PACKAGE: usize = 511;
 const DEEPEST_PACKAGE: usize = 100;
 
 pub(super) fn check(checker: &mut Checker, id: FileId) {
+    features::check_file(checker, id);
     let file = &checker.schema[id];
     let depth = file.package.bytes().filter(|&byte| byte == b'.').count();
     let problem = if file.package.len() > LONGEST_PACKAGE {

@@ -160,7 +160,7 @@ impl Look<'_> {
         let (first, rest) = name
             .split_once('.')
             .map_or((name, None), |(a, b)| (a, Some(b)));
-        let mut hidden = None;
+        let (mut hidden, mut other) = (None, None);
         let mut level = Some(self.innermost(at));
         while let Some(here) = level {
             level = self.around(here);
@@ -174,10 +174,12 @@ impl Look<'_> {
             match rest {
                 None if wanted == Wanted::Anything || entry.kind.is_type() => return Ok(entry),
                 Some(rest) if entry.kind.is_aggregate() => return self.rest(entry, rest),
-                _ => {}
+                None => other = other.or(Some(entry)),
+                Some(_) => {}
             }
         }
-        Err(hidden.map_or(Miss::Unknown, Miss::Hidden))
+        let other = other.map_or(Miss::Unknown, Miss::NotType);
+        Err(hidden.map_or(other, Miss::Hidden))
     }
 
     /// The rest of a name whose first part is found: other scopes do not count any more.

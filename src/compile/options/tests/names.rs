@@ -1,0 +1,41 @@
+//! How names of options are looked up.
+
+use super::{compile_body, compile_files, options_of, problems_of};
+
+#[test]
+fn extensions_are_found_from_the_scope_outwards() {
+    let relative = options_of("option (flag) = true;");
+    assert_eq!(relative, options_of("option (acme.flag) = true;"));
+    assert_eq!(relative, options_of("option (.acme.flag) = true;"));
+}
+
+#[test]
+fn a_message_does_not_see_what_it_contains_in_its_own_options() {
+    let inside = "message M { option (inner) = 1; \
+                  extend google.protobuf.MessageOptions { optional int32 inner = 60001; } }";
+    assert_eq!(problems_of(compile_body(inside)).len(), 1);
+    let qualified = inside.replace("(inner)", "(M.inner)");
+    assert_eq!(problems_of(compile_body(&qualified)), [""; 0]);
+    let field = "message M { optional int32 a = 1 [(inner) = 1]; \
+                 extend google.protobuf.FieldOptions { optional int32 inner = 60001; } }";
+    assert_eq!(problems_of(compile_body(field)), [""; 0]);
+}
+
+#[test]
+fn the_schema_may_bring_its_own_descriptor() {
+    let descriptor = "syntax = 'proto2'; package google.protobuf; \
+                      message FileOptions { optional string colour = 7; }";
+    let files = |option| {
+        let text = format!("syntax = 'proto2'; option {option};");
+        let files = [
+            ("google/protobuf/descriptor.proto", descriptor),
+            ("a.proto", &text),
+        ];
+        problems_of(compile_files(&files))
+    };
+    assert_eq!(files("colour = 'red'"), [""; 0]);
+    assert_eq!(
+        files("java_package = 'red'"),
+        ["there is no file option `java_package`"]
+    );
+}
