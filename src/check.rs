@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::finding::{Finding, Label, Side};
-use crate::model::{FileId, FileRole, Schema};
+use crate::model::Schema;
 use crate::pair::{FieldPair, FieldPairs, Kept, Pairs};
 pub use crate::policy::{Policy, Selection};
 use crate::relation::Relations;

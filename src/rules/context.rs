@@ -1,5 +1,8 @@
 //! What a rule gets to see.
 
+// `new` is the new version of a thing, beside `old`.
+#![allow(clippy::new_ret_no_self, clippy::wrong_self_convention)]
+
 use crate::finding::{Direction, Severity, Surface};
 use crate::model::{
     Enum, EnumId, EnumValueId, Field, FieldId, FileId, FileRole, Message, MessageId, Method,

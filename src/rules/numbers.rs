@@ -66,7 +66,41 @@ pub(crate) fn uncovered(range: (i32, i32), covers: &[(i32, i32)]) -> Vec<(i32, i
 
 #[cfg(test)]
 mod tests {
-    use super::uncovered;
+    use super::{lowest_unused, uncovered};
+    use crate::compile::{Input, Roots, compile};
+    use crate::model::Schema;
+    use crate::source::Tree;
+
+    fn schema(body: &str) -> Schema {
+        let text = format!("syntax = \"proto2\"; message M {{ {body} }}");
+        let tree = Tree::from_texts("test", [("a.proto", text)]);
+        let roots = Roots::explicit(&[], &[&tree]).unwrap();
+        compile(&Input {
+            tree: &tree,
+            roots: &roots,
+            include: None,
+        })
+        .unwrap()
+    }
+
+    #[test]
+    fn unused_by_both_versions() {
+        let lowest = |old: &str, new: &str| {
+            let (old, new) = (schema(old), schema(new));
+            let message = |schema: &Schema| schema.message("M").unwrap();
+            lowest_unused(&old, message(&old), &new, message(&new))
+        };
+        assert_eq!(lowest("", ""), Some(1));
+        assert_eq!(
+            lowest("optional int32 a = 1;", "optional int32 b = 3;"),
+            Some(2)
+        );
+        assert_eq!(
+            lowest("reserved 1 to 5;", "extensions 6 to 18999;"),
+            Some(20_000)
+        );
+        assert_eq!(lowest("", "reserved 1 to max;"), None);
+    }
 
     #[test]
     fn what_is_left_of_a_range() {
