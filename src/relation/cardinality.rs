@@ -1,32 +1,27 @@
 //! What the number of elements does to a field, given what happens to each of them.
 
-use super::{Count, Effect, Outcome, Reason, Tier};
+use super::{Count, Effect, Outcome, Reason, Shape, Tier};
 
 /// In the binary format every element is a record of its own, so that a reader of one element
 /// reads a list to its end: the last number wins, messages are merged. An unset field is no record.
-pub(crate) fn binary(element: Outcome, writer: Count, reader: Count) -> Outcome {
-    let mut outcome = element;
-    if writer.is_many() && !reader.is_many() {
-        outcome = match outcome.effect {
-            // Messages of which nothing arrives still become one message.
-            Effect::Lost => Outcome {
-                effect: Effect::Corrupt,
-                ..outcome
-            },
-            _ => outcome.weakened(Tier::Count, Reason::LastWins),
-        };
-    }
-    if reader == Count::Map && writer != Count::Map {
-        outcome = match outcome.effect {
-            Effect::Lost if writer.is_many() => Outcome {
-                effect: Effect::Corrupt,
-                ..outcome
-            },
-            _ if writer.is_many() => outcome.weakened(Tier::Count, Reason::DuplicateKeys),
-            _ => outcome,
-        };
-    }
-    required(outcome, writer, reader)
+pub(crate) fn binary(element: Outcome, writer: Shape, reader: Shape) -> Outcome {
+    let many = writer.count.is_many();
+    let to_one = many && !reader.count.is_many();
+    let to_map = many && reader.count == Count::Map && writer.count != Count::Map;
+    let outcome = match element.effect {
+        // Messages of which nothing arrives still become one message, or one entry.
+        Effect::Lost if to_one || to_map => Outcome {
+            effect: Effect::Corrupt,
+            ..element
+        },
+        _ if to_map => element.weakened(Tier::Count, Reason::DuplicateKeys),
+        _ if to_one && reader.kind.message().is_some() => {
+            element.weakened(Tier::Count, Reason::Merged)
+        }
+        _ if to_one => element.weakened(Tier::Count, Reason::LastWins),
+        _ => element,
+    };
+    required(outcome, writer.count, reader.count)
 }
 
 /// In ProtoJSON a list and a single value never meet; what is left is `required`.
@@ -47,7 +42,9 @@ fn required(outcome: Outcome, writer: Count, reader: Count) -> Outcome {
 pub(crate) fn presence_changes(outcome: &Outcome, writer: Count, reader: Count) -> bool {
     match (writer, reader) {
         (Count::Implicit, Count::Implicit) => false,
+        // Packed lists do not arrive, and entries of maps are never empty.
         (Count::Packed, _) if !reader.is_many() => false,
+        (Count::Map, _) => false,
         (_, Count::Implicit) => true,
         (Count::Implicit, _) => outcome.is_preserved(),
         _ => false,

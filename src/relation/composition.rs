@@ -37,23 +37,23 @@ impl Context<'_> {
     pub(crate) fn field(self, writer: FieldId, reader: FieldId) -> Outcome {
         let writer = Shape::of(self.sides.writer, writer);
         let reader = Shape::of(self.sides.reader, reader);
-        self.shapes(&writer, &reader)
+        self.shapes(writer, reader)
     }
 
     /// The same for shapes.
-    pub(crate) fn shapes(self, writer: &Shape, reader: &Shape) -> Outcome {
+    pub(crate) fn shapes(self, writer: Shape, reader: Shape) -> Outcome {
         match self.format {
             Format::Binary => self.binary(writer, reader),
             Format::Json => self.json(writer, reader),
         }
     }
 
-    fn binary(self, writer: &Shape, reader: &Shape) -> Outcome {
+    fn binary(self, writer: Shape, reader: Shape) -> Outcome {
         match landing(writer, reader) {
             Landing::Element => {
                 let element = self.binary_element(writer, reader);
                 let arrives = element.effect != Effect::Lost;
-                let mut outcome = cardinality::binary(element, writer.count, reader.count);
+                let mut outcome = cardinality::binary(element, writer, reader);
                 outcome.presence_changes =
                     arrives && cardinality::presence_changes(&outcome, writer.count, reader.count);
                 outcome
@@ -66,7 +66,7 @@ impl Context<'_> {
         }
     }
 
-    fn binary_element(self, writer: &Shape, reader: &Shape) -> Outcome {
+    fn binary_element(self, writer: Shape, reader: Shape) -> Outcome {
         let is_message = |kind: Kind| kind.message().is_some();
         match (is_message(writer.kind), is_message(reader.kind)) {
             (true, true) => self.messages(writer.kind, reader.kind),
@@ -96,7 +96,7 @@ impl Context<'_> {
         }
     }
 
-    fn json(self, writer: &Shape, reader: &Shape) -> Outcome {
+    fn json(self, writer: Shape, reader: Shape) -> Outcome {
         if writer.count == Count::Map || reader.count == Count::Map {
             return maps::json(self, writer, reader);
         }
@@ -140,7 +140,7 @@ enum Landing {
     Unknown,
 }
 
-fn landing(writer: &Shape, reader: &Shape) -> Landing {
+fn landing(writer: Shape, reader: Shape) -> Landing {
     let (from, to) = (writer.kind.wire_type(), reader.kind.wire_type());
     let reads_packed = reader.count.is_many() && reader.kind.is_packable();
     if writer.count == Count::Packed {
@@ -158,7 +158,7 @@ fn landing(writer: &Shape, reader: &Shape) -> Landing {
     }
 }
 
-fn unknown(writer: &Shape, reader: &Shape) -> Reason {
+fn unknown(writer: Shape, reader: Shape) -> Reason {
     let (written, read) = (writer.kind.wire_type(), reader.kind.wire_type());
     if writer.count == Count::Packed {
         return match written == read {
@@ -174,7 +174,7 @@ fn unknown(writer: &Shape, reader: &Shape) -> Reason {
 
 /// Bytes behind a length, read as what they are not: garbage, unless their length gives them away.
 /// Packed numbers hardly ever parse as a message.
-fn reinterpreted(writer: &Shape, reader: &Shape) -> Outcome {
+fn reinterpreted(writer: Shape, reader: Shape) -> Outcome {
     if writer.count != Count::Packed {
         let mut outcome = Outcome::failing(Effect::Corrupt, Reason::TextReadAsPacked);
         // Empty contents are an empty list: set, but to no one's knowledge. Entries are never empty.

@@ -1,5 +1,7 @@
 //! The words in which the relation engine answers.
 
+use crate::finding::Severity;
+
 use super::Reason;
 
 /// What happens to the values a writer puts into a field when a reader reads them.
@@ -37,6 +39,18 @@ pub enum Tier {
     Count,
     /// Values that are valid for both types.
     Unsafe,
+}
+
+impl Tier {
+    /// How bad it is that these values are at stake.
+    #[must_use]
+    pub const fn severity(self) -> Severity {
+        match self {
+            Self::Strict => Severity::Note,
+            Self::Range => Severity::Warning,
+            Self::Count | Self::Unsafe => Severity::Error,
+        }
+    }
 }
 
 /// The answer to "what happens to this data".

@@ -9,7 +9,7 @@ use crate::model::{Scalar, Schema};
 
 use super::integers::Integers;
 use super::scalar::Sides;
-use super::{Effect, Kind, Outcome, Reason, Tier, enums};
+use super::{Effect, Kind, Outcome, Pair, Reason, Tier, enums};
 
 /// What a type looks like in ProtoJSON.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -149,6 +149,44 @@ pub(crate) fn zero_survives(sides: Sides<'_>, writer: Kind, reader: Kind) -> boo
 pub(crate) const fn loses_negative_zero(writer: Kind, reader: Kind) -> bool {
     matches!(Form::of(writer), Form::Float | Form::Double)
         && matches!(Form::of(reader), Form::Number | Form::Quoted)
+}
+
+/// Messages that `ProtoJSON` writes as something other than an object with their fields.
+///
+/// Source: protobuf.dev, "ProtoJSON Format", section "Representation of each type".
+fn special_form(full_name: &str) -> Option<&'static str> {
+    Some(match full_name.strip_prefix("google.protobuf.")? {
+        "Timestamp" => "a time stamp",
+        "Duration" => "a duration",
+        "FieldMask" => "the paths of a field mask",
+        "Any" => "an object with `@type`",
+        "Struct" | "Value" | "ListValue" => "free JSON",
+        "DoubleValue" | "FloatValue" | "Int64Value" | "UInt64Value" | "Int32Value"
+        | "UInt32Value" | "BoolValue" | "StringValue" | "BytesValue" => "a bare value",
+        _ => return None,
+    })
+}
+
+/// What happens to a pair of messages of which one has a form of its own. They meet only
+/// themselves.
+pub(crate) fn special(sides: Sides<'_>, pair: Pair) -> Option<Outcome> {
+    let (writer, reader) = (&sides.writer[pair.writer], &sides.reader[pair.reader]);
+    let (from, to) = (
+        special_form(&writer.full_name),
+        special_form(&reader.full_name),
+    );
+    if from.is_none() && to.is_none() {
+        return None;
+    }
+    if writer.full_name == reader.full_name {
+        return Some(Outcome::PRESERVED);
+    }
+    let object = Form::Object.words();
+    let reason = Reason::JsonForm {
+        written: from.unwrap_or(object),
+        read: to.unwrap_or(object),
+    };
+    Some(Outcome::failing(Effect::Rejected, reason))
 }
 
 fn rejected(from: Form, to: Form) -> Outcome {

@@ -13,7 +13,7 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    pub(crate) fn of(schema: &Schema, shape: &Shape) -> Option<Self> {
+    pub(crate) fn of(schema: &Schema, shape: Shape) -> Option<Self> {
         if shape.count != Count::Map {
             return None;
         }
@@ -26,7 +26,7 @@ impl Entry {
 }
 
 /// The shape of a key or value: both stand in every entry, whatever the file says of presence.
-pub(crate) fn always_written(shape: Shape) -> Shape {
+pub(crate) const fn always_written(shape: Shape) -> Shape {
     Shape {
         count: Count::Explicit,
         ..shape
@@ -74,13 +74,13 @@ pub(crate) fn entry(key: &Outcome, value: &Outcome, reader_is_map: bool) -> Outc
 }
 
 /// ProtoJSON, at least one side being a map.
-pub(crate) fn json(context: Context<'_>, writer: &Shape, reader: &Shape) -> Outcome {
+pub(crate) fn json(context: Context<'_>, writer: Shape, reader: Shape) -> Outcome {
     let from = Entry::of(context.sides.writer, writer);
     let to = Entry::of(context.sides.reader, reader);
     match (from, to) {
         (Some(from), Some(to)) => {
             let value = context.json_element(from.value.kind, to.value.kind, Count::Explicit);
-            entry(&json_key(context, &from.key, &to.key), &value, true)
+            entry(&json_key(context, from.key, to.key), &value, true)
         }
         (Some(from), None) => json_map_as_message(context, &from, reader),
         (None, Some(to)) => json_message_as_map(context, writer, &to),
@@ -89,7 +89,7 @@ pub(crate) fn json(context: Context<'_>, writer: &Shape, reader: &Shape) -> Outc
 }
 
 /// Keys are always text, so that any key is a string, and a string is a key that it spells.
-fn json_key(context: Context<'_>, from: &Shape, to: &Shape) -> Outcome {
+fn json_key(context: Context<'_>, from: Shape, to: Shape) -> Outcome {
     let is_text = |kind: Kind| matches!(kind, Kind::CheckedString | Kind::UncheckedString);
     match (is_text(from.kind), is_text(to.kind)) {
         (true, true) => Outcome::PRESERVED,
@@ -110,7 +110,7 @@ fn shape_differs() -> Outcome {
 }
 
 /// A map's keys may happen to be the names of the message's fields.
-fn json_map_as_message(context: Context<'_>, from: &Entry, reader: &Shape) -> Outcome {
+fn json_map_as_message(context: Context<'_>, from: &Entry, reader: Shape) -> Outcome {
     let (Some(message), false) = (reader.kind.message(), reader.count.is_many()) else {
         return shape_differs();
     };
@@ -131,7 +131,7 @@ fn json_map_as_message(context: Context<'_>, from: &Entry, reader: &Shape) -> Ou
 
 /// A message's field names are keys of the map, as far as the values fit. An empty message and
 /// an unset one are the same empty map.
-fn json_message_as_map(context: Context<'_>, writer: &Shape, to: &Entry) -> Outcome {
+fn json_message_as_map(context: Context<'_>, writer: Shape, to: &Entry) -> Outcome {
     let (Some(message), false) = (writer.kind.message(), writer.count.is_many()) else {
         return shape_differs();
     };

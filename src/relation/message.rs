@@ -6,13 +6,13 @@
 
 use std::cell::{Cell, RefCell};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::{Cardinality, FieldId, MessageId, Schema};
 
 use super::composition::{Context, Nested};
 use super::scalar::Sides;
-use super::{Effect, Format, Outcome, Pair, Reason, Shape, Tier, maps};
+use super::{Effect, Format, Outcome, Pair, Reason, Shape, Tier, json, maps};
 
 /// Reasons kept of one message; more would only repeat themselves.
 const REASONS: usize = 8;
@@ -43,11 +43,9 @@ pub(crate) fn solve(
             break;
         }
     }
-    let Table {
-        order, outcomes, ..
-    } = table;
-    let mut outcomes = outcomes.into_inner();
-    outcomes.retain(|pair, _| order.borrow().contains_key(pair));
+    let pending: FxHashSet<Pair> = table.pending.into_inner().into_iter().collect();
+    let mut outcomes = table.outcomes.into_inner();
+    outcomes.retain(|pair, _| pending.contains(pair));
     outcomes
 }
 
@@ -55,7 +53,7 @@ pub(crate) fn solve(
 struct Table<'a> {
     known: &'a dyn Fn(Pair) -> Option<Outcome>,
     outcomes: RefCell<FxHashMap<Pair, Outcome>>,
-    order: RefCell<FxHashMap<Pair, ()>>,
+    /// The pairs that were not known, in order of discovery.
     pending: RefCell<Vec<Pair>>,
     changed: Cell<bool>,
 }
@@ -65,7 +63,6 @@ impl<'a> Table<'a> {
         Self {
             known,
             outcomes: RefCell::default(),
-            order: RefCell::default(),
             pending: RefCell::default(),
             changed: Cell::new(false),
         }
@@ -103,7 +100,6 @@ impl Nested for Table<'_> {
             return outcome;
         }
         self.outcomes.borrow_mut().insert(pair, Outcome::PRESERVED);
-        self.order.borrow_mut().insert(pair, ());
         self.pending.borrow_mut().push(pair);
         self.changed.set(true);
         Outcome::PRESERVED
@@ -113,6 +109,11 @@ impl Nested for Table<'_> {
 /// What happens to one pair, given what happens to those inside it.
 pub(crate) fn evaluate(context: Context<'_>, pair: Pair) -> Outcome {
     let Sides { writer, reader } = context.sides;
+    if context.format == Format::Json
+        && let Some(outcome) = json::special(context.sides, pair)
+    {
+        return outcome;
+    }
     let matches = Matches::of(context, pair);
     if writer[pair.writer].is_map_entry && context.format == Format::Binary {
         return entry(context, pair, &matches);
@@ -141,7 +142,11 @@ pub(crate) fn evaluate(context: Context<'_>, pair: Pair) -> Outcome {
             return Outcome::failing(Effect::Rejected, reason);
         }
     }
-    tally.outcome()
+    // A reader that shares no field with the writer is another type, not an older version of it.
+    let related = tally.some_survive || reader[pair.reader].fields.is_empty();
+    let mut outcome = tally.outcome();
+    outcome.only_unknown_fields &= related;
+    outcome
 }
 
 /// A field the reader does not know: set aside in the binary format, refused in ProtoJSON.
@@ -169,7 +174,7 @@ fn entry(context: Context<'_>, pair: Pair, matches: &Matches) -> Outcome {
             if reader[pair.reader].is_map_entry {
                 to = maps::always_written(to);
             }
-            context.shapes(&maps::always_written(Shape::of(writer, *id)), &to)
+            context.shapes(maps::always_written(Shape::of(writer, *id)), to)
         }
     };
     match matches.fields.as_slice() {

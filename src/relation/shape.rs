@@ -1,8 +1,7 @@
 //! The shape of a field: all that decides how its values are written and read.
 
 use crate::model::{
-    Cardinality, EnumId, Field, FieldId, MessageId, Name, Scalar, Schema, Type, Utf8Validation,
-    WireType,
+    Cardinality, EnumId, Field, FieldId, MessageId, Scalar, Schema, Type, Utf8Validation, WireType,
 };
 
 /// The type of a field's elements, as far as encodings can tell types apart.
@@ -89,14 +88,12 @@ impl Count {
 }
 
 /// The shape of a field in one version of a schema.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Shape {
     /// The type of its elements; for a map, its entry message.
     pub kind: Kind,
     /// How many.
     pub count: Count,
-    /// The type as a schema writes it.
-    pub type_name: Name,
 }
 
 impl Shape {
@@ -117,10 +114,6 @@ impl Shape {
             Kind::Group(entry) if count == Count::Map => Kind::Message(entry),
             kind => kind,
         };
-        Self {
-            kind,
-            count,
-            type_name: schema.type_name(field),
-        }
+        Self { kind, count }
     }
 }

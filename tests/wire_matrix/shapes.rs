@@ -80,13 +80,13 @@ const VALUES: [(&str, i32); 5] = [
 
 /// A schema under construction.
 #[derive(Default)]
-pub struct Builder {
+pub(crate) struct Builder {
     parts: SchemaParts,
 }
 
 impl Builder {
     /// A schema with the enums and messages that the shapes refer to.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut builder = Self::default();
         builder.add_enum("enum_open", false, &VALUES);
         builder.add_enum("enum_closed", true, &VALUES);
@@ -121,7 +121,7 @@ impl Builder {
     }
 
     /// Adds a message with field 1 of this shape; gives the field.
-    pub fn shape(&mut self, ty: &str, count: &str) -> FieldId {
+    pub(crate) fn shape(&mut self, ty: &str, count: &str) -> FieldId {
         let index = self.add_message(&format!("{ty}/{count}"), false);
         let id = MessageId::from_index(index);
         if let Some((key, value)) = ty.strip_prefix("map<").and_then(|ty| ty.split_once(',')) {
@@ -148,7 +148,39 @@ impl Builder {
         field
     }
 
-    pub fn schema(self) -> Schema {
+    /// Declares messages without fields, so that they can refer to each other.
+    pub(crate) fn declare(&mut self, names: &[&str]) {
+        for name in names {
+            self.add_message(name, false);
+        }
+    }
+
+    /// Gives a declared message its fields: name, number, type and cardinality. Fields whose
+    /// cardinality is `oneof` all share one.
+    pub(crate) fn define(&mut self, name: &str, fields: &[(&str, i32, &str, &str)]) -> MessageId {
+        let found = self
+            .parts
+            .messages
+            .iter()
+            .position(|item| item.full_name == name);
+        let index = found.expect("a declared message");
+        let id = MessageId::from_index(index);
+        let start = self.parts.fields.len();
+        let mut exclusive = Vec::new();
+        for (field, number, ty, count) in fields {
+            let added = self.add_field(id, field, *number, ty, count);
+            if *count == "oneof" {
+                exclusive.push(added);
+            }
+        }
+        self.close(index, start);
+        if !exclusive.is_empty() {
+            self.add_oneof(id, exclusive);
+        }
+        id
+    }
+
+    pub(crate) fn schema(self) -> Schema {
         Schema::new(self.parts)
     }
 
@@ -278,7 +310,12 @@ impl Builder {
         if name == "string_unverified" {
             return Type::Scalar(Scalar::String);
         }
-        if let Some(index) = MESSAGES.iter().position(|message| *message == name) {
+        if let Some(index) = self
+            .parts
+            .messages
+            .iter()
+            .position(|item| item.full_name == name)
+        {
             return Type::Message(MessageId::from_index(index));
         }
         if let Some(index) = self.parts.enums.iter().position(|item| item.name == name) {
@@ -289,5 +326,6 @@ impl Builder {
 }
 
 fn range<T: Id>(start: usize, end: usize) -> IdRange<T> {
-    IdRange::new(u32::try_from(start).unwrap(), u32::try_from(end).unwrap())
+    let index = |index: usize| u32::try_from(index).expect("a small schema");
+    IdRange::new(index(start), index(end))
 }
