@@ -115,6 +115,9 @@ mod tests {
     fn words_take_the_right_article() {
         assert_eq!(Element::EnumValue.with_article(), "an enum value");
         assert_eq!(Element::Oneof.with_article(), "a oneof");
-        assert_eq!(Element::Field.options_message(), "google.protobuf.FieldOptions");
+        assert_eq!(
+            Element::Field.options_message(),
+            "google.protobuf.FieldOptions"
+        );
     }
 }

@@ -38,6 +38,10 @@ impl Interpreter<'_> {
             }
             LiteralName::Extension(span) => {
                 let name = text_of_name(self.file.source, span);
+                if name.starts_with('.') {
+                    self.report(span, "a name in brackets has no leading dot");
+                    return Err(Reported);
+                }
                 // The scope is that of the message that is extended, not that of the option.
                 let scope = parent(&self.schema[draft.message].full_name);
                 self.extension(draft.message, scope, name, span)?

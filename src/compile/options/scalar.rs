@@ -68,6 +68,7 @@ impl Interpreter<'_> {
         read.ok_or_else(|| {
             let takes = match scalar {
                 Scalar::Bool => "`true` or `false`",
+                Scalar::Double | Scalar::Float if syntax == Syntax::Literal => "a decimal number",
                 Scalar::Double | Scalar::Float => "a number",
                 _ => "a quoted string",
             };
@@ -159,6 +160,16 @@ impl Interpreter<'_> {
     fn float(&self, value: &Value, syntax: Syntax) -> Option<OptionValue> {
         let number = match value.kind {
             ValueKind::Float(number) => number,
+            ValueKind::Int { magnitude: 1.., .. }
+                if syntax == Syntax::Literal
+                    && self
+                        .written(value.span)
+                        .trim_start_matches(['-', ' '])
+                        .starts_with('0') =>
+            {
+                // Octal and hexadecimal numbers are for integers there.
+                return None;
+            }
             // In an option, `-0` is an integer, which has no negative zero.
             ValueKind::Int {
                 negative: true,
