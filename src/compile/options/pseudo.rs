@@ -87,8 +87,6 @@ impl Interpreter<'_> {
         let name = string::text(self.file.source, value.span);
         let reason = if self.schema[self.file.bases.field(field)].is_extension() {
             "an extension cannot have a `json_name`: its name in JSON is its full name in brackets"
-        } else if name.starts_with('[') && name.ends_with(']') {
-            "a `json_name` in brackets would read as an extension"
         } else if name.contains('\0') {
             "a `json_name` cannot contain a null character"
         } else {

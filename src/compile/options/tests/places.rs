@@ -141,7 +141,7 @@ fn defaults_are_refused_where_there_can_be_none() {
         ["`a` takes an integer from -2147483648 to 2147483647, not `2147483648`"]
     );
     assert_eq!(
-        of("optional int32 a = 1 [json_name = \"[a]\"];"),
-        ["a `json_name` in brackets would read as an extension"]
+        of("optional int32 a = 1 [json_name = \"a\\0\"];"),
+        ["a `json_name` cannot contain a null character"]
     );
 }
