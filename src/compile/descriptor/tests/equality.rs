@@ -9,7 +9,11 @@ use crate::source::Tree;
 
 fn from_text(files: &[(&str, &str)]) -> String {
     let tree = Tree::from_texts("test", files.iter().copied());
-    let input = Input { tree: &tree, roots: &Roots::explicit(&[""]), include: None };
+    let input = Input {
+        tree: &tree,
+        roots: &Roots::explicit(&[""]),
+        include: None,
+    };
     dump(&compile(&input).unwrap())
 }
 
@@ -58,9 +62,15 @@ fn structure_is_the_same() {
             }
             "#,
         ),
-        ("a/b.proto", "syntax = \"proto3\"; package a.c; message Third { optional string x = 1; repeated int32 y = 2; string y_z__w = 3; }"),
+        (
+            "a/b.proto",
+            "syntax = \"proto3\"; package a.c; message Third { optional string x = 1; repeated int32 y = 2; string y_z__w = 3; }",
+        ),
         ("a/unused.proto", "syntax = \"proto3\"; message Unused {}"),
-        ("a/public.proto", "syntax = \"proto3\"; import public \"a/b.proto\"; enum Top { ZERO = 0; }"),
+        (
+            "a/public.proto",
+            "syntax = \"proto3\"; import public \"a/b.proto\"; enum Top { ZERO = 0; }",
+        ),
     ]);
 }
 
@@ -173,10 +183,9 @@ fn options_are_the_same() {
 
 #[test]
 fn a_file_of_a_well_known_name_is_the_same() {
-    same(&[
-        (
-            "a.proto",
-            r#"
+    same(&[(
+        "a.proto",
+        r#"
             syntax = "proto3";
             import "google/protobuf/timestamp.proto";
             import "google/protobuf/any.proto";
@@ -187,8 +196,7 @@ fn a_file_of_a_well_known_name_is_the_same() {
               optional google.protobuf.Timestamp maybe = 3;
             }
             "#,
-        ),
-    ]);
+    )]);
 }
 
 /// The committed sets of protoc and buf, which `scripts/descriptor_fixtures.sh` writes, are of the
@@ -202,10 +210,17 @@ fn sets_of_protoc_and_buf_are_the_same() {
         let name = format!("shop/{}", path.file_name().unwrap().to_str().unwrap());
         texts.push((name, std::fs::read_to_string(path).unwrap()));
     }
-    let files: Vec<_> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let files: Vec<_> = texts
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
     assert!(files.len() >= 6);
     let text = from_text(&files);
-    for name in ["protoc.binpb.gz", "protoc_without_imports.binpb", "buf.binpb.gz"] {
+    for name in [
+        "protoc.binpb.gz",
+        "protoc_without_imports.binpb",
+        "buf.binpb.gz",
+    ] {
         let bytes = std::fs::read(folder.join(name)).unwrap();
         same_listing(&text, &dump(&compile_descriptor_set(&bytes, name).unwrap()));
     }
