@@ -8,6 +8,7 @@ pub(crate) mod features;
 pub(crate) mod options;
 mod pipeline;
 mod problem;
+#[allow(dead_code)] // until the command line asks for inference
 mod roots;
 mod text;
 #[allow(dead_code)] // until the pipeline stands

@@ -28,6 +28,9 @@ impl Surfaces {
     /// All four.
     pub const ALL: Self = Self::of(&[Surface::Binary, Surface::Json, Surface::Rpc, Surface::Code]);
 
+    /// None: what conventions protect.
+    pub const NONE: Self = Self(0);
+
     /// A set.
     #[must_use]
     pub const fn of(surfaces: &[Surface]) -> Self {
@@ -146,7 +149,7 @@ pub struct Finding {
     pub rule: &'static str,
     /// How bad it is.
     pub severity: Severity,
-    /// The surfaces on which it matters; never empty.
+    /// The surfaces on which it matters; none for a convention.
     pub surfaces: Vec<Surface>,
     /// The directions in which it matters: none for conventions, callers and source code.
     pub directions: Vec<Direction>,

@@ -1,7 +1,12 @@
 //! protovet tells, before a Protobuf schema change ships, whether anything that reads or writes
 //! the data breaks.
 
+pub mod check;
 pub mod compile;
 pub mod finding;
 pub mod model;
+pub mod pair;
+pub mod policy;
+pub mod relation;
+pub mod rules;
 pub mod source;

@@ -2,8 +2,28 @@
 //!
 //! The only user of git. Everything to the right of this module sees a [`Tree`].
 
+mod baseline;
 mod error;
+mod exclude;
+mod folder;
+mod git;
+mod imports;
+mod input;
+mod lfs;
+mod options;
+mod paths;
+mod sides;
+mod single;
+mod suggest;
+#[cfg(test)]
+mod tests;
 mod tree;
+mod version;
 
 pub use error::SourceError;
+pub use git::GitEnvironment;
+pub use input::{Input, open};
+pub use options::OpenOptions;
+pub use sides::{Against, Sides, check_sides};
+pub(crate) use suggest::nearest;
 pub use tree::{ContentId, Tree, TreeFile};

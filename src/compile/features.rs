@@ -5,6 +5,8 @@
 //! features too.
 
 mod defaults;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use defaults::defaults;
 

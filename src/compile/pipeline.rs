@@ -56,7 +56,7 @@ impl std::error::Error for Failure {}
 pub fn compile(input: &Input) -> Result<Schema, Failure> {
     let loaded = load::load(input).map_err(Failure::Source)?;
     let mut diagnostics = loaded.diagnostics;
-    let linked = link_units(&loaded.units, &loaded.aliases, &loaded.searched, &mut diagnostics);
+    let linked = link_units(&loaded.units, &loaded.searched, &mut diagnostics);
     match linked {
         Some(schema) if diagnostics.is_empty() => Ok(schema),
         _ => Err(Failure::Compile(CompileError::sorted(diagnostics))),
@@ -66,11 +66,10 @@ pub fn compile(input: &Input) -> Result<Schema, Failure> {
 /// The schema, or nothing and the reasons among the diagnostics.
 fn link_units(
     units: &[Unit],
-    aliases: &[(crate::model::Name, crate::model::Name)],
     searched: &str,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Schema> {
-    let program = Program::new(units, aliases);
+    let program = Program::new(units);
     let imports = Imports::new(&program);
     let mut problems = imports.problems(&program, searched);
     let names: Vec<FileNames> =

@@ -22,6 +22,8 @@ pub struct Tree {
     /// Prefix that turns a path of the tree into one to show to the user: the folder as the user
     /// typed it, with a trailing `/`, or nothing.
     pub display_prefix: String,
+    /// What was left out or chosen on the way that the user may want to know, one sentence each.
+    pub notes: Vec<String>,
     files: Vec<TreeFile>,
     reader: Box<dyn Read>,
 }
@@ -47,9 +49,17 @@ impl Tree {
         Self {
             label,
             display_prefix,
+            notes: Vec::new(),
             files,
             reader,
         }
+    }
+
+    /// A tree without files, for a version in which there was nothing yet.
+    #[must_use]
+    pub fn empty(label: impl Into<String>) -> Self {
+        let nothing = InMemory(rustc_hash::FxHashMap::default());
+        Self::new(label.into(), String::new(), Vec::new(), Box::new(nothing))
     }
 
     /// A tree held in memory: pairs of path and text.
@@ -87,6 +97,11 @@ impl Tree {
             .binary_search_by(|file| file.path.as_ref().cmp(path))
             .ok()?;
         Some(&self.files[at])
+    }
+
+    /// Drops the files that are not wanted.
+    pub(crate) fn retain(&mut self, wanted: impl FnMut(&TreeFile) -> bool) {
+        self.files.retain(wanted);
     }
 
     /// The bytes of a file.

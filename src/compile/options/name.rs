@@ -79,6 +79,9 @@ impl<'a> Interpreter<'a> {
     ) -> Result<FieldId, Reported> {
         match self.names.resolve(self.file.id, scope, name) {
             Ok(Symbol::Extension(id)) => Ok(id),
+            Ok(Symbol::Message(inside)) if self.set_member(message, inside).is_some() => {
+                self.set_member(message, inside).ok_or(Reported)
+            }
             Ok(_) => {
                 self.report(
                     span,
@@ -96,6 +99,16 @@ impl<'a> Interpreter<'a> {
                 Err(Reported)
             }
         }
+    }
+
+    /// The extension a message declares in itself to be a member of a message set. In literals
+    /// such members may go by the name of their message.
+    fn set_member(&self, set: MessageId, message: MessageId) -> Option<FieldId> {
+        let mut extensions = self.schema[message].extensions.iter().copied();
+        extensions.find(|&id| {
+            let field = &self.schema[id];
+            field.message == set && message_of(field.ty) == Some(message)
+        })
     }
 
     /// What to do about an extension that is not found: import it, or name it right.

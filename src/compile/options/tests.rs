@@ -1,5 +1,6 @@
 //! From text, through the whole pipeline.
 
+mod decoded;
 mod names;
 mod places;
 mod rejected;

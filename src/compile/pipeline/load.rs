@@ -16,8 +16,6 @@ use crate::source::{SourceError, TreeFile};
 pub(super) struct Loaded {
     /// Sorted by import path.
     pub(super) units: Vec<Unit>,
-    /// Other names files are imported by: the name in the import, and the unit's path.
-    pub(super) aliases: Vec<(Name, Name)>,
     /// Syntax errors and files that are not text.
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Where imports were looked for.
@@ -31,6 +29,7 @@ struct Task<'t> {
     from: From<'t>,
 }
 
+#[derive(Clone, Copy)]
 enum From<'t> {
     Tree(&'t TreeFile),
     BuiltIn(&'static str),
@@ -48,95 +47,123 @@ struct Parsed {
 /// When a file cannot be read.
 pub(super) fn load(input: &Input) -> Result<Loaded, SourceError> {
     let mut loader = Loader::new(input);
-    let mut wave = loader.inputs();
     let mut units: Vec<Unit> = Vec::new();
     let mut diagnostics = Vec::new();
-    while !wave.is_empty() {
+    loader.take_inputs();
+    while !loader.wanted.is_empty() {
+        let wave = std::mem::take(&mut loader.wanted);
         let parsed: Vec<Parsed> =
             wave.par_iter().map(|task| read(input, task)).collect::<Result<_, _>>()?;
-        let first = units.len();
-        for file in parsed {
+        for (mut file, task) in parsed.into_iter().zip(&wave) {
+            loader.follow(&mut file.unit, task.from);
             units.push(file.unit);
             diagnostics.extend(file.diagnostics);
         }
-        wave = loader.imported(&units[first..]);
     }
     units.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-    let searched = loader.searched();
-    Ok(Loaded { units, aliases: loader.aliases, diagnostics, searched })
+    Ok(Loaded { units, diagnostics, searched: searched(input) })
 }
 
+fn searched(input: &Input) -> String {
+    let prefix = &input.tree.display_prefix;
+    let shown = |root: &str| match format!("{prefix}{root}") {
+        folder if folder.is_empty() => format!("the top of {}", input.tree.label),
+        folder => format!("`{folder}`"),
+    };
+    let roots: Vec<String> = input.roots.dirs().iter().map(|root| shown(root)).collect();
+    format!("looked for below {} and among the files that come with protovet", roots.join(", "))
+}
+
+/// Finds out which files there are.
 struct Loader<'i> {
     input: &'i Input<'i>,
-    /// Import paths that have been looked for.
-    known: FxHashSet<Name>,
+    wanted: Vec<Task<'i>>,
     /// By path in the tree: the import path under which a file was taken.
     taken: FxHashMap<&'i str, Name>,
-    aliases: Vec<(Name, Name)>,
+    /// Import paths in use.
+    paths: FxHashSet<Name>,
+    /// By the root of the importing file and the import: the import path of the file it names.
+    found: FxHashMap<(&'i str, Name), Option<Name>>,
 }
 
 impl<'i> Loader<'i> {
     fn new(input: &'i Input<'i>) -> Self {
         Self {
             input,
-            known: FxHashSet::default(),
+            wanted: Vec::new(),
             taken: FxHashMap::default(),
-            aliases: Vec::new(),
+            paths: FxHashSet::default(),
+            found: FxHashMap::default(),
         }
     }
 
-    fn inputs(&mut self) -> Vec<Task<'i>> {
+    /// The inputs, and the file that every file's options are defined by.
+    fn take_inputs(&mut self) {
         let input = self.input;
         let included = |file: &&TreeFile| input.include.is_none_or(|include| include(&file.path));
-        let mut tasks = Vec::new();
         for file in input.tree.files().iter().filter(included) {
-            let path = Name::from(input.roots.import_path(&file.path));
-            tasks.extend(self.take(path, file, FileRole::Input));
+            self.take(file, FileRole::Input);
         }
-        let descriptor = Name::new_static(well_known::DESCRIPTOR);
-        if self.known.insert(descriptor.clone()) {
-            tasks.extend(self.find(descriptor));
-        }
-        tasks
+        self.find(None, &Name::new_static(well_known::DESCRIPTOR));
     }
 
-    /// What the given files import and is not there yet.
-    fn imported(&mut self, units: &[Unit]) -> Vec<Task<'i>> {
-        let mut tasks = Vec::new();
-        for unit in units {
-            for (_, path) in import_paths(unit) {
-                if self.known.insert(path.clone()) {
-                    tasks.extend(self.find(path));
-                }
+    /// Finds what a file imports.
+    fn follow(&mut self, unit: &mut Unit, from: From<'i>) {
+        let from = match from {
+            From::Tree(file) => Some(file.path.as_ref()),
+            From::BuiltIn(_) => None,
+        };
+        let targets = import_paths(unit).map(|(_, path)| self.find(from, &path));
+        unit.targets = targets.collect();
+    }
+
+    /// The path of the unit that an import in the file `from` names, which is read next if it
+    /// was not yet.
+    fn find(&mut self, from: Option<&'i str>, import: &Name) -> Option<Name> {
+        let root = from.map_or("", |path| self.root_of(path));
+        if let Some(found) = self.found.get(&(root, import.clone())) {
+            return found.clone();
+        }
+        let input = self.input;
+        let mut candidates = input.roots.resolve(import, from);
+        let found = match candidates.find_map(|candidate| input.tree.find(&candidate)) {
+            Some(file) => Some(self.take(file, FileRole::Import)),
+            None => self.built_in(import),
+        };
+        self.found.insert((root, import.clone()), found.clone());
+        found
+    }
+
+    /// What stands before the import path of a file.
+    fn root_of(&self, path: &'i str) -> &'i str {
+        path.strip_suffix(self.input.roots.import_path(path)).unwrap_or_default()
+    }
+
+    fn built_in(&mut self, import: &Name) -> Option<Name> {
+        let text = well_known::text(import)?;
+        if self.paths.insert(import.clone()) {
+            let from = From::BuiltIn(text);
+            self.wanted.push(Task { path: import.clone(), role: FileRole::BuiltIn, from });
+        }
+        Some(import.clone())
+    }
+
+    /// Has a file of the tree read, unless it is there already; gives its import path. Where two
+    /// files of different roots have the same, the later one goes by its path in the tree.
+    fn take(&mut self, file: &'i TreeFile, role: FileRole) -> Name {
+        if let Some(path) = self.taken.get(file.path.as_ref()) {
+            return path.clone();
+        }
+        let mut path = Name::from(self.input.roots.import_path(&file.path));
+        if !self.paths.insert(path.clone()) {
+            path = Name::from(file.path.as_ref());
+            while !self.paths.insert(path.clone()) {
+                path = smol_str::format_smolstr!("./{path}");
             }
         }
-        tasks
-    }
-
-    fn find(&mut self, path: Name) -> Option<Task<'i>> {
-        let input = self.input;
-        let mut candidates = input.roots.resolve(&path).into_iter();
-        if let Some(file) = candidates.find_map(|candidate| input.tree.find(&candidate)) {
-            return self.take(path, file, FileRole::Import);
-        }
-        let text = well_known::text(&path)?;
-        Some(Task { path, role: FileRole::BuiltIn, from: From::BuiltIn(text) })
-    }
-
-    /// Takes a file of the tree, unless it is there already under another name.
-    fn take(&mut self, path: Name, file: &'i TreeFile, role: FileRole) -> Option<Task<'i>> {
-        if let Some(earlier) = self.taken.get(file.path.as_ref()) {
-            self.aliases.push((path, earlier.clone()));
-            return None;
-        }
         self.taken.insert(&file.path, path.clone());
-        self.known.insert(path.clone());
-        Some(Task { path, role, from: From::Tree(file) })
-    }
-
-    fn searched(&self) -> String {
-        let roots = self.input.roots.shown(&self.input.tree.display_prefix);
-        format!("looked for in {roots} and among the files that come with protovet")
+        self.wanted.push(Task { path: path.clone(), role, from: From::Tree(file) });
+        path
     }
 }
 
@@ -208,6 +235,7 @@ fn unreadable(task: &Task, shown: Name, reason: NotText) -> Parsed {
         role: task.role,
         text: Arc::from(""),
         ast: Ast::default(),
+        targets: Vec::new(),
         broken: true,
     };
     Parsed { unit, diagnostics: vec![diagnostic] }
@@ -232,6 +260,6 @@ fn parse(path: Name, display_path: Name, role: FileRole, text: Arc<str>) -> Pars
         help: error.help,
     });
     let diagnostics = diagnostics.collect();
-    let unit = Unit { path, display_path, role, text, ast, broken };
+    let unit = Unit { path, display_path, role, text, ast, targets: Vec::new(), broken };
     Parsed { unit, diagnostics }
 }

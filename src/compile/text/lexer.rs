@@ -98,7 +98,7 @@ impl<'s> Lexer<'s> {
         Self { source, at }
     }
 
-    /// Starts at an offset.
+    /// Starts at an offset, which must be the start of a character.
     pub(super) const fn at(source: &'s str, offset: u32) -> Self {
         Self {
             source,
@@ -262,5 +262,82 @@ impl<'s> Lexer<'s> {
             SyntaxError::new(token.span(), format!("{name} cannot stand here"))
                 .help("outside of strings and comments, a file is written in plain ASCII"),
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens(source: &str) -> Vec<(Kind, &str)> {
+        let mut errors = Errors::default();
+        let mut lexer = Lexer::new(source);
+        let mut found = Vec::new();
+        loop {
+            let token = lexer.next(&mut errors);
+            if token.kind == Kind::End {
+                assert!(!errors.any(), "{source}");
+                assert_eq!(lexer.next(&mut errors), token, "the end does not move");
+                return found;
+            }
+            found.push((
+                token.kind,
+                &source[token.start as usize..token.end as usize],
+            ));
+        }
+    }
+
+    #[test]
+    fn every_kind() {
+        use Kind::{Float, Int, Str, Symbol, Word};
+        let found = tokens("\u{FEFF}a_1=.5-0x1F 'b\\'' \"\\\\\"[1.e+2]/a.b");
+        let expected = [
+            (Word, "a_1"),
+            (Symbol(b'='), "="),
+            (Float, ".5"),
+            (Symbol(b'-'), "-"),
+            (Int, "0x1F"),
+            (Str, "'b\\''"),
+            (Str, "\"\\\\\""),
+            (Symbol(b'['), "["),
+            (Float, "1.e+2"),
+            (Symbol(b']'), "]"),
+            (Symbol(b'/'), "/"),
+            (Word, "a"),
+            (Symbol(b'.'), "."),
+            (Word, "b"),
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn comments_and_blanks_vanish() {
+        assert_eq!(
+            tokens("// a 'b\r\n/* c \" */d\t\x0B\x0C// é"),
+            [(Kind::Word, "d")]
+        );
+        assert_eq!(tokens("/**/a/***/"), [(Kind::Word, "a")]);
+        assert_eq!(tokens("//"), []);
+    }
+
+    #[test]
+    fn an_error_still_gives_a_token() {
+        let source = "'open\n$ 08 é 'x";
+        let mut errors = Errors::default();
+        let mut lexer = Lexer::new(source);
+        let kinds: Vec<_> = std::iter::repeat_with(|| lexer.next(&mut errors).kind)
+            .take(5)
+            .collect();
+        assert_eq!(
+            kinds,
+            [
+                Kind::Str,
+                Kind::Symbol(b'$'),
+                Kind::Int,
+                Kind::Str,
+                Kind::End
+            ]
+        );
+        assert_eq!(errors.into_sorted().len(), 4);
     }
 }

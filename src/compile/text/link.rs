@@ -39,6 +39,8 @@ pub(crate) struct Unit {
     pub(crate) role: FileRole,
     pub(crate) text: Arc<str>,
     pub(crate) ast: Ast,
+    /// The files its imports name, by their paths; in order, none for those not found.
+    pub(crate) targets: Vec<Option<Name>>,
     /// Whether the text has syntax errors, so that declarations may be missing from `ast`.
     pub(crate) broken: bool,
 }
@@ -51,8 +53,8 @@ pub(crate) struct Program<'a> {
 }
 
 impl<'a> Program<'a> {
-    /// Gives every element its id; `aliases` are further names of files, and the path of each.
-    pub(crate) fn new(units: &'a [Unit], aliases: &'a [(Name, Name)]) -> Self {
+    /// Gives every element its id.
+    pub(crate) fn new(units: &'a [Unit]) -> Self {
         let mut next = Bases::default();
         let mut bases = Vec::with_capacity(units.len());
         for unit in units {
@@ -60,13 +62,8 @@ impl<'a> Program<'a> {
             next = behind(next, &unit.ast);
         }
         let by_path = units.iter().enumerate();
-        let mut by_path: FxHashMap<&str, FileId> =
+        let by_path =
             by_path.map(|(index, unit)| (unit.path.as_str(), FileId::from_index(index))).collect();
-        for (alias, path) in aliases {
-            if let Some(&id) = by_path.get(path.as_str()) {
-                by_path.entry(alias).or_insert(id);
-            }
-        }
         Self { units, bases, by_path }
     }
 

@@ -56,7 +56,12 @@ pub(crate) fn parse(source: &str) -> Parsed {
 }
 
 /// The declaration at hand could not be understood; the error is recorded.
-struct Failed;
+enum Failed {
+    /// Nobody knows how much of what follows belongs to it.
+    Skip,
+    /// Its rest is missing: the next declaration starts at the token ahead.
+    Resume,
+}
 
 type Parse<T = ()> = Result<T, Failed>;
 
@@ -278,7 +283,7 @@ impl<'s> Parser<'s> {
 
     fn fail<T>(&mut self, error: SyntaxError) -> Parse<T> {
         self.errors.push(error);
-        Err(Failed)
+        Err(Failed::Skip)
     }
 
     /// Fails with "expected …, found …" at the token ahead.

@@ -21,12 +21,16 @@ pub(crate) fn decode(source: &str, span: Span) -> Result<Cow<'_, [u8]>, BadStrin
     if let Some(plain) = plain(source, span) {
         return Ok(Cow::Borrowed(plain.as_bytes()));
     }
-    let text = source.get(..span.end as usize).ok_or(BadString)?;
-    let mut lexer = Lexer::at(text, span.start);
+    let text = source
+        .get(span.start as usize..span.end as usize)
+        .ok_or(BadString)?;
+    let mut lexer = Lexer::at(text, 0);
+    let mut errors = Errors::default();
     let mut bytes = Vec::new();
     loop {
-        let token = lexer.next(&mut Errors::default());
+        let token = lexer.next(&mut errors);
         match token.kind {
+            _ if errors.any() => return Err(BadString),
             Kind::Str => {
                 let content = (token.start as usize + 1)..(token.end as usize).saturating_sub(1);
                 append(text.get(content).ok_or(BadString)?, &mut bytes).map_err(|_| BadString)?;
@@ -141,11 +145,11 @@ fn short_unicode(text: &[u8], bytes: &mut Vec<u8>) -> Result<usize, (usize, &'st
     let Some(unit) = hex_digits(&text[1..], 4) else {
         return Err((1, "write four hexadecimal digits after `\\u`"));
     };
-    if let (0xD800..0xDC00, Some(b"\\u")) = (unit, text.get(5..7)) {
-        if let Some(low @ 0xDC00..0xE000) = hex_digits(&text[7..], 4) {
-            append_code_point(0x1_0000 + ((unit - 0xD800) << 10) + (low - 0xDC00), bytes);
-            return Ok(11);
-        }
+    if let (0xD800..0xDC00, Some(b"\\u")) = (unit, text.get(5..7))
+        && let Some(low @ 0xDC00..0xE000) = hex_digits(&text[7..], 4)
+    {
+        append_code_point(0x1_0000 + ((unit - 0xD800) << 10) + (low - 0xDC00), bytes);
+        return Ok(11);
     }
     append_code_point(unit, bytes);
     Ok(5)
@@ -191,4 +195,76 @@ fn append_code_point(code_point: u32, bytes: &mut Vec<u8>) {
         part(6, 0x3F, 0x80),
         part(0, 0x3F, 0x80),
     ]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn whole(source: &str) -> Span {
+        Span::new(0, u32::try_from(source.len()).unwrap())
+    }
+
+    fn decoded(source: &str) -> Vec<u8> {
+        decode(source, whole(source)).unwrap().into_owned()
+    }
+
+    #[test]
+    fn plain_strings_are_borrowed() {
+        assert!(matches!(
+            text("'a\"b'", Span::new(0, 5)),
+            Cow::Borrowed("a\"b")
+        ));
+        assert!(matches!(
+            decode("x \"\" y", Span::new(2, 4)),
+            Ok(Cow::Borrowed(b""))
+        ));
+    }
+
+    #[test]
+    fn adjacent_literals_are_one() {
+        assert_eq!(decoded("\"a\" 'b' /* \"no\" */ \"c\" // d\n 'e'"), b"abce");
+        assert_eq!(decoded("'a' 'b'"), b"ab");
+        assert_eq!(decoded("\"a\"\"b\""), b"ab");
+    }
+
+    #[test]
+    fn escapes() {
+        assert_eq!(
+            decoded(r#"'\a\b\f\n\r\t\v\\\?\'\"'"#),
+            b"\x07\x08\x0C\n\r\t\x0B\\?'\""
+        );
+        assert_eq!(decoded(r"'\0\18\101\1011\777'"), b"\0\x018AA1\xFF");
+        assert_eq!(decoded(r"'\x4\X41\x4a1\xff'"), b"\x04AJ1\xFF");
+        assert_eq!(
+            decoded(r"'\u00e4\U0001F600\ud83d\ude00'"),
+            "ä😀😀".as_bytes()
+        );
+        assert_eq!(decoded(r"'\ud83dx'"), b"\xED\xA0\xBDx");
+        assert_eq!(text(r"'\xff'", Span::new(0, 6)), "\u{FFFD}");
+    }
+
+    #[test]
+    fn bad_escapes_have_a_place() {
+        for (content, place) in [
+            (r"ab\q", 2..4),
+            (r"\ä", 0..3),
+            (r"\xg", 0..2),
+            (r"\u12", 0..2),
+            (r"a\n\U00110000", 3..5),
+            (r"\8", 0..2),
+        ] {
+            assert_eq!(first_bad_escape(content).unwrap().0, place, "{content}");
+        }
+        assert!(first_bad_escape(r"\0 \x1 \u0000 \U0010ffff").is_none());
+    }
+
+    #[test]
+    fn what_is_no_string_is_refused() {
+        for source in ["a", "'a' b", "'", "\"a", "'\\q'"] {
+            assert_eq!(decode(source, whole(source)), Err(BadString), "{source}");
+        }
+        assert_eq!(decode("'a'", Span::NONE), Err(BadString));
+        assert_eq!(decode("'ä'", Span::new(2, 4)), Err(BadString));
+    }
 }

@@ -106,8 +106,8 @@ impl Lower<'_> {
                 Method {
                     name: name.clone(),
                     service: self.bases.service(decl.service),
-                    input: self.resolve_message(at, decl.input, "the request of an rpc"),
-                    output: self.resolve_message(at, decl.output, "the response of an rpc"),
+                    input: self.resolve_message(at, decl.input, "an rpc takes"),
+                    output: self.resolve_message(at, decl.output, "an rpc returns"),
                     client_streaming: decl.client_streaming,
                     server_streaming: decl.server_streaming,
                     options: Options::default(),

@@ -57,7 +57,7 @@ impl Lower<'_> {
 
     fn extension_owner(&mut self, extend: &ExtendDecl) -> Owner {
         let at = At::Type(extend.parent);
-        let message = self.resolve_message(at, extend.decl.name, "what `extend` names");
+        let message = self.resolve_message(at, extend.decl.name, "`extend` takes");
         let extension_scope = Some(self.scope(extend.parent));
         Owner {
             message,

@@ -40,13 +40,17 @@ impl Imports {
         let links: Vec<Vec<Link>> = program
             .ids()
             .map(|id| {
-                let link = |(import, path): (&ImportDecl, Name)| Link {
-                    file: program.by_path.get(path.as_str()).copied(),
+                let unit = program.unit(id);
+                let file = |target: &Option<Name>| {
+                    target.as_ref().and_then(|path| program.by_path.get(path.as_str())).copied()
+                };
+                let link = |((import, path), target): ((&ImportDecl, Name), _)| Link {
+                    file: file(target),
                     path,
                     kind: import.kind,
                     span: import.decl.span,
                 };
-                paths(program.unit(id)).map(link).collect()
+                paths(unit).zip(&unit.targets).map(link).collect()
             })
             .collect();
         let unused = |links: &Vec<Link>| links.iter().map(|_| AtomicBool::new(false)).collect();

@@ -112,8 +112,8 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// The message a name stands for; another thing of that name is a problem. `role` says what
-    /// the message is wanted for.
+    /// The message a name stands for; another thing of that name is a problem. `role` says who
+    /// wants a message.
     pub(super) fn resolve_message(&mut self, at: At, name: Span, role: &str) -> MessageId {
         let Some(entry) = self.resolve(at, name, Wanted::Anything) else {
             return MessageId(0);
@@ -122,7 +122,7 @@ impl<'a> Lower<'a> {
             return self.scopes.program.bases[entry.file.index()].message(entry.index);
         }
         let full = self.scopes.full_name(entry);
-        let message = format!("`{full}` is {}, but {role} is a message", entry.kind.text());
+        let message = format!("`{full}` is {}, but {role} a message", entry.kind.text());
         let mut problem = Problem::new(self.file, name, message)
             .related(self.scopes.place(entry), "declared here");
         if let Some(meant) = self.outer_message(at, name) {

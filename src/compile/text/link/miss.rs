@@ -12,6 +12,8 @@ pub(crate) enum Miss {
     Unknown,
     /// It is declared in a file that cannot be seen.
     Hidden(Entry),
+    /// It stands for something that is no type.
+    NotType(Entry),
     /// The first part was found in an inner scope, but the rest is not in it.
     Shadowed {
         /// What the first part stands for.
@@ -22,7 +24,12 @@ pub(crate) enum Miss {
 impl Scopes<'_> {
     /// The words for a miss.
     pub(crate) fn unresolved(&self, from: FileId, name: &str, miss: Miss) -> Unresolved {
-        let doubtful = !matches!(miss, Miss::Hidden(_)) && self.is_doubtful(from);
+        let doubtful = match miss {
+            // An import that is not found may be the missing one, misspelt.
+            Miss::Hidden(_) => self.lacks_imports(from),
+            Miss::NotType(_) => false,
+            Miss::Unknown | Miss::Shadowed { .. } => self.is_doubtful(from),
+        };
         let (message, help) = match miss {
             _ if doubtful => (format!("`{name}` is not declared anywhere"), None),
             Miss::Unknown => (
@@ -30,6 +37,10 @@ impl Scopes<'_> {
                 self.similar(from, name),
             ),
             Miss::Hidden(entry) => self.hidden(from, name, entry),
+            Miss::NotType(entry) => {
+                let help = "the type of a field is a scalar, a message or an enum".to_owned();
+                (format!("`{name}` is {}, not a type", entry.kind.text()), Some(help))
+            }
             Miss::Shadowed { first } => self.shadowed(from, name, first),
         };
         Unresolved {

@@ -95,14 +95,16 @@ impl Scopes<'_> {
 
     /// Whether a file that `from` sees, or `from` itself, may be missing declarations.
     pub(crate) fn is_doubtful(&self, from: FileId) -> bool {
-        let lacks = |file: FileId| {
-            self.program.unit(file).broken
-                || self.imports.of(file).iter().any(|link| link.file.is_none())
-        };
+        let lacks = |file: FileId| self.program.unit(file).broken || self.lacks_imports(file);
         lacks(from)
             || self.visible[from.index()]
                 .files(Purpose::Options)
                 .any(lacks)
+    }
+
+    /// Whether an import of a file is not found.
+    pub(crate) fn lacks_imports(&self, file: FileId) -> bool {
+        self.imports.of(file).iter().any(|link| link.file.is_none())
     }
 
     /// The place in the syntax tree that a full name stands for: as deep as there are messages.
@@ -158,7 +160,7 @@ impl Look<'_> {
         let (first, rest) = name
             .split_once('.')
             .map_or((name, None), |(a, b)| (a, Some(b)));
-        let mut hidden = None;
+        let (mut hidden, mut other) = (None, None);
         let mut level = Some(self.innermost(at));
         while let Some(here) = level {
             level = self.around(here);
@@ -172,10 +174,12 @@ impl Look<'_> {
             match rest {
                 None if wanted == Wanted::Anything || entry.kind.is_type() => return Ok(entry),
                 Some(rest) if entry.kind.is_aggregate() => return self.rest(entry, rest),
-                _ => {}
+                None => other = other.or(Some(entry)),
+                Some(_) => {}
             }
         }
-        Err(hidden.map_or(Miss::Unknown, Miss::Hidden))
+        let other = other.map_or(Miss::Unknown, Miss::NotType);
+        Err(hidden.map_or(other, Miss::Hidden))
     }
 
     /// The rest of a name whose first part is found: other scopes do not count any more.

@@ -4,7 +4,8 @@ use super::recovery::Owner;
 use super::{Opening, Parse, Parser, index, settle};
 use crate::compile::text::ast::{EnumDecl, EnumValueDecl, Index, Number, Run};
 use crate::compile::text::error::SyntaxError;
-use crate::model::Visibility;
+use crate::compile::text::lexer::Kind;
+use crate::model::{Span, Visibility};
 
 /// The highest number, and one less than the lowest without its sign.
 const HIGHEST_NUMBER: u64 = 0x7FFF_FFFF;
@@ -83,8 +84,11 @@ impl Parser<'_> {
         Ok(())
     }
 
-    fn missing_enum_number(&mut self, name: crate::model::Span, parent: Index) -> Parse {
-        if self.token.kind == super::Kind::Symbol(b'{') {
+    fn missing_enum_number(&mut self, name: Span, parent: Index) -> Parse {
+        if !matches!(
+            self.token.kind,
+            Kind::Symbol(b';' | b'[' | b'}') | Kind::Word | Kind::End
+        ) {
             return self.unexpected("`=` and a number after the name of the enum value");
         }
         let values = self.ast.enum_values.iter().rev();
@@ -95,7 +99,8 @@ impl Parser<'_> {
             .unwrap_or(0);
         let message = format!("enum value `{}` has no number", self.slice(name));
         let help = format!("write `= {next}` after the name: every enum value needs a number");
-        self.fail(SyntaxError::new(name, message).help(help))
+        self.error(SyntaxError::new(name, message).help(help));
+        Err(self.rest_is_missing())
     }
 
     /// Reports a number beyond 32 bits.

@@ -1,7 +1,7 @@
 //! Fields, groups and maps.
 
 use super::recovery::Owner;
-use super::{Opening, Parse, Parser, index};
+use super::{Failed, Opening, Parse, Parser, index};
 use crate::compile::text::ast::{
     FieldDecl, FieldName, MessageDecl, MessageKind, Number, Run, TypeRef,
 };
@@ -153,8 +153,16 @@ impl Parser<'_> {
     fn field_name(&mut self, ty: Span) -> Parse<Span> {
         if self.is(b'=') {
             let word = self.slice(ty);
-            let message = format!("`{word}` is a name without a type, or a type without a name");
-            let help = format!("write a type before the name, as in `string {word} = 1;`");
+            let (message, help) = if scalar(word.as_bytes()).is_some() {
+                let message = format!("this field of type `{word}` has no name");
+                (
+                    message,
+                    format!("write a name after the type, as in `{word} name = 1;`"),
+                )
+            } else {
+                let help = format!("write a type before the name, as in `string {word} = 1;`");
+                (format!("field `{word}` has no type"), help)
+            };
             return self.fail(SyntaxError::new(ty, message).help(help));
         }
         self.name("the name of the field")
@@ -196,7 +204,17 @@ impl Parser<'_> {
                 ))
             }
         };
-        self.fail(error)
+        self.error(error);
+        Err(self.rest_is_missing())
+    }
+
+    /// How to go on when a declaration lacks its end: if another line starts, with that.
+    pub(super) fn rest_is_missing(&self) -> Failed {
+        if self.at_line_start() {
+            Failed::Resume
+        } else {
+            Failed::Skip
+        }
     }
 
     /// The number behind the highest of the message so far.

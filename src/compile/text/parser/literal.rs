@@ -46,7 +46,7 @@ impl Parser<'_> {
             }
             if self.token.kind == Kind::End {
                 self.report_unclosed(open, "the value");
-                return Err(Failed);
+                return Err(Failed::Skip);
             }
             let field = self.literal_field()?;
             self.scratch.literal_fields.push(field);
@@ -67,7 +67,7 @@ impl Parser<'_> {
                     return Ok(());
                 }
                 Kind::Symbol(b'{') => self.skip_block(),
-                Kind::Symbol(b'}') | Kind::End => return Err(Failed),
+                Kind::Symbol(b'}') | Kind::End => return Err(Failed::Skip),
                 Kind::Symbol(b'<') => {
                     angles += 1;
                     self.bump();
@@ -116,9 +116,21 @@ impl Parser<'_> {
         }
         let mut full_name = self.dotted_name("the name of an extension after `[`")?;
         let mut is_any = false;
-        while self.is(b'/') || self.is(b'-') {
-            is_any |= self.is(b'/');
-            self.bump();
+        loop {
+            // Only a domain can have dashes.
+            while self.eat(b'-') {
+                self.name("a name after `-`")?;
+                while self.eat(b'.') {
+                    self.name("a name after `.`")?;
+                }
+                if !matches!(self.token.kind, Kind::Symbol(b'-' | b'/')) {
+                    return self.unexpected("`/` after the domain");
+                }
+            }
+            if !self.eat(b'/') {
+                break;
+            }
+            is_any = true;
             full_name = self.dotted_name("the name of a message after `/`")?;
         }
         self.expect(b']', "after the name")?;

@@ -1,11 +1,11 @@
 //! Options.
 
-use super::{Parse, Parser, settle};
+use super::{Failed, Parse, Parser, index, settle};
 use crate::compile::text::ast::{NamePart, OptionDecl, Run, Value, ValueKind};
 use crate::compile::text::error::SyntaxError;
 use crate::compile::text::lexer::Kind;
 use crate::compile::text::number;
-use crate::model::Span;
+use crate::model::{Scalar, Span};
 
 impl Parser<'_> {
     /// `option name = value;`, at its keyword.
@@ -75,7 +75,7 @@ impl Parser<'_> {
                     return Ok(());
                 }
                 Kind::Symbol(b'{') => self.skip_block(),
-                Kind::Symbol(b';' | b'}') | Kind::End => return Err(super::Failed),
+                Kind::Symbol(b';' | b'}') | Kind::End => return Err(Failed::Skip),
                 _ => {
                     self.bump();
                 }
@@ -146,7 +146,7 @@ impl Parser<'_> {
 
     fn option_name(&mut self) -> Parse<(Run, Span)> {
         let start = self.token.start;
-        let first = super::index(self.ast.option_name_parts.len());
+        let first = index(self.ast.option_name_parts.len());
         loop {
             let is_extension = self.eat(b'(');
             let span = if is_extension {
@@ -163,7 +163,7 @@ impl Parser<'_> {
                 break;
             }
         }
-        let end = super::index(self.ast.option_name_parts.len());
+        let end = index(self.ast.option_name_parts.len());
         Ok((Run { start: first, end }, self.since(start)))
     }
 
@@ -239,7 +239,7 @@ impl Parser<'_> {
         let first = self.token.span();
         let span = self.dotted_name(what)?;
         let text = self.slice(span);
-        if first == span && crate::model::Scalar::from_keyword(text).is_some() {
+        if first == span && Scalar::from_keyword(text).is_some() {
             let message = format!("expected {what}, found the scalar type `{text}`");
             let help = format!("declare a message with a field of type `{text}`");
             self.error(SyntaxError::new(span, message).help(help));

@@ -74,9 +74,11 @@ impl Parser<'_> {
     pub(super) fn recovering(&mut self, statement: impl FnOnce(&mut Self) -> Parse) {
         let marks = self.scratch.marks();
         let start = self.token.start;
-        if let Err(Failed) = statement(self) {
-            self.scratch.rewind(marks);
-            self.skip_statement(start);
+        let Err(failed) = statement(self) else { return };
+        self.scratch.rewind(marks);
+        match failed {
+            Failed::Skip => self.skip_statement(start),
+            Failed::Resume => {}
         }
     }
 
@@ -94,7 +96,11 @@ impl Parser<'_> {
             SyntaxError::new(self.token.span(), message)
         };
         self.error(error);
-        if at_line_start { Ok(()) } else { Err(Failed) }
+        if at_line_start {
+            Ok(())
+        } else {
+            Err(Failed::Skip)
+        }
     }
 
     /// Reports a block that runs into the end of the file.
@@ -102,11 +108,15 @@ impl Parser<'_> {
         if !self.unclosed {
             self.unclosed = true;
             let message = format!("expected `}}` to close {owner}, found the end of the file");
-            self.error(SyntaxError::new(self.gap(), message).related(open.span(), "opened here"));
+            let error = SyntaxError::new(self.gap(), message)
+                .label("the file ends here")
+                .related(open.span(), "opened here");
+            self.error(error);
         }
     }
 
-    fn at_line_start(&self) -> bool {
+    /// Whether the token ahead is the first of its line.
+    pub(super) fn at_line_start(&self) -> bool {
         let between = Span::new(self.previous_end, self.token.start);
         self.slice(between).contains('\n')
     }

@@ -1,0 +1,305 @@
+//! One walk over the pairs, calling every rule.
+
+use std::collections::hash_map::Entry;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::finding::{Finding, Label, Side};
+use crate::model::{FileId, FileRole, Schema};
+use crate::pair::{FieldPair, FieldPairs, Kept, Pairs};
+pub use crate::policy::{Policy, Selection};
+use crate::relation::Relations;
+use crate::rules::context::{
+    Context, EnumContext, FieldContext, Lint, MessageContext, MethodContext, ServiceContext,
+};
+use crate::rules::draft::Sink;
+use crate::rules::touched::Touched;
+use crate::rules::{self, Check, Kind, Rule};
+
+/// Whether a policy asks for a rule.
+fn asks_for(policy: &Policy, rule: &Rule) -> bool {
+    let selected = match &policy.rules {
+        Selection::All => true,
+        Selection::Only(ids) => ids.contains(&rule.id),
+    };
+    selected && (rule.kind == Kind::Convention || rule.surfaces.intersects(policy.surfaces))
+}
+
+fn selected(policy: &Policy) -> Vec<&'static Rule> {
+    let rules = rules::all().iter().copied();
+    rules.filter(|rule| asks_for(policy, rule)).collect()
+}
+
+/// Compares two versions: what breaks, and the conventions on what the change adds or touches.
+///
+/// Findings come worst first, then by path and place.
+#[must_use]
+pub fn check(old: &Schema, new: &Schema, policy: &Policy) -> Vec<Finding> {
+    let pairs = Pairs::new(old, new);
+    let mut findings = breaking(&pairs, policy);
+    findings.extend(conventions(new, &Touched::by(&pairs), policy));
+    let mut findings = merged(findings);
+    sort(&mut findings, old, new);
+    findings
+}
+
+/// Looks at one version: the conventions on all of it.
+#[must_use]
+pub fn lint(schema: &Schema, policy: &Policy) -> Vec<Finding> {
+    let mut findings = conventions(schema, &Touched::everything(), policy);
+    sort(&mut findings, schema, schema);
+    findings
+}
+
+fn breaking(pairs: &Pairs<'_>, policy: &Policy) -> Vec<Finding> {
+    let backward = Relations::new(pairs.old, pairs.new);
+    let forward = Relations::new(pairs.new, pairs.old);
+    let cx = Context {
+        old: pairs.old,
+        new: pairs.new,
+        pairs,
+        policy,
+        backward: &backward,
+        forward: &forward,
+    };
+    let walk = Walk {
+        cx: &cx,
+        rules: selected(policy),
+    };
+    let mut findings = walk.whole();
+    findings.par_extend(
+        pairs
+            .messages
+            .kept()
+            .par_iter()
+            .flat_map_iter(|pair| walk.message(pair)),
+    );
+    findings.par_extend(
+        pairs
+            .extensions
+            .kept()
+            .par_iter()
+            .flat_map_iter(|pair| walk.extension(pair)),
+    );
+    findings.par_extend(
+        pairs
+            .enums
+            .kept()
+            .par_iter()
+            .flat_map_iter(|pair| walk.enumeration(pair)),
+    );
+    findings.par_extend(
+        pairs
+            .services
+            .kept()
+            .par_iter()
+            .flat_map_iter(|pair| walk.service(pair)),
+    );
+    findings
+}
+
+fn conventions(schema: &Schema, touched: &Touched, policy: &Policy) -> Vec<Finding> {
+    let lint = Lint { schema, touched };
+    let rules = selected(policy);
+    let found = rules.par_iter().flat_map_iter(|rule| {
+        let mut findings = Vec::new();
+        if let Check::Convention(check) = rule.check {
+            check(&lint, &mut Sink::new(rule, policy, &mut findings));
+        }
+        findings
+    });
+    found.collect()
+}
+
+struct Walk<'a> {
+    cx: &'a Context<'a>,
+    rules: Vec<&'static Rule>,
+}
+
+impl Walk<'_> {
+    fn run(&self, findings: &mut Vec<Finding>, visit: impl Fn(&Check, &mut Sink<'_>)) {
+        for rule in &self.rules {
+            visit(&rule.check, &mut Sink::new(rule, self.cx.policy, findings));
+        }
+    }
+
+    fn whole(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        self.run(&mut findings, |check, sink| {
+            if let Check::Whole(check) = check {
+                check(self.cx, sink);
+            }
+        });
+        findings
+    }
+
+    fn message(&self, pair: &Kept<crate::model::MessageId>) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        if !self.is_own(self.cx.old[pair.old].file, self.cx.new[pair.new].file) {
+            return findings;
+        }
+        let fields = self.cx.pairs.fields(pair);
+        let message = MessageContext {
+            cx: self.cx,
+            pair: *pair,
+            fields: &fields,
+        };
+        self.run(&mut findings, |check, sink| {
+            if let Check::Message(check) = check {
+                check(&message, sink);
+            }
+        });
+        for pair in &fields.kept {
+            self.field(*pair, Some(&fields), &mut findings);
+        }
+        findings
+    }
+
+    fn extension(&self, pair: &Kept<crate::model::FieldId>) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let (old, new) = (&self.cx.old[pair.old], &self.cx.new[pair.new]);
+        if self.is_own(old.file, new.file) {
+            let link = crate::pair::FieldLink::of_extensions(old, new);
+            let pair = FieldPair {
+                old: pair.old,
+                new: pair.new,
+                link,
+            };
+            self.field(pair, None, &mut findings);
+        }
+        findings
+    }
+
+    fn field(&self, pair: FieldPair, siblings: Option<&FieldPairs>, findings: &mut Vec<Finding>) {
+        let field = FieldContext {
+            cx: self.cx,
+            pair,
+            siblings,
+        };
+        self.run(findings, |check, sink| {
+            if let Check::Field(check) = check {
+                check(&field, sink);
+            }
+        });
+    }
+
+    fn enumeration(&self, pair: &Kept<crate::model::EnumId>) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        if !self.is_own(self.cx.old[pair.old].file, self.cx.new[pair.new].file) {
+            return findings;
+        }
+        let values = self.cx.pairs.values(pair);
+        let context = EnumContext {
+            cx: self.cx,
+            pair: *pair,
+            values: &values,
+        };
+        self.run(&mut findings, |check, sink| {
+            if let Check::Enum(check) = check {
+                check(&context, sink);
+            }
+        });
+        findings
+    }
+
+    fn service(&self, pair: &Kept<crate::model::ServiceId>) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        if !self.is_own(self.cx.old[pair.old].file, self.cx.new[pair.new].file) {
+            return findings;
+        }
+        let methods = self.cx.pairs.methods(pair);
+        let service = ServiceContext {
+            cx: self.cx,
+            pair: *pair,
+            methods: &methods,
+        };
+        self.run(&mut findings, |check, sink| match check {
+            Check::Service(check) => check(&service, sink),
+            Check::Method(check) => {
+                for pair in &methods.kept {
+                    check(
+                        &MethodContext {
+                            cx: self.cx,
+                            pair: *pair,
+                        },
+                        sink,
+                    );
+                }
+            }
+            _ => {}
+        });
+        findings
+    }
+
+    /// Whether one of two files is the user's own: what both sides only import is not judged.
+    fn is_own(&self, old: FileId, new: FileId) -> bool {
+        self.cx.old[old].role == FileRole::Input || self.cx.new[new].role == FileRole::Input
+    }
+}
+
+/// Makes one finding of those that tell the same change for several surfaces: the worst, with the
+/// surfaces and directions of all.
+fn merged(findings: Vec<Finding>) -> Vec<Finding> {
+    type Key = (&'static str, String, Vec<(Side, crate::model::Place)>);
+    let key = |finding: &Finding| -> Key {
+        let places = finding
+            .labels
+            .iter()
+            .map(|label| (label.side, label.place))
+            .collect();
+        (finding.rule, finding.element.clone(), places)
+    };
+    let mut index: FxHashMap<Key, usize> = FxHashMap::default();
+    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    for finding in findings {
+        match index.entry(key(&finding)) {
+            Entry::Vacant(entry) => {
+                entry.insert(kept.len());
+                kept.push(finding);
+            }
+            Entry::Occupied(entry) => merge(&mut kept[*entry.get()], finding),
+        }
+    }
+    kept
+}
+
+fn merge(kept: &mut Finding, mut other: Finding) {
+    if other.severity > kept.severity {
+        std::mem::swap(kept, &mut other);
+    }
+    kept.surfaces.extend(other.surfaces);
+    kept.surfaces.sort_unstable();
+    kept.surfaces.dedup();
+    // No direction at all means callers or source code break, which outweighs either.
+    if kept.directions.is_empty() || other.directions.is_empty() {
+        kept.directions.clear();
+    } else {
+        kept.directions.extend(other.directions);
+        kept.directions.sort_unstable();
+        kept.directions.dedup();
+    }
+}
+
+fn sort(findings: &mut [Finding], old: &Schema, new: &Schema) {
+    let place = |label: &Label| {
+        let schema = match label.side {
+            Side::Old => old,
+            Side::New => new,
+        };
+        (
+            schema[label.place.file].display_path.clone(),
+            label.place.span.start,
+        )
+    };
+    let primary = |finding: &Finding| finding.new_label().or(finding.old_label()).map(place);
+    findings.sort_by_cached_key(|finding| {
+        let severity = std::cmp::Reverse(finding.severity);
+        (
+            severity,
+            primary(finding),
+            finding.rule,
+            finding.message.clone(),
+        )
+    });
+}

@@ -1,0 +1,99 @@
+//! JSON names that fall together.
+
+use rustc_hash::FxHashMap;
+
+use super::Checker;
+use crate::compile::Problem;
+use crate::compile::text::link::json_name;
+use crate::model::option_number::MESSAGE_LEGACY_JSON_FIELD_CONFLICTS;
+use crate::model::{Field, JsonFormat, MessageId, Name, Place, Span};
+
+/// A field with the name JSON readers look for.
+#[derive(Clone, Copy)]
+struct Named<'s> {
+    field: &'s Field,
+    /// Whether the name is written with `json_name`, and differs from what would be made.
+    is_custom: bool,
+}
+
+/// Field masks use the names made from field names even where `json_name` says otherwise, so
+/// those must not fall together either.
+pub(super) fn check(checker: &mut Checker, id: MessageId) {
+    let message = &checker.schema[id];
+    if message.options.bool(MESSAGE_LEGACY_JSON_FIELD_CONFLICTS) == Some(true) {
+        return;
+    }
+    let fields: Vec<(Name, &Field)> = checker
+        .schema
+        .fields_of(id)
+        .map(|(_, field)| (json_name(&field.name), field))
+        .collect();
+    let mut written = FxHashMap::default();
+    let mut made = FxHashMap::default();
+    let legacy = message.features.json_format == JsonFormat::LegacyBestEffort;
+    let any_custom = fields.iter().any(|(made, field)| field.json_name != *made);
+    for (name, field) in &fields {
+        let is_custom = field.json_name != *name;
+        if !legacy {
+            let named = Named { field, is_custom: false };
+            check_one(checker, &mut made, name, named);
+        }
+        if any_custom {
+            let named = Named { field, is_custom };
+            check_custom(checker, &mut written, named, legacy);
+        }
+    }
+}
+
+fn check_one<'s>(
+    checker: &mut Checker,
+    taken: &mut FxHashMap<Name, Named<'s>>,
+    name: &Name,
+    named: Named<'s>,
+) {
+    match taken.get(name) {
+        None => {
+            taken.insert(name.clone(), named);
+        }
+        Some(&first) => report(checker, name, named, first),
+    }
+}
+
+fn check_custom<'s>(
+    checker: &mut Checker,
+    taken: &mut FxHashMap<Name, Named<'s>>,
+    named: Named<'s>,
+    legacy: bool,
+) {
+    let name = &named.field.json_name;
+    let Some(&first) = taken.get(name) else {
+        taken.insert(name.clone(), named);
+        return;
+    };
+    let both = named.is_custom && first.is_custom;
+    // Two made names are the other pass's; in legacy formats made names may fall together.
+    if both || (!legacy && (named.is_custom || first.is_custom)) {
+        report(checker, name, named, first);
+    }
+}
+
+fn report(checker: &mut Checker, name: &Name, named: Named, first: Named) {
+    let Named { field, .. } = named;
+    let message = format!(
+        "field `{}` has the JSON name `{name}`, which `{}` has already",
+        field.name, first.field.name
+    );
+    let place = Place { file: first.field.file, span: span(first) };
+    let problem = Problem::new(field.file, span(named), message)
+        .related(place, "it is taken here")
+        .help("rename one of the fields: JSON readers could not tell them apart");
+    checker.report(problem);
+}
+
+const fn span(named: Named) -> Span {
+    if named.is_custom {
+        named.field.json_name_span.or(named.field.decl.name)
+    } else {
+        named.field.decl.name
+    }
+}

@@ -1,0 +1,132 @@
+//! Enums by full name, and their values by name and number.
+
+use rustc_hash::FxHashMap;
+
+use super::likeness::{alike, without_prefix};
+use super::{Evidence, Kept, Matches};
+use crate::model::{EnumId, EnumValueId, FileRole, Schema};
+
+pub(super) fn pair_by_name(old: &Schema, new: &Schema) -> Matches<EnumId> {
+    let (olds, news) = (own_enums(old), own_enums(new));
+    let mut matches = Matches::new(&olds, &news, old.enums().len(), new.enums().len());
+    let found = olds.iter().filter_map(|&id| {
+        let other = new.enum_named(&old[id].full_name)?;
+        (new[new[other].file].role != FileRole::BuiltIn).then_some(Kept {
+            old: id,
+            new: other,
+            evidence: Evidence::Name,
+        })
+    });
+    matches.extend(found.collect::<Vec<_>>());
+    matches
+}
+
+fn own_enums(schema: &Schema) -> Vec<EnumId> {
+    schema
+        .enums()
+        .filter(|&id| schema[schema[id].file].role != FileRole::BuiltIn)
+        .collect()
+}
+
+/// How two enum values are one.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum ValueLink {
+    /// Same name, same number.
+    Same,
+    /// Same number, and a name that reads like another spelling of the old one.
+    Renamed,
+    /// Same number, but a name that has nothing in common with the old one: two versions do not
+    /// tell whether the value was renamed or the number was given another meaning.
+    RenamedOrReused,
+    /// Same name, other number.
+    Renumbered,
+}
+
+/// An enum value that is there in both versions.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ValuePair {
+    /// In the old version.
+    pub old: EnumValueId,
+    /// In the new version.
+    pub new: EnumValueId,
+    /// How they are one.
+    pub link: ValueLink,
+}
+
+/// The values of two enums, matched.
+#[derive(Clone, Debug, Default)]
+pub struct ValuePairs {
+    /// Values in both versions, in the old order.
+    pub kept: Vec<ValuePair>,
+    /// Values only in the old version.
+    pub removed: Vec<EnumValueId>,
+    /// Values only in the new version.
+    pub added: Vec<EnumValueId>,
+}
+
+pub(super) fn pair_values(old: &Schema, new: &Schema, pair: &Kept<EnumId>) -> ValuePairs {
+    let mut pairs = ValuePairs::default();
+    let by_name: FxHashMap<&str, EnumValueId> = new
+        .values_of(pair.new)
+        .map(|(id, value)| (value.name.as_str(), id))
+        .collect();
+    let mut left = Vec::new();
+    let mut taken = rustc_hash::FxHashSet::default();
+    for (id, value) in old.values_of(pair.old) {
+        match by_name.get(value.name.as_str()) {
+            Some(&other) => {
+                let same = new[other].number == value.number;
+                let link = if same {
+                    ValueLink::Same
+                } else {
+                    ValueLink::Renumbered
+                };
+                taken.insert(other);
+                pairs.kept.push(ValuePair {
+                    old: id,
+                    new: other,
+                    link,
+                });
+            }
+            None => left.push(id),
+        }
+    }
+    let mut by_number: FxHashMap<i32, Vec<EnumValueId>> = FxHashMap::default();
+    for (id, value) in new
+        .values_of(pair.new)
+        .filter(|(id, _)| !taken.contains(id))
+    {
+        by_number.entry(value.number).or_default().push(id);
+    }
+    for id in left {
+        let candidates = by_number
+            .get_mut(&old[id].number)
+            .filter(|ids| !ids.is_empty());
+        match candidates.map(|ids| ids.remove(0)) {
+            Some(other) => {
+                taken.insert(other);
+                let before = without_prefix(&old[id].name, &old[pair.old].name);
+                let after = without_prefix(&new[other].name, &new[pair.new].name);
+                let renamed = alike(&before, &after);
+                let link = if renamed {
+                    ValueLink::Renamed
+                } else {
+                    ValueLink::RenamedOrReused
+                };
+                pairs.kept.push(ValuePair {
+                    old: id,
+                    new: other,
+                    link,
+                });
+            }
+            None => pairs.removed.push(id),
+        }
+    }
+    pairs.kept.sort_by_key(|pair| pair.old);
+    pairs.added = new[pair.new]
+        .values
+        .iter()
+        .filter(|id| !taken.contains(id))
+        .collect();
+    pairs
+}

@@ -1,0 +1,134 @@
+//! Whether two names could be one name, rewritten.
+
+/// Whether `new` looks like another spelling of `old`: they share a word that carries meaning, one
+/// contains or abbreviates the other, or few letters differ.
+pub(super) fn alike(old: &str, new: &str) -> bool {
+    let (old_words, new_words) = (words(old), words(new));
+    if old_words.concat() == new_words.concat() {
+        return true;
+    }
+    if old_words
+        .iter()
+        .any(|word| word.len() > 2 && new_words.contains(word))
+    {
+        return true;
+    }
+    abbreviates(&old_words, &new_words)
+        || abbreviates(&new_words, &old_words)
+        || close(&old_words.concat(), &new_words.concat())
+}
+
+/// The name of an enum value without the words of its enum's name, which all values share.
+pub(super) fn without_prefix(value: &str, of_enum: &str) -> String {
+    let (value, prefix) = (words(value), words(of_enum));
+    match value.strip_prefix(prefix.as_slice()) {
+        Some(rest) if !rest.is_empty() => rest.join("_"),
+        _ => value.join("_"),
+    }
+}
+
+/// The words of a name in lower case: `userID_list` gives `user`, `id`, `list`.
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut previous_lower = false;
+    for letter in name.chars() {
+        let starts = letter.is_uppercase() && previous_lower;
+        if !letter.is_alphanumeric() {
+            words.push(String::new());
+        } else {
+            if starts || words.is_empty() {
+                words.push(String::new());
+            }
+            if let Some(word) = words.last_mut() {
+                word.extend(letter.to_lowercase());
+            }
+        }
+        previous_lower = letter.is_lowercase() || letter.is_ascii_digit();
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// Whether `short`, as one word, stands for `long`: its initials, the start of one of its words, or
+/// some of its letters in order, from the first on.
+fn abbreviates(short: &[String], long: &[String]) -> bool {
+    let short = short.concat();
+    let initials: String = long.iter().filter_map(|word| word.chars().next()).collect();
+    if short.len() >= 2 && short == initials {
+        return true;
+    }
+    short.len() >= 3
+        && (long.iter().any(|word| word.starts_with(&short)) || leaves_out(&short, &long.concat()))
+}
+
+/// Whether `short` is `long` with letters left out, at most two thirds of them and not the first.
+fn leaves_out(short: &str, long: &str) -> bool {
+    let mut rest = long.chars();
+    short.len() * 3 >= long.len()
+        && short.chars().next() == long.chars().next()
+        && short
+            .chars()
+            .all(|letter| rest.any(|other| other == letter))
+}
+
+/// Whether at most a third of the letters differ.
+fn close(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let longest = a.len().max(b.len());
+    // Names this long are not compared letter by letter: the cost would grow with their square.
+    (3..=64).contains(&longest) && distance(&a, &b) * 3 <= longest
+}
+
+/// Insertions, deletions and replacements between two words.
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let replaced = diagonal + usize::from(x != y);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{alike, without_prefix};
+
+    #[test]
+    fn rewritten_names_are_alike() {
+        for (old, new) in [
+            ("name", "full_name"),
+            ("user_id", "userId"),
+            ("uid", "user_id"),
+            ("desc", "description"),
+            ("email", "email_address"),
+            ("color", "colour"),
+            ("request_count", "num_requests_count"),
+        ] {
+            assert!(alike(old, new), "{old} and {new}");
+        }
+    }
+
+    #[test]
+    fn values_are_told_apart_without_their_prefix() {
+        assert_eq!(without_prefix("ORDER_STATE_OPEN", "OrderState"), "open");
+        assert_eq!(without_prefix("OPEN", "OrderState"), "open");
+        assert_eq!(without_prefix("ORDER_STATE", "OrderState"), "order_state");
+    }
+
+    #[test]
+    fn other_names_are_not() {
+        for (old, new) in [
+            ("email", "phone"),
+            ("name", "age"),
+            ("id", "ok"),
+            ("city", "zip"),
+        ] {
+            assert!(!alike(old, new), "{old} and {new}");
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! Messages: what happens to a value follows from what happens to each of its fields.
+//!
+//! Fields meet by number in the binary format and by name in ProtoJSON. Types that contain
+//! themselves are compared as if their parts were equal until something shows otherwise: all
+//! pairs that can be reached start out preserved and are evaluated again until nothing changes.
+
+use std::cell::{Cell, RefCell};
+
+use rustc_hash::FxHashMap;
+
+use crate::model::{Cardinality, FieldId, MessageId, Schema};
+
+use super::composition::{Context, Nested};
+use super::scalar::Sides;
+use super::{Effect, Format, Outcome, Pair, Reason, Shape, Tier, maps};
+
+/// Reasons kept of one message; more would only repeat themselves.
+const REASONS: usize = 8;
+
+/// How often the pairs are evaluated at most. Verdicts travel along chains of references within
+/// one round, as pairs are evaluated in reverse order of discovery; more rounds are for cycles.
+const ROUNDS: usize = 64;
+
+/// Finds the outcomes of a pair of messages and of all pairs inside it. `known` answers for pairs
+/// found earlier.
+pub(crate) fn solve(
+    sides: Sides<'_>,
+    format: Format,
+    root: Pair,
+    known: &dyn Fn(Pair) -> Option<Outcome>,
+) -> FxHashMap<Pair, Outcome> {
+    let table = Table::new(known);
+    table.nested(root);
+    let context = Context {
+        sides,
+        format,
+        nested: &table,
+    };
+    for _ in 0..ROUNDS {
+        table.changed.set(false);
+        table.round(context);
+        if !table.changed.get() {
+            break;
+        }
+    }
+    let Table {
+        order, outcomes, ..
+    } = table;
+    let mut outcomes = outcomes.into_inner();
+    outcomes.retain(|pair, _| order.borrow().contains_key(pair));
+    outcomes
+}
+
+/// The pairs at hand and what is believed of them.
+struct Table<'a> {
+    known: &'a dyn Fn(Pair) -> Option<Outcome>,
+    outcomes: RefCell<FxHashMap<Pair, Outcome>>,
+    order: RefCell<FxHashMap<Pair, ()>>,
+    pending: RefCell<Vec<Pair>>,
+    changed: Cell<bool>,
+}
+
+impl<'a> Table<'a> {
+    fn new(known: &'a dyn Fn(Pair) -> Option<Outcome>) -> Self {
+        Self {
+            known,
+            outcomes: RefCell::default(),
+            order: RefCell::default(),
+            pending: RefCell::default(),
+            changed: Cell::new(false),
+        }
+    }
+
+    /// Evaluates every pair once, those found last first, and those found on the way.
+    fn round(&self, context: Context<'_>) {
+        let mut index = 0;
+        while index < self.pending.borrow().len() {
+            let pair = self.pending.borrow()[index];
+            self.update(pair, evaluate(context, pair));
+            index += 1;
+        }
+        for index in (0..index).rev() {
+            let pair = self.pending.borrow()[index];
+            self.update(pair, evaluate(context, pair));
+        }
+    }
+
+    fn update(&self, pair: Pair, outcome: Outcome) {
+        let old = self.outcomes.borrow_mut().insert(pair, outcome.clone());
+        if old.is_none_or(|old| !old.same_verdict(&outcome)) {
+            self.changed.set(true);
+        }
+    }
+}
+
+impl Nested for Table<'_> {
+    fn nested(&self, pair: Pair) -> Outcome {
+        if let Some(outcome) = self.outcomes.borrow().get(&pair) {
+            return outcome.clone();
+        }
+        if let Some(outcome) = (self.known)(pair) {
+            self.outcomes.borrow_mut().insert(pair, outcome.clone());
+            return outcome;
+        }
+        self.outcomes.borrow_mut().insert(pair, Outcome::PRESERVED);
+        self.order.borrow_mut().insert(pair, ());
+        self.pending.borrow_mut().push(pair);
+        self.changed.set(true);
+        Outcome::PRESERVED
+    }
+}
+
+/// What happens to one pair, given what happens to those inside it.
+pub(crate) fn evaluate(context: Context<'_>, pair: Pair) -> Outcome {
+    let Sides { writer, reader } = context.sides;
+    let matches = Matches::of(context, pair);
+    if writer[pair.writer].is_map_entry && context.format == Format::Binary {
+        return entry(context, pair, &matches);
+    }
+    let mut tally = Tally::default();
+    for (id, met) in &matches.fields {
+        match met {
+            Some(met) => {
+                let mut outcome = context.field(*id, *met);
+                if !outcome.is_preserved() {
+                    outcome.reasons = vec![Reason::Inside {
+                        field: writer.field_name(*id),
+                    }];
+                }
+                tally.add(outcome);
+            }
+            None => tally.add(unknown(context.format, writer, *id)),
+        }
+    }
+    for id in reader[pair.reader].fields.iter() {
+        let field = &reader[id];
+        if field.cardinality == Cardinality::Required && !matches.meets(id) {
+            let reason = Reason::RequiredUnknown {
+                field: field.name.clone(),
+            };
+            return Outcome::failing(Effect::Rejected, reason);
+        }
+    }
+    tally.outcome()
+}
+
+/// A field the reader does not know: set aside in the binary format, refused in ProtoJSON.
+fn unknown(format: Format, writer: &Schema, id: FieldId) -> Outcome {
+    let effect = match format {
+        Format::Binary => Effect::Lost,
+        Format::Json => Effect::Rejected,
+    };
+    let reason = Reason::FieldUnknown {
+        field: writer[id].name.clone(),
+    };
+    Outcome {
+        only_unknown_fields: true,
+        ..Outcome::failing(effect, reason)
+    }
+}
+
+/// A map entry read as whatever the reader has: its key and value are both always there.
+fn entry(context: Context<'_>, pair: Pair, matches: &Matches) -> Outcome {
+    let Sides { writer, reader } = context.sides;
+    let part = |(id, met): &(FieldId, Option<FieldId>)| match met {
+        None => unknown(Format::Binary, writer, *id),
+        Some(met) => {
+            let mut to = Shape::of(reader, *met);
+            if reader[pair.reader].is_map_entry {
+                to = maps::always_written(to);
+            }
+            context.shapes(&maps::always_written(Shape::of(writer, *id)), &to)
+        }
+    };
+    match matches.fields.as_slice() {
+        [key, value] => maps::entry(&part(key), &part(value), reader[pair.reader].is_map_entry),
+        _ => Outcome::PRESERVED,
+    }
+}
+
+/// Which field of the reader each field of the writer meets.
+struct Matches {
+    fields: Vec<(FieldId, Option<FieldId>)>,
+}
+
+impl Matches {
+    fn of(context: Context<'_>, pair: Pair) -> Self {
+        let Sides { writer, reader } = context.sides;
+        let fields = match context.format {
+            Format::Binary => by_number(writer, pair.writer, reader, pair.reader),
+            Format::Json => by_name(writer, pair.writer, reader, pair.reader),
+        };
+        Self { fields }
+    }
+
+    fn meets(&self, reader: FieldId) -> bool {
+        self.fields.iter().any(|(_, met)| *met == Some(reader))
+    }
+}
+
+type Met = Vec<(FieldId, Option<FieldId>)>;
+
+fn by_number(writer: &Schema, from: MessageId, reader: &Schema, to: MessageId) -> Met {
+    let known: FxHashMap<i32, FieldId> = reader
+        .fields_of(to)
+        .map(|(id, field)| (field.number, id))
+        .collect();
+    let met = |field: &crate::model::Field| known.get(&field.number).copied();
+    writer
+        .fields_of(from)
+        .map(|(id, field)| (id, met(field)))
+        .collect()
+}
+
+/// Readers of ProtoJSON take a field's JSON name and its own name.
+fn by_name(writer: &Schema, from: MessageId, reader: &Schema, to: MessageId) -> Met {
+    let mut known: FxHashMap<&str, FieldId> = FxHashMap::default();
+    for (id, field) in reader.fields_of(to) {
+        known.entry(&field.name).or_insert(id);
+    }
+    for (id, field) in reader.fields_of(to) {
+        known.insert(&field.json_name, id);
+    }
+    let met = |field: &crate::model::Field| known.get(field.json_name.as_str()).copied();
+    writer
+        .fields_of(from)
+        .map(|(id, field)| (id, met(field)))
+        .collect()
+}
+
+/// Adds up what happens to the fields of a message.
+#[derive(Default)]
+struct Tally {
+    some_survive: bool,
+    worst: Option<Effect>,
+    tier: Option<Tier>,
+    known_fails: bool,
+    reasons: Vec<Reason>,
+}
+
+impl Tally {
+    fn add(&mut self, outcome: Outcome) {
+        self.some_survive |= outcome.effect.some_survive();
+        if outcome.is_preserved() {
+            return;
+        }
+        self.known_fails |= !outcome.only_unknown_fields;
+        self.tier = self.tier.max(Some(outcome.tier));
+        // Of fields none of which arrives, one that misleads is the worst.
+        let rank = |effect: Effect| match effect {
+            Effect::Corrupt => 3,
+            Effect::Rejected => 2,
+            _ => 1,
+        };
+        if self
+            .worst
+            .is_none_or(|worst| rank(worst) < rank(outcome.effect))
+        {
+            self.worst = Some(outcome.effect);
+        }
+        let room = REASONS.saturating_sub(self.reasons.len());
+        self.reasons.extend(outcome.reasons.into_iter().take(room));
+    }
+
+    fn outcome(self) -> Outcome {
+        let (Some(worst), Some(tier)) = (self.worst, self.tier) else {
+            return Outcome::PRESERVED;
+        };
+        let effect = if self.some_survive {
+            Effect::Conditional
+        } else {
+            worst
+        };
+        Outcome {
+            effect,
+            tier,
+            presence_changes: false,
+            only_unknown_fields: !self.known_fails,
+            reasons: self.reasons,
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! What a rule gets to see.
+
+use crate::finding::{Direction, Surface};
+use crate::model::{
+    Enum, EnumId, EnumValueId, Field, FieldId, Message, MessageId, Method, MethodId, Place, Schema,
+    Service, ServiceId,
+};
+use crate::pair::{
+    FieldLink, FieldPair, FieldPairs, Kept, MethodPair, MethodPairs, Pairs, ValuePairs,
+};
+use crate::policy::Policy;
+use crate::relation::{Outcome, Relations};
+use crate::rules::touched::Touched;
+
+/// A whole comparison.
+pub(crate) struct Context<'a> {
+    pub(crate) old: &'a Schema,
+    pub(crate) new: &'a Schema,
+    pub(crate) pairs: &'a Pairs<'a>,
+    pub(crate) policy: &'a Policy,
+    /// What readers of the new version make of data written with the old one.
+    pub(crate) backward: &'a Relations<'a>,
+    /// What readers of the old version make of data written with the new one.
+    pub(crate) forward: &'a Relations<'a>,
+}
+
+/// Two messages that are one.
+pub(crate) struct MessageContext<'a> {
+    pub(crate) cx: &'a Context<'a>,
+    pub(crate) pair: Kept<MessageId>,
+    pub(crate) fields: &'a FieldPairs,
+}
+
+impl<'a> MessageContext<'a> {
+    pub(crate) fn old(&self) -> &'a Message {
+        &self.cx.old[self.pair.old]
+    }
+
+    pub(crate) fn new(&self) -> &'a Message {
+        &self.cx.new[self.pair.new]
+    }
+
+    /// The name of the new message.
+    pub(crate) fn new_name(&self) -> Place {
+        Place {
+            file: self.new().file,
+            span: self.new().decl.name,
+        }
+    }
+}
+
+/// Two fields, or two extensions, that are one or share a number.
+pub(crate) struct FieldContext<'a> {
+    pub(crate) cx: &'a Context<'a>,
+    pub(crate) pair: FieldPair,
+    /// All fields of the two messages; an extension has none.
+    pub(crate) siblings: Option<&'a FieldPairs>,
+}
+
+impl<'a> FieldContext<'a> {
+    pub(crate) fn old(&self) -> &'a Field {
+        &self.cx.old[self.pair.old]
+    }
+
+    pub(crate) fn new(&self) -> &'a Field {
+        &self.cx.new[self.pair.new]
+    }
+
+    /// Whether the two have the same number, so that data of the one is read by the other, and are
+    /// taken for one field.
+    pub(crate) fn is_same_field(&self) -> bool {
+        !matches!(self.pair.link, FieldLink::Renumbered | FieldLink::Reused)
+    }
+
+    /// The full name of the new field.
+    pub(crate) fn element(&self) -> String {
+        self.cx.new.field_name(self.pair.new).to_string()
+    }
+
+    pub(crate) fn old_place(&self, span: crate::model::Span) -> Place {
+        Place {
+            file: self.old().file,
+            span,
+        }
+    }
+
+    pub(crate) fn new_place(&self, span: crate::model::Span) -> Place {
+        Place {
+            file: self.new().file,
+            span,
+        }
+    }
+
+    /// What happens to the field's data on a surface, in each direction.
+    pub(crate) fn outcomes(&self, surface: Surface) -> [(Direction, Outcome); 2] {
+        let (old, new) = (self.pair.old, self.pair.new);
+        [
+            (
+                Direction::Backward,
+                self.cx.backward.field(old, new, surface),
+            ),
+            (Direction::Forward, self.cx.forward.field(new, old, surface)),
+        ]
+    }
+}
+
+/// Two enums that are one.
+pub(crate) struct EnumContext<'a> {
+    pub(crate) cx: &'a Context<'a>,
+    pub(crate) pair: Kept<EnumId>,
+    pub(crate) values: &'a ValuePairs,
+}
+
+impl<'a> EnumContext<'a> {
+    pub(crate) fn old(&self) -> &'a Enum {
+        &self.cx.old[self.pair.old]
+    }
+
+    pub(crate) fn new(&self) -> &'a Enum {
+        &self.cx.new[self.pair.new]
+    }
+
+    /// The name of the new enum.
+    pub(crate) fn new_name(&self) -> Place {
+        Place {
+            file: self.new().file,
+            span: self.new().decl.name,
+        }
+    }
+}
+
+/// Two services that are one.
+pub(crate) struct ServiceContext<'a> {
+    pub(crate) cx: &'a Context<'a>,
+    pub(crate) pair: Kept<ServiceId>,
+    pub(crate) methods: &'a MethodPairs,
+}
+
+impl<'a> ServiceContext<'a> {
+    pub(crate) fn old(&self) -> &'a Service {
+        &self.cx.old[self.pair.old]
+    }
+
+    pub(crate) fn new(&self) -> &'a Service {
+        &self.cx.new[self.pair.new]
+    }
+}
+
+/// Two methods that are one.
+pub(crate) struct MethodContext<'a> {
+    pub(crate) cx: &'a Context<'a>,
+    pub(crate) pair: MethodPair,
+}
+
+impl<'a> MethodContext<'a> {
+    pub(crate) fn old(&self) -> &'a Method {
+        &self.cx.old[self.pair.old]
+    }
+
+    pub(crate) fn new(&self) -> &'a Method {
+        &self.cx.new[self.pair.new]
+    }
+}
+
+/// One version, and which of its elements conventions are asked of.
+pub(crate) struct Lint<'a> {
+    pub(crate) schema: &'a Schema,
+    pub(crate) touched: &'a Touched,
+}
+
+impl Lint<'_> {
+    /// Messages of the user's own files, without map entries, that are looked at.
+    pub(crate) fn messages(&self) -> impl Iterator<Item = MessageId> {
+        self.schema.messages().filter(|&id| {
+            !self.schema[id].is_map_entry
+                && self.is_input(self.schema[id].file)
+                && self.touched.message(id)
+        })
+    }
+
+    /// Fields and extensions of the user's own files that are looked at.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = FieldId> {
+        self.schema.fields().filter(|&id| {
+            let field = &self.schema[id];
+            !self.schema[field.message].is_map_entry
+                && self.is_input(field.file)
+                && self.touched.field(id)
+        })
+    }
+
+    /// Enums of the user's own files, touched or not.
+    pub(crate) fn enums(&self) -> impl Iterator<Item = EnumId> {
+        self.schema
+            .enums()
+            .filter(|&id| self.is_input(self.schema[id].file))
+    }
+
+    /// Whether this enum value is looked at.
+    pub(crate) fn looks_at_value(&self, id: EnumValueId) -> bool {
+        self.touched.value(id)
+    }
+
+    /// Methods of the user's own files that are looked at.
+    pub(crate) fn methods(&self) -> impl Iterator<Item = MethodId> {
+        let own = self
+            .schema
+            .services()
+            .filter(|&id| self.is_input(self.schema[id].file));
+        own.flat_map(|id| self.schema[id].methods.iter())
+            .filter(|&id| self.touched.method(id))
+    }
+
+    fn is_input(&self, file: crate::model::FileId) -> bool {
+        self.schema[file].role == crate::model::FileRole::Input
+    }
+}

@@ -1,0 +1,49 @@
+//! A number of an enum goes by a name that has nothing in common with the old one.
+
+use super::context::EnumContext;
+use super::draft::{Draft, Sink};
+use super::{Check, Kind, Rule};
+use crate::finding::{Severity, Surface, Surfaces};
+use crate::pair::{ValueLink, ValuePair};
+
+pub(super) static RULE: Rule = Rule {
+    id: "ENUM_NUMBER_REUSED",
+    summary: "an enum number seems to have been given another meaning",
+    page: include_str!("enum_number_reused.md"),
+    kind: Kind::Breaking,
+    severity: Severity::Warning,
+    surfaces: Surfaces::of(&[Surface::Binary]),
+    check: Check::Enum(check),
+};
+
+fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
+    let doubtful = |pair: &&ValuePair| {
+        pair.link == ValueLink::RenamedOrReused && context.cx.new[pair.new].number != 0
+    };
+    for pair in context.values.kept.iter().filter(doubtful) {
+        sink.report(reused(context, pair));
+    }
+}
+
+fn reused(context: &EnumContext<'_>, pair: &ValuePair) -> Draft {
+    let cx = context.cx;
+    let (old, new) = (&cx.old[pair.old], &cx.new[pair.new]);
+    let text = format!(
+        "number {} of `{}` was `{}` and is `{}` now",
+        new.number,
+        context.new().name,
+        old.name,
+        new.name
+    );
+    Draft::new(&*context.new().full_name, text)
+        .at_new(
+            cx.new.place(context.new().file, new.decl.name),
+            format!("readers take the old `{}` for this", old.name),
+        )
+        .at_old(cx.old.place(context.old().file, old.decl.name), "it was this")
+        .help(format!(
+            "if only the name changed, all is well; if `{}` means something else, give it a number \
+             of its own and reserve {} and `{}`",
+            new.name, new.number, old.name
+        ))
+}

@@ -1,0 +1,83 @@
+//! An enum value is gone.
+
+use super::context::EnumContext;
+use super::draft::{Draft, Sink};
+use super::phrase::reserved_name;
+use super::{Check, Kind, Rule};
+use crate::finding::{Direction, Severity, Surface, Surfaces};
+use crate::model::EnumValue;
+
+pub(super) static RULE: Rule = Rule {
+    id: "ENUM_VALUE_DELETED",
+    summary: "an enum value was deleted and its number is free for reuse, or readers still meet it",
+    page: include_str!("enum_value_deleted.md"),
+    kind: Kind::Breaking,
+    severity: Severity::Error,
+    surfaces: Surfaces::of(&[Surface::Binary, Surface::Json]),
+    check: Check::Enum(check),
+};
+
+fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
+    for &id in &context.values.removed {
+        let value = &context.cx.old[id];
+        let numbers = || context.cx.new.values_of(context.pair.new).map(|(_, other)| other.number);
+        if numbers().any(|number| number == value.number) {
+            // An alias went, or another value took the number: not a deletion of the number.
+            continue;
+        }
+        if context.new().reserved_ranges.iter().any(|range| range.contains(value.number)) {
+            for draft in reserved(context, value) {
+                sink.report(draft);
+            }
+        } else {
+            sink.report(unreserved(context, value));
+        }
+    }
+}
+
+fn unreserved(context: &EnumContext<'_>, value: &EnumValue) -> Draft {
+    let (name, number) = (&value.name, value.number);
+    let text = format!("enum value `{name}` was deleted, but its number {number} is not reserved");
+    place(context, value, text)
+        .help(format!(
+            "add `reserved {number}; reserved {};` to `{}`, so that no value takes the number for \
+             another meaning",
+            reserved_name(context.cx.new, context.new().file, name),
+            context.new().name
+        ))
+        .surfaces(&[Surface::Binary, Surface::Json])
+}
+
+/// The number is safe from reuse, but old data still has it.
+fn reserved(context: &EnumContext<'_>, value: &EnumValue) -> Vec<Draft> {
+    let name = &value.name;
+    let mut drafts = Vec::new();
+    if context.new().closed {
+        let text = format!(
+            "enum value `{name}` was deleted: readers built from the new schema drop it from `{}`",
+            context.new().name
+        );
+        drafts.push(
+            place(context, value, text)
+                .severity(Severity::Warning)
+                .surfaces(&[Surface::Binary])
+                .directions(&[Direction::Backward])
+                .help("keep the value, marked `[deprecated = true]`, for as long as data has it"),
+        );
+    }
+    let text = format!("enum value `{name}` was deleted: its name is rejected in json");
+    drafts.push(
+        place(context, value, text)
+            .surfaces(&[Surface::Json])
+            .directions(&[Direction::Backward])
+            .help("keep the value, marked `[deprecated = true]`, for as long as data has it"),
+    );
+    drafts
+}
+
+fn place(context: &EnumContext<'_>, value: &EnumValue, text: String) -> Draft {
+    let old = context.old();
+    Draft::new(&*context.new().full_name, text)
+        .at_new(context.new_name(), format!("`{}` is gone from here", value.name))
+        .at_old(context.cx.old.place(old.file, value.decl.span), "it was here")
+}

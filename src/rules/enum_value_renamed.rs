@@ -1,0 +1,54 @@
+//! An enum value has another name.
+
+use super::context::EnumContext;
+use super::draft::{Draft, Sink};
+use super::{Check, Kind, Rule};
+use crate::finding::{Severity, Surface, Surfaces};
+use crate::pair::{ValueLink, ValuePair};
+
+pub(super) static RULE: Rule = Rule {
+    id: "ENUM_VALUE_RENAMED",
+    summary: "an enum value has another name than before",
+    page: include_str!("enum_value_renamed.md"),
+    kind: Kind::Breaking,
+    severity: Severity::Note,
+    surfaces: Surfaces::ALL,
+    check: Check::Enum(check),
+};
+
+fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
+    let renamed = |pair: &&ValuePair| {
+        matches!(pair.link, ValueLink::Renamed | ValueLink::RenamedOrReused)
+    };
+    for pair in context.values.kept.iter().filter(renamed) {
+        // Names are sent in json and written in source code; the binary format has numbers only.
+        for surface in [Surface::Json, Surface::Code] {
+            let draft = draft(context, pair, surface).severity(Severity::Error);
+            sink.report(draft.surfaces(&[surface]));
+        }
+        if pair.link == ValueLink::Renamed {
+            sink.report(draft(context, pair, Surface::Binary).surfaces(&[Surface::Binary]));
+        }
+    }
+}
+
+fn draft(context: &EnumContext<'_>, pair: &ValuePair, surface: Surface) -> Draft {
+    let cx = context.cx;
+    let (old, new) = (&cx.old[pair.old], &cx.new[pair.new]);
+    let renamed = format!("enum value `{}` was renamed to `{}`", old.name, new.name);
+    let (text, help) = match surface {
+        Surface::Json => (
+            format!("{renamed}: each side rejects the other's name in json"),
+            "keep the old name as an alias of the same number, with `option allow_alias = true;`",
+        ),
+        Surface::Code => (
+            format!("{renamed}: source that uses the old name no longer compiles"),
+            "keep the old name as an alias of the same number, with `option allow_alias = true;`",
+        ),
+        _ => (renamed, "nothing: the binary format sends the number, which stayed"),
+    };
+    Draft::new(&*context.new().full_name, text)
+        .at_new(cx.new.place(context.new().file, new.decl.name), "")
+        .at_old(cx.old.place(context.old().file, old.decl.name), "it was called this")
+        .help(help)
+}

@@ -1,0 +1,79 @@
+//! Turns of phrase that several rules share.
+
+use crate::finding::Direction;
+use crate::model::{Edition, FileId, Schema};
+
+/// Who breaks in a direction.
+pub(crate) const fn reader(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Backward => "readers built from the new schema",
+        Direction::Forward => "readers built from the old schema",
+    }
+}
+
+/// Names in backticks: `a`, `b` and `c`.
+pub(crate) fn list<T: std::fmt::Display>(items: &[T]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => format!("`{one}`"),
+        [first @ .., last] => {
+            let first: Vec<String> = first.iter().map(|item| format!("`{item}`")).collect();
+            format!("{} and `{last}`", first.join(", "))
+        }
+    }
+}
+
+/// A name as a `reserved` statement of this file writes it: editions take bare names, proto2 and
+/// proto3 quoted ones.
+pub(crate) fn reserved_name(schema: &Schema, file: FileId, name: &str) -> String {
+    match schema[file].edition {
+        Edition::Year(_) => name.to_owned(),
+        Edition::Proto2 | Edition::Proto3 => format!("\"{name}\""),
+    }
+}
+
+/// What the values of an enum start with: its name in `UPPER_SNAKE_CASE`, and an underscore.
+///
+/// A word starts at an upper-case letter that follows a lower-case letter or is followed by one;
+/// digits never start a word.
+pub(crate) fn enum_prefix(name: &str) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    let mut prefix = String::with_capacity(name.len() + 4);
+    for (at, &letter) in letters.iter().enumerate() {
+        let after_lower = at > 0 && letters[at - 1].is_lowercase();
+        let before_lower = letters.get(at + 1).is_some_and(|next| next.is_lowercase());
+        let starts_word = letter.is_uppercase() && (after_lower || before_lower);
+        if at > 0 && starts_word && !prefix.ends_with('_') {
+            prefix.push('_');
+        }
+        prefix.extend(letter.to_uppercase());
+    }
+    if !prefix.ends_with('_') {
+        prefix.push('_');
+    }
+    prefix
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_read_as_sentences() {
+        assert_eq!(list(&["a"]), "`a`");
+        assert_eq!(list(&["a", "b", "c"]), "`a`, `b` and `c`");
+    }
+
+    #[test]
+    fn prefixes_follow_the_words_of_the_name() {
+        for (name, prefix) in [
+            ("OrderState", "ORDER_STATE_"),
+            ("HTTPStatus", "HTTP_STATUS_"),
+            ("Foo1Bar", "FOO1_BAR_"),
+            ("order_state", "ORDER_STATE_"),
+            ("Level", "LEVEL_"),
+        ] {
+            assert_eq!(enum_prefix(name), prefix);
+        }
+    }
+}

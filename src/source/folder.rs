@@ -1,0 +1,225 @@
+//! A folder of the file system.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use ignore::{DirEntry, WalkBuilder};
+
+use super::exclude::Exclude;
+use super::paths::{is_proto, slashed};
+use super::tree::{Read, TreeFile};
+use super::{SourceError, Tree, lfs};
+
+/// A folder and how to show its files.
+pub(crate) struct Folder<'a> {
+    /// Where it is.
+    pub(crate) path: &'a Path,
+    /// What to call it.
+    pub(crate) label: String,
+    /// See [`Tree::display_prefix`].
+    pub(crate) display_prefix: String,
+    /// What is left out.
+    pub(crate) exclude: &'a Exclude,
+}
+
+impl Folder<'_> {
+    /// All `.proto` files below the folder that git does not ignore. Links are followed, and
+    /// nothing but regular files is ever opened.
+    ///
+    /// `tracked` are files to look at even if ignored: git tracks them all the same, and leaving
+    /// them out would look like a deletion.
+    ///
+    /// # Errors
+    /// When a folder cannot be listed.
+    pub(crate) fn tree(
+        self,
+        tracked: impl IntoIterator<Item = String>,
+    ) -> Result<Tree, SourceError> {
+        let mut files = Vec::new();
+        let mut notes = Vec::new();
+        for entry in self.walk(true).build() {
+            match entry {
+                Ok(entry) => self.take(&entry, &mut files, &mut notes),
+                Err(error) => self.passable(&error, &mut notes)?,
+            }
+        }
+        files.sort_unstable();
+        let ignored: Vec<String> = tracked
+            .into_iter()
+            .filter(|path| files.binary_search(path).is_err())
+            .filter(|path| !self.excludes(path) && self.path.join(path).is_file())
+            .collect();
+        files.extend(ignored);
+        Ok(self.finish(files, notes))
+    }
+
+    /// Some files of the folder, as paths below it.
+    pub(crate) fn tree_of(self, files: Vec<String>) -> Tree {
+        self.finish(files, Vec::new())
+    }
+
+    /// How many `.proto` files git ignores here.
+    pub(crate) fn count_ignored(&self) -> usize {
+        let count = |respect| self.walk(respect).build().filter(is_proto_file).count();
+        count(false).saturating_sub(count(true))
+    }
+
+    fn walk(&self, respect_git: bool) -> WalkBuilder {
+        let mut walk = WalkBuilder::new(self.path);
+        walk.follow_links(true).hidden(false).ignore(false);
+        walk.git_ignore(respect_git)
+            .git_global(respect_git)
+            .git_exclude(respect_git);
+        let top = self.path.to_path_buf();
+        let (globs, prefix) = (self.exclude.clone(), self.display_prefix.clone());
+        walk.filter_entry(move |entry| {
+            if entry.file_name() == ".git" || leads_up(entry) {
+                return false;
+            }
+            let below = entry.path().strip_prefix(&top).ok().and_then(slashed);
+            !below.is_some_and(|below| !below.is_empty() && globs.matches(&prefix, &below))
+        });
+        walk
+    }
+
+    fn take(&self, entry: &DirEntry, files: &mut Vec<String>, notes: &mut Vec<String>) {
+        let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+        if !is_file
+            || entry
+                .path()
+                .extension()
+                .is_none_or(|extension| extension != "proto")
+        {
+            return;
+        }
+        let Ok(below) = entry.path().strip_prefix(self.path) else {
+            return;
+        };
+        match slashed(below) {
+            Some(path) if is_proto(&path) => files.push(path),
+            Some(_) => {}
+            None => notes.push(format!(
+                "`{}{}` is left out: its name is not UTF-8",
+                self.display_prefix,
+                below.display()
+            )),
+        }
+    }
+
+    /// Passes over links that lead nowhere or into themselves; anything else is an error.
+    fn passable(&self, error: &ignore::Error, notes: &mut Vec<String>) -> Result<(), SourceError> {
+        let (path, cause) = unwrapped(error);
+        let shown = path.map_or_else(
+            || self.label.clone(),
+            |path| {
+                let below = path.strip_prefix(self.path).unwrap_or(path);
+                format!("{}{}", self.display_prefix, below.display())
+            },
+        );
+        match cause {
+            ignore::Error::Loop { .. } => Ok(()),
+            ignore::Error::Io(error) if error.kind() == io::ErrorKind::NotFound => {
+                if is_proto(&shown) {
+                    notes.push(format!(
+                        "`{shown}` is left out: it is a link that leads nowhere"
+                    ));
+                }
+                Ok(())
+            }
+            ignore::Error::Io(error) => Err(cannot_read(&shown, error)),
+            other => Err(SourceError::plain(format!(
+                "cannot list `{shown}`: {other}"
+            ))),
+        }
+    }
+
+    fn excludes(&self, path: &str) -> bool {
+        let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+        folders
+            .chain([path])
+            .any(|path| self.exclude.matches(&self.display_prefix, path))
+    }
+
+    fn finish(self, files: Vec<String>, notes: Vec<String>) -> Tree {
+        let disk = Disk {
+            folder: self.path.to_path_buf(),
+            display_prefix: self.display_prefix.clone(),
+        };
+        let files = files.into_iter().map(|path| TreeFile {
+            path: path.into(),
+            id: None,
+        });
+        let mut tree = Tree::new(
+            self.label,
+            self.display_prefix,
+            files.collect(),
+            Box::new(disk),
+        );
+        tree.notes = notes;
+        tree
+    }
+}
+
+/// Whether an entry is a link to a folder that it is in: all below would be found twice.
+fn leads_up(entry: &DirEntry) -> bool {
+    if !entry.path_is_symlink() || entry.depth() == 0 {
+        return false;
+    }
+    let target = entry.path().canonicalize().ok();
+    let folder = entry
+        .path()
+        .parent()
+        .and_then(|folder| folder.canonicalize().ok());
+    target
+        .zip(folder)
+        .is_some_and(|(target, folder)| folder.starts_with(target))
+}
+
+fn is_proto_file(entry: &Result<DirEntry, ignore::Error>) -> bool {
+    entry.as_ref().is_ok_and(|entry| {
+        entry.file_type().is_some_and(|kind| kind.is_file())
+            && entry
+                .path()
+                .extension()
+                .is_some_and(|extension| extension == "proto")
+    })
+}
+
+/// The path and the cause inside of what the walker reports.
+fn unwrapped(error: &ignore::Error) -> (Option<&Path>, &ignore::Error) {
+    match error {
+        ignore::Error::WithPath { path, err } => {
+            let (inner, cause) = unwrapped(err);
+            (inner.or(Some(path)), cause)
+        }
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            unwrapped(err)
+        }
+        other => (None, other),
+    }
+}
+
+/// Reads files below a folder.
+struct Disk {
+    folder: PathBuf,
+    display_prefix: String,
+}
+
+impl Read for Disk {
+    fn read(&self, file: &TreeFile) -> Result<Vec<u8>, SourceError> {
+        let shown = format!("{}{}", self.display_prefix, file.path);
+        let bytes = std::fs::read(self.folder.join(file.path.as_ref()))
+            .map_err(|error| cannot_read(&shown, &error))?;
+        lfs::refuse_pointer(&shown, bytes)
+    }
+}
+
+/// The error for a file or folder that is there but cannot be read.
+pub(crate) fn cannot_read(shown: &str, error: &io::Error) -> SourceError {
+    let why = match error.kind() {
+        io::ErrorKind::NotFound => "it is gone".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
+    };
+    SourceError::plain(format!("cannot read `{shown}`: {why}"))
+}

@@ -1,0 +1,58 @@
+//! Versions kept by git, read straight from the object database. Nothing is ever written.
+
+mod blobs;
+mod environment;
+mod index;
+mod open;
+mod revision;
+mod snapshot;
+mod status;
+mod trouble;
+
+use std::path::{Path, PathBuf};
+
+use super::paths::{canonical, slashed};
+
+pub use environment::GitEnvironment;
+pub(crate) use index::Index;
+pub(crate) use revision::{Revision, split_path};
+pub(crate) use snapshot::{Found, Snapshot};
+pub(crate) use status::Head;
+
+/// A repository.
+pub(crate) struct Git {
+    repository: git2::Repository,
+    environment: GitEnvironment,
+    /// The top of the working tree with links resolved; none in a bare repository.
+    work_tree: Option<PathBuf>,
+}
+
+impl Git {
+    /// The top of the working tree; none in a bare repository.
+    pub(crate) fn work_tree(&self) -> Option<&Path> {
+        self.work_tree.as_deref()
+    }
+
+    /// Where a path is below the top of the working tree: empty for the top itself, none outside.
+    pub(crate) fn below_work_tree(&self, path: &Path) -> Option<String> {
+        slashed(
+            canonical(path)
+                .strip_prefix(self.work_tree.as_ref()?)
+                .ok()?,
+        )
+    }
+
+    /// What to call the repository in messages.
+    pub(crate) fn name(&self) -> String {
+        let path = self.work_tree().unwrap_or_else(|| self.repository.path());
+        slashed(path).unwrap_or_else(|| path.display().to_string())
+    }
+}
+
+impl std::fmt::Debug for Git {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Git")
+            .field("repository", &self.name())
+            .finish()
+    }
+}

@@ -1,0 +1,80 @@
+//! Reading the contents of files by their ids, from any number of threads.
+
+use std::sync::{Mutex, PoisonError};
+
+use git2::{Oid, Repository};
+
+use super::super::tree::{Read, TreeFile};
+use super::super::{ContentId, SourceError, lfs};
+use super::open::Opener;
+use super::{Git, trouble};
+
+/// A reader of blobs. A repository handle serves one thread at a time, so that handles are taken
+/// from a pool that grows to the number of threads reading at once.
+pub(super) struct Blobs {
+    opener: Opener,
+    idle: Mutex<Vec<Repository>>,
+    /// What to call the version the files are of: `main@4f2c91a`.
+    version: String,
+    display_prefix: String,
+    promisor: Option<String>,
+}
+
+impl Blobs {
+    pub(super) fn new(git: &Git, version: &str, display_prefix: &str) -> Self {
+        Self {
+            opener: git.opener(),
+            idle: Mutex::new(Vec::new()),
+            version: version.to_owned(),
+            display_prefix: display_prefix.to_owned(),
+            promisor: git.promisor(),
+        }
+    }
+
+    fn blob(&self, id: ContentId) -> Result<Vec<u8>, git2::Error> {
+        let idle = self
+            .idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
+        let repository = match idle {
+            Some(repository) => repository,
+            None => self.opener.open()?,
+        };
+        let bytes = read(&repository, id);
+        self.idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(repository);
+        bytes
+    }
+}
+
+fn read(repository: &Repository, id: ContentId) -> Result<Vec<u8>, git2::Error> {
+    Ok(repository
+        .find_blob(Oid::from_bytes(&id.0)?)?
+        .content()
+        .to_vec())
+}
+
+impl Read for Blobs {
+    fn read(&self, file: &TreeFile) -> Result<Vec<u8>, SourceError> {
+        let shown = format!("{}{}", self.display_prefix, file.path);
+        let Some(id) = file.id else {
+            return Err(SourceError::plain(format!(
+                "`{shown}` of {} has no object id",
+                self.version
+            )));
+        };
+        let bytes = self.blob(id).map_err(|error| {
+            let what = format!("`{shown}` of {}", self.version);
+            trouble::unreadable(&what, self.promisor.as_deref(), &error)
+        })?;
+        lfs::refuse_pointer(&shown, bytes)
+    }
+}
+
+/// The id of a blob as the rest of the program knows it.
+pub(super) fn content_id(id: Oid) -> Option<ContentId> {
+    id.as_bytes().try_into().ok().map(ContentId)
+}

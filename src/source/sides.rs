@@ -1,0 +1,259 @@
+//! Both sides of a check: what is there now, and what it is compared with.
+
+use std::path::{Path, PathBuf};
+
+use super::baseline::Baseline;
+use super::exclude::Exclude;
+use super::git::{Git, Snapshot};
+use super::paths::{self, is_proto};
+use super::single::Scope;
+use super::version::{Disk, Kind, Staged, Version};
+use super::{Input, OpenOptions, SourceError, Tree, input};
+
+/// What to compare with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Against {
+    /// The merge base of HEAD and the branch that work is merged into.
+    Default,
+    /// A folder or file; or the merge base of HEAD and a revision.
+    Named(String),
+    /// A folder or file; or a revision itself.
+    Exact(String),
+    /// HEAD, and what is compared with it is the index instead of the working tree.
+    Staged,
+}
+
+/// What is there now, and what it is compared with.
+#[derive(Debug)]
+pub struct Sides {
+    /// What is there now.
+    pub new: Input,
+    /// What it is compared with.
+    pub old: Input,
+    /// How that was chosen: `main@4f2c91a (2024-03-02), the merge base of HEAD and origin/main`.
+    pub old_description: String,
+}
+
+/// Both sides of a check. The path, the current folder if there is none, is a folder, a `.proto`
+/// file or a descriptor set; the same path is taken from the revision it is compared with, and
+/// when that does not have it, everything is new.
+///
+/// # Errors
+/// When the path is not there or holds no schema, or there is nothing to compare it with.
+pub fn check_sides(
+    path: Option<&Path>,
+    against: &Against,
+    options: &OpenOptions,
+) -> Result<Sides, SourceError> {
+    let exclude = Exclude::new(&options.exclude)?;
+    let shown = path
+        .and_then(paths::slashed)
+        .filter(|shown| !shown.is_empty());
+    let shown = shown.unwrap_or_else(|| ".".to_owned());
+    let path = options.cwd.join(path.unwrap_or(Path::new("")));
+    if let Some((spec, other)) = against_path(against, options) {
+        let new = input::open_path(
+            &existing(&path, &shown, options)?,
+            &shown,
+            options,
+            &exclude,
+        )?;
+        let old = input::open_path(&other, spec, options, &exclude)?;
+        return Ok(Sides {
+            new,
+            old,
+            old_description: spec.to_owned(),
+        });
+    }
+    let git = Git::open(&path, &options.cwd, &options.git)?;
+    let git = git.ok_or_else(|| no_repository(&shown, against))?;
+    let check = Check {
+        git: &git,
+        options,
+        exclude: &exclude,
+        shown: &shown,
+    };
+    check.sides(&path, against)
+}
+
+/// The folder or file that is named to compare with, if it is one.
+fn against_path<'a>(against: &'a Against, options: &OpenOptions) -> Option<(&'a str, PathBuf)> {
+    let (Against::Named(spec) | Against::Exact(spec)) = against else {
+        return None;
+    };
+    let path = options.cwd.join(spec);
+    (!spec.is_empty() && !spec.starts_with("git:") && path.exists()).then_some((spec, path))
+}
+
+fn existing(path: &Path, shown: &str, options: &OpenOptions) -> Result<PathBuf, SourceError> {
+    if path.exists() {
+        Ok(path.to_path_buf())
+    } else {
+        Err(missing(shown, options))
+    }
+}
+
+fn missing(shown: &str, options: &OpenOptions) -> SourceError {
+    let help = match input::nearest_file(shown, &options.cwd) {
+        Some(found) => format!("did you mean `{found}`?"),
+        None => "name the folder that holds the schema".to_owned(),
+    };
+    SourceError::new(format!("there is no file or folder `{shown}`"), help)
+}
+
+fn no_repository(shown: &str, against: &Against) -> SourceError {
+    let named = match against {
+        Against::Named(spec) | Against::Exact(spec) => {
+            format!(", and there is no file or folder `{spec}` to compare it with")
+        }
+        Against::Default | Against::Staged => String::new(),
+    };
+    SourceError::new(
+        format!("`{shown}` is not in a git repository{named}"),
+        "name a folder, file or descriptor set to compare with, as in `--against PATH`",
+    )
+}
+
+/// A check against a revision.
+struct Check<'a> {
+    git: &'a Git,
+    options: &'a OpenOptions,
+    exclude: &'a Exclude,
+    shown: &'a str,
+}
+
+impl Check<'_> {
+    fn sides(&self, path: &Path, against: &Against) -> Result<Sides, SourceError> {
+        if self.git.work_tree().is_none() {
+            return Err(SourceError::new(
+                format!(
+                    "`{}` is a bare git repository, without files to check",
+                    self.git.name()
+                ),
+                "compare two revisions instead",
+            ));
+        }
+        let below = self
+            .git
+            .below_work_tree(path)
+            .ok_or_else(|| self.outside())?;
+        let baseline = Baseline::choose(self.git, against, &below)?;
+        let new = self.new_version(path, against)?;
+        let old = match &baseline.revision {
+            Some(revision) => Version::Revision(Snapshot {
+                git: self.git,
+                revision,
+                exclude: self.exclude,
+            }),
+            None => Version::Nothing(baseline.description.clone()),
+        };
+        let mut description = baseline.description.clone();
+        let old_path = match baseline.path {
+            Some(path) => input::from_top(path, self.git, self.options)?,
+            None => below.clone(),
+        };
+        let sides = self.inputs((&new, &below), (&old, &old_path))?;
+        let (new_input, mut old_input) = sides;
+        if baseline.revision.is_some() && old.kind(&old_path)?.is_none() {
+            let lacks = format!(", which has no `{}`: everything is new", self.shown);
+            description.push_str(&lacks);
+            if let Input::Tree { tree, .. } = &mut old_input {
+                tree.label.push_str(&lacks);
+            }
+        }
+        if old_input.is_empty() {
+            input::refuse_empty(&new_input, self.shown, &new, &below)?;
+        }
+        Ok(Sides {
+            new: new_input,
+            old: old_input,
+            old_description: description,
+        })
+    }
+
+    fn outside(&self) -> SourceError {
+        SourceError::new(
+            format!(
+                "`{}` is outside of the git repository `{}`",
+                self.shown,
+                self.git.name()
+            ),
+            "unset `GIT_DIR`, or name a folder to compare with, as in `--against PATH`",
+        )
+    }
+
+    fn new_version(&self, path: &Path, against: &Against) -> Result<Version<'_>, SourceError> {
+        if *against == Against::Staged {
+            return Ok(Version::Index(Staged {
+                index: self.git.index()?,
+                exclude: self.exclude,
+            }));
+        }
+        let git = Some(self.git);
+        let (disk, _): (Disk<'_>, _) = input::on_disk(path, git, self.options, self.exclude)?;
+        Ok(Version::Disk(disk))
+    }
+
+    /// Both sides, each a version and a path in it.
+    fn inputs(
+        &self,
+        (new, path): (&Version<'_>, &str),
+        (old, old_path): (&Version<'_>, &str),
+    ) -> Result<(Input, Input), SourceError> {
+        let kind = match new.kind(path)? {
+            Some(kind) => Some(kind),
+            None => old
+                .kind(old_path)?
+                .filter(|_| matches!(new, Version::Index(_))),
+        };
+        match kind {
+            None => Err(missing(self.shown, self.options)),
+            Some(Kind::Folder) => {
+                let prefix = input::shown_prefix(self.git, path, self.options);
+                let of = |tree| Input::Tree { tree, inputs: None };
+                let old_prefix = input::shown_prefix(self.git, old_path, self.options);
+                Ok((
+                    of(new.tree(path, &prefix)?),
+                    of(old.tree(old_path, &old_prefix)?),
+                ))
+            }
+            Some(Kind::File) if is_proto(path) => self.files((new, path), (old, old_path)),
+            Some(Kind::File) if input::is_descriptor_set(path) => {
+                Ok((self.set(new, path)?, self.set(old, old_path)?))
+            }
+            Some(Kind::File) => Err(input::not_a_schema(self.shown)),
+        }
+    }
+
+    /// One `.proto` file: both trees start at the same folder, so that imports keep their paths.
+    fn files(
+        &self,
+        (new, path): (&Version<'_>, &str),
+        (old, old_path): (&Version<'_>, &str),
+    ) -> Result<(Input, Input), SourceError> {
+        let (mut new_scope, mut old_scope) = (Scope::of(new, path)?, Scope::of(old, old_path)?);
+        if path == old_path {
+            new_scope = new_scope.union(old_scope);
+            old_scope = new_scope.clone();
+        }
+        let prefix = |scope: &Scope| input::shown_prefix(self.git, &scope.top, self.options);
+        Ok((
+            input::one_file(new, path, &new_scope, &prefix(&new_scope))?,
+            input::one_file(old, old_path, &old_scope, &prefix(&old_scope))?,
+        ))
+    }
+
+    fn set(&self, version: &Version<'_>, path: &str) -> Result<Input, SourceError> {
+        let label = self.shown.to_owned();
+        match version.read(path)? {
+            Some(bytes) => Ok(Input::DescriptorSet {
+                bytes: input::decompressed(path, bytes)?,
+                label,
+            }),
+            None => Ok(Input::Tree {
+                tree: Tree::empty(label),
+                inputs: None,
+            }),
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! One `.proto` file: which other files belong to it, and where its imports start from.
+
+use rustc_hash::FxHashSet;
+
+use super::version::Version;
+use super::{SourceError, imports, paths};
+
+/// The part of a version that a file needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Scope {
+    /// The folder to root the tree at.
+    pub(crate) top: String,
+    /// The files needed, from the top of the version; none when an import was not found where
+    /// imports usually are, so that every file may be the one that is meant.
+    pub(crate) files: Option<Vec<String>>,
+}
+
+impl Scope {
+    /// Follows the imports of a file. They are looked for below the folders that the file is in,
+    /// nearest first, as there is no list of import roots to go by.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub(crate) fn of(version: &Version<'_>, file: &str) -> Result<Self, SourceError> {
+        let mut search = Search {
+            version,
+            roots: Vec::new(),
+            seen: FxHashSet::default(),
+        };
+        let mut files = vec![file.to_owned()];
+        search.seen.insert(file.to_owned());
+        let mut top = paths::parent(file).to_owned();
+        let mut next = 0;
+        while let Some(file) = files.get(next).cloned() {
+            next += 1;
+            let Some(text) = version.read(&file)? else {
+                continue;
+            };
+            for import in imports::scan(&text) {
+                match search.find(&file, &import)? {
+                    Some(found) => {
+                        let root = search.roots[found.root].as_str();
+                        top = paths::common_folder(&top, root).to_owned();
+                        if search.seen.insert(found.path.clone()) {
+                            files.push(found.path);
+                        }
+                    }
+                    None if import.starts_with("google/protobuf/") => {}
+                    None => {
+                        return Ok(Self {
+                            top: version.fallback(&file),
+                            files: None,
+                        });
+                    }
+                }
+            }
+        }
+        Ok(Self {
+            top,
+            files: Some(files),
+        })
+    }
+
+    /// The scope that serves both.
+    pub(crate) fn union(self, other: Self) -> Self {
+        let top = paths::common_folder(&self.top, &other.top).to_owned();
+        let files = self.files.zip(other.files).map(|(mut files, more)| {
+            files.extend(more);
+            files.sort_unstable();
+            files.dedup();
+            files
+        });
+        Self { top, files }
+    }
+}
+
+struct Search<'a> {
+    version: &'a Version<'a>,
+    /// Folders that an import was found below.
+    roots: Vec<String>,
+    seen: FxHashSet<String>,
+}
+
+struct FoundImport {
+    root: usize,
+    path: String,
+}
+
+impl Search<'_> {
+    fn find(&mut self, file: &str, import: &str) -> Result<Option<FoundImport>, SourceError> {
+        for root in 0..self.roots.len() {
+            let path = paths::join(&self.roots[root], import);
+            if self.is_there(&path)? {
+                return Ok(Some(FoundImport { root, path }));
+            }
+        }
+        let mut folder = file;
+        while !folder.is_empty() {
+            folder = paths::parent(folder);
+            let path = paths::join(folder, import);
+            if self.is_there(&path)? {
+                self.roots.push(folder.to_owned());
+                return Ok(Some(FoundImport {
+                    root: self.roots.len() - 1,
+                    path,
+                }));
+            }
+        }
+        Ok(None)
+    }
+
+    fn is_there(&self, path: &str) -> Result<bool, SourceError> {
+        Ok(self.seen.contains(path) || self.version.is_file(path)?)
+    }
+}
