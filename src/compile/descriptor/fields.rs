@@ -136,21 +136,7 @@ impl<'a> Lowering<'a> {
         place: Place<'_>,
     ) -> Result<FieldId> {
         let id = FieldId::from_index(self.parts.fields.len());
-        if raw.number < 1 {
-            let scope = match membership.extension_scope {
-                None => &self.parts.messages[membership.message.index()].full_name,
-                Some(_) => place.prefix,
-            };
-            return Err(DescriptorError::plain(format!(
-                "field `{}` in `{scope}` has the number {}",
-                raw.name, raw.number
-            )));
-        }
-        let label = match raw.label {
-            2 => Label::Required,
-            3 => Label::Repeated,
-            _ => Label::Optional,
-        };
+        self.check_number(raw, membership, place)?;
         let Membership {
             message,
             extension_scope,
@@ -162,7 +148,7 @@ impl<'a> Lowering<'a> {
             number: raw.number,
             ty: Type::Scalar(Scalar::Bytes),
             cardinality: Cardinality::Explicit,
-            label,
+            label: label(raw),
             packed: false,
             delimited: raw.ty == TYPE_GROUP,
             proto3_optional: raw.proto3_optional,
@@ -189,6 +175,26 @@ impl<'a> Lowering<'a> {
         Ok(id)
     }
 
+    fn check_number(
+        &self,
+        raw: &RawField<'_>,
+        membership: Membership,
+        place: Place<'_>,
+    ) -> Result<()> {
+        if raw.number >= 1 {
+            return Ok(());
+        }
+        let scope = match membership.extension_scope {
+            None => &self.parts.messages[membership.message.index()].full_name,
+            Some(_) => place.prefix,
+        };
+        let message = format!(
+            "field `{}` in `{scope}` has the number {}",
+            raw.name, raw.number
+        );
+        Err(DescriptorError::plain(message))
+    }
+
     /// Source info has the type of a scalar and the word `group` under `type`, other types and
     /// maps under `type_name`, and the name of a group there too.
     fn type_span(&mut self, raw: &RawField<'_>, map: Option<Decl>) -> Span {
@@ -200,6 +206,14 @@ impl<'a> Lowering<'a> {
             span if span.is_none() => self.positions.span(&[second]),
             span => span,
         }
+    }
+}
+
+const fn label(raw: &RawField<'_>) -> Label {
+    match raw.label {
+        2 => Label::Required,
+        3 => Label::Repeated,
+        _ => Label::Optional,
     }
 }
 

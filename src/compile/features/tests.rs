@@ -10,7 +10,7 @@ fn schema(text: &str) -> Schema {
     let tree = Tree::from_texts("test", [("a.proto", text)]);
     compile(&Input {
         tree: &tree,
-        roots: &Roots::explicit(&[""]),
+        roots: &Roots::explicit(&[], &[&tree]).unwrap(),
         include: None,
     })
     .unwrap()

@@ -67,7 +67,7 @@ fn compile_files(files: &[(&str, &str)]) -> Result<Schema, Failure> {
     let tree = Tree::from_texts("test", files.iter().copied());
     compile(&Input {
         tree: &tree,
-        roots: &Roots::explicit(&[""]),
+        roots: &Roots::explicit(&[], &[&tree]).unwrap(),
         include: None,
     })
 }

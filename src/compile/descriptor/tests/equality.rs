@@ -13,9 +13,10 @@ fn from_text(files: &[(&str, &str)]) -> String {
 
 fn text_schema(files: &[(&str, &str)]) -> Schema {
     let tree = Tree::from_texts("test", files.iter().copied());
+    let roots = Roots::explicit(&[], &[&tree]).unwrap();
     let input = Input {
         tree: &tree,
-        roots: &Roots::explicit(&[""]),
+        roots: &roots,
         include: None,
     };
     compile(&input).unwrap()
