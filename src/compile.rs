@@ -1,5 +1,6 @@
 //! Two ways into a [`crate::model::Schema`]: from `.proto` text and from a descriptor set.
 
+mod descriptor;
 mod diagnostic;
 #[allow(dead_code)] // until the pipeline stands
 pub(crate) mod features;
@@ -14,9 +15,9 @@ mod text;
 pub(crate) mod validate;
 #[allow(dead_code)] // until the pipeline stands
 mod well_known;
-#[allow(dead_code)] // until descriptor sets are read
 pub(crate) mod wire;
 
+pub use descriptor::{DescriptorError, compile_descriptor_set};
 pub use diagnostic::{CompileError, Diagnostic, DiagnosticLabel};
 pub use pipeline::{Failure, Input, compile};
 pub(crate) use problem::Problem;

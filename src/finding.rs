@@ -18,6 +18,19 @@ pub enum Surface {
     Code,
 }
 
+impl Surface {
+    /// The word for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Binary => "binary",
+            Self::Json => "json",
+            Self::Rpc => "rpc",
+            Self::Code => "code",
+        }
+    }
+}
+
 /// A set of surfaces.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Surfaces(u8);

@@ -8,5 +8,6 @@ pub mod model;
 pub mod pair;
 pub mod policy;
 pub mod relation;
+pub mod report;
 pub mod rules;
 pub mod source;

@@ -4,6 +4,7 @@
 //! four bytes and elements of two versions never mix. Syntax differences end here: proto2, proto3
 //! and editions files all arrive with their features resolved.
 
+mod dump;
 mod element;
 mod feature;
 mod file;
@@ -16,6 +17,7 @@ mod source_text;
 mod span;
 mod types;
 
+pub use dump::dump;
 pub use element::{
     Enum, EnumValue, ExtensionRange, Field, Message, Method, NumberRange, Oneof, ReservedName,
     Scope, Service,

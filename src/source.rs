@@ -22,6 +22,7 @@ mod version;
 
 pub use error::SourceError;
 pub use git::GitEnvironment;
+pub(crate) use imports::scan as scan_imports;
 pub use input::{Input, open};
 pub use options::OpenOptions;
 pub use sides::{Against, Sides, check_sides};

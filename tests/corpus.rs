@@ -2,19 +2,19 @@
 
 #![allow(clippy::unwrap_used)]
 
-mod support;
+mod pages;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use pages::page::examples;
+use pages::{Source, everything, line_of, schema_of};
 use protovet::check::check;
 use protovet::finding::{Finding, Side};
 use protovet::model::Schema;
 use protovet::rules;
-use support::page::examples;
-use support::{Source, everything, line_of, schema_of};
 
 /// Two versions of a schema, and what to call them.
 struct Couple {

@@ -1,14 +1,14 @@
 //! The page of each rule is its test: its examples yield exactly the findings their comments say.
 
-mod support;
+mod pages;
 
+use pages::page::{Example, Expected, examples};
+use pages::{everything, is_in_new, line_of, place_of, schema_of};
 use protovet::check::{check, lint};
 use protovet::finding::Finding;
 use protovet::model::Schema;
 use protovet::policy::{Policy, Selection};
 use protovet::rules::{self, Kind, Rule};
-use support::page::{Example, Expected, examples};
-use support::{everything, is_in_new, line_of, place_of, schema_of};
 
 #[test]
 fn examples_yield_what_their_comments_say() {

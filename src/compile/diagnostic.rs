@@ -45,6 +45,14 @@ impl Diagnostic {
     }
 }
 
+impl DiagnosticLabel {
+    /// Lines and columns of the place, if it has one.
+    #[must_use]
+    pub fn range(&self) -> Option<LineRange> {
+        SourceText::new(self.text.clone()?).range(self.span)
+    }
+}
+
 /// A schema that does not compile: at least one thing is wrong.
 #[derive(Clone, Debug)]
 pub struct CompileError {

@@ -1,5 +1,7 @@
 //! Import roots: the folders that `import` paths start from.
 
+mod gather;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::source::{SourceError, Tree, nearest};

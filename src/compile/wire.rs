@@ -35,8 +35,10 @@ pub(crate) enum WireErrorKind {
     WireType,
     /// A group ends that did not start, or ends with the number of another one.
     GroupEnd,
-    /// Groups nest too deep.
+    /// Groups or messages nest too deep.
     Depth,
+    /// There are more elements than a schema may have.
+    TooMany,
     /// A record has another wire type than its field.
     Mismatch,
     /// A string is not UTF-8.
@@ -51,7 +53,8 @@ impl fmt::Display for WireError {
             WireErrorKind::FieldNumber => "a tag has a field number that no field can have",
             WireErrorKind::WireType => "a tag has a wire type that does not exist",
             WireErrorKind::GroupEnd => "a group ends that did not start",
-            WireErrorKind::Depth => "groups are nested too deep",
+            WireErrorKind::Depth => "messages are nested too deep",
+            WireErrorKind::TooMany => "there are more declarations than a schema may have",
             WireErrorKind::Mismatch => "a record has another wire type than its field",
             WireErrorKind::Utf8 => "a string is not UTF-8",
         };

@@ -88,6 +88,11 @@ impl Schema {
         &mut self.parts
     }
 
+    /// The arenas and what each full name stands for, for a pass that adds files.
+    pub(crate) fn into_parts(self) -> (SchemaParts, FxHashMap<Name, Symbol>) {
+        (self.parts, self.symbols)
+    }
+
     /// The file with this import path.
     #[must_use]
     pub fn file(&self, path: &str) -> Option<FileId> {

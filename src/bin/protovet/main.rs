@@ -1,3 +1,40 @@
-//! The command line of protovet.
+//! The command line: parse, run, exit.
 
-fn main() {}
+#![forbid(unsafe_code)]
+
+mod args;
+mod check;
+mod compare;
+mod diff;
+mod explain;
+mod lint;
+mod load;
+mod outcome;
+mod output;
+mod resolve;
+mod rules;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+use outcome::{Failure, Outcome};
+use output::Terminal;
+
+fn main() -> ExitCode {
+    let Cli { command } = Cli::parse();
+    let mut terminal = Terminal::new(command.color());
+    let result = run(command, &mut terminal);
+    outcome::conclude(result, &mut terminal)
+}
+
+fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    match command {
+        Command::Check(args) => check::run(args, terminal),
+        Command::Diff(args) => diff::run(args, terminal),
+        Command::Lint(args) => lint::run(args, terminal),
+        Command::Rules(args) => rules::run(&args, terminal),
+        Command::Explain(args) => explain::run(&args, terminal),
+    }
+}

@@ -1,0 +1,265 @@
+//! What can be typed, and nothing about what it means: that is `resolve`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const EXAMPLES: &str = "\
+Examples:
+  protovet check                          the working tree against where it left the main branch
+  protovet check proto --against v1.2.0   a folder against a release
+  protovet check --staged                 what is about to be committed
+  protovet diff old/ new/                 two folders
+  protovet diff v1.2.0 HEAD               two revisions
+  protovet diff main:proto build.binpb    a folder of a revision and a descriptor set
+  protovet explain FIELD_RENUMBERED       why a change breaks, and what to do instead
+
+Exit codes: 0 nothing found, 1 findings at or above --fail-on, 2 could not do the work";
+
+/// Tell, before a Protobuf schema change ships, whether anything that reads or writes the data
+/// breaks
+#[derive(Debug, Parser)]
+#[command(name = "protovet", version, after_help = EXAMPLES, max_term_width = 100)]
+#[command(disable_help_subcommand = true, subcommand_required = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Compare the schema of this repository with an earlier version of it
+    ///
+    /// Without --against, the earlier version is the commit at which the current branch left the
+    /// main branch: what others merged there since does not count.
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(CheckArgs),
+    /// Compare two versions of a schema
+    ///
+    /// Each version is a .proto file, a folder, a git revision (`main`, `v1.2.0`, `HEAD~3`,
+    /// `main:proto`, or `git:NAME` where a file has the same name), or a descriptor set, plain or
+    /// compressed with gzip.
+    #[command(after_help = DIFF_EXAMPLES)]
+    Diff(DiffArgs),
+    /// Look at one version for what will make it hard to change
+    Lint(LintArgs),
+    /// List the rules
+    Rules(RulesArgs),
+    /// Print the page of a rule: what it says, why it matters, what to do
+    Explain(ExplainArgs),
+}
+
+impl Command {
+    /// What `--color` says.
+    pub(crate) const fn color(&self) -> ColorArg {
+        match self {
+            Self::Check(args) => args.output.color.color,
+            Self::Diff(args) => args.output.color.color,
+            Self::Lint(args) => args.output.color.color,
+            Self::Rules(args) => args.color.color,
+            Self::Explain(args) => args.color.color,
+        }
+    }
+}
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  protovet check
+  protovet check proto --against origin/release-2
+  protovet check --against v1.2.0 --exact
+  protovet check --staged --quiet          in a pre-commit hook
+  protovet check --format github           in a workflow of GitHub Actions";
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  protovet diff old.proto new.proto
+  protovet diff v1.2.0 .
+  protovet diff main:proto HEAD:api/proto
+  protovet diff released.binpb proto -I proto -I third_party";
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// The folder or file to check
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(crate) path: PathBuf,
+    /// What to compare with: a git revision, or the path of an earlier version
+    #[arg(long, value_name = "REV|PATH")]
+    pub(crate) against: Option<String>,
+    /// Compare with the revision itself, not with where the current branch left it
+    #[arg(long, requires = "against")]
+    pub(crate) exact: bool,
+    /// Compare what is staged for the next commit with HEAD
+    #[arg(long, conflicts_with_all = ["against", "exact"])]
+    pub(crate) staged: bool,
+    #[command(flatten)]
+    pub(crate) policy: PolicyArgs,
+    #[command(flatten)]
+    pub(crate) files: FileArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DiffArgs {
+    /// The earlier version
+    #[arg(value_name = "OLD")]
+    pub(crate) old: String,
+    /// The later version
+    #[arg(value_name = "NEW")]
+    pub(crate) new: String,
+    #[command(flatten)]
+    pub(crate) policy: PolicyArgs,
+    #[command(flatten)]
+    pub(crate) files: FileArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LintArgs {
+    /// The folder, file, revision or descriptor set to look at
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(crate) path: String,
+    #[command(flatten)]
+    pub(crate) policy: PolicyArgs,
+    #[command(flatten)]
+    pub(crate) files: FileArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RulesArgs {
+    /// How to list them
+    #[arg(long, value_enum, default_value_t = ListFormat::Text, value_name = "FORMAT")]
+    pub(crate) format: ListFormat,
+    #[command(flatten)]
+    pub(crate) color: ColorArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// The rule, as findings name it
+    #[arg(value_name = "RULE")]
+    pub(crate) rule: String,
+    #[command(flatten)]
+    pub(crate) color: ColorArgs,
+}
+
+/// What to protect.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What to protect")]
+pub(crate) struct PolicyArgs {
+    /// What others rely on: encoded messages, callers of services, ProtoJSON, generated code
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "SURFACES")]
+    #[arg(default_value = "binary,rpc")]
+    pub(crate) surface: Vec<SurfaceArg>,
+    /// Who must be able to read whom: `backward` new readers old data, `forward` old readers new
+    /// data, `full` both
+    #[arg(long, value_enum, default_value_t = CompatArg::Full, value_name = "DIRECTION")]
+    pub(crate) compat: CompatArg,
+    /// The least severity that fails the run
+    #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
+    pub(crate) fail_on: FailOn,
+}
+
+/// Where the files are.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Files")]
+pub(crate) struct FileArgs {
+    /// A folder that imports start from; may be given several times. Without it the folders are
+    /// found from the imports themselves
+    #[arg(short = 'I', long = "proto-path", value_name = "DIR")]
+    pub(crate) proto_path: Vec<String>,
+    /// Files and folders to leave out; may be given several times
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) exclude: Vec<String>,
+}
+
+/// How to say what was found.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct OutputArgs {
+    /// The format of findings on standard output
+    #[arg(long, value_enum, default_value_t = FormatArg::Text, value_name = "FORMAT")]
+    pub(crate) format: FormatArg,
+    /// Print findings and errors only, no summary
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Tell what was read, and from where
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+    #[command(flatten)]
+    pub(crate) color: ColorArgs,
+}
+
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct ColorArgs {
+    /// Whether to use colours
+    #[arg(long, value_enum, default_value_t = ColorArg::Auto, value_name = "WHEN")]
+    pub(crate) color: ColorArg,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum FormatArg {
+    /// Snippets of both versions
+    Text,
+    /// One line a finding
+    Concise,
+    /// One JSON object a line
+    Json,
+    /// Workflow commands of GitHub Actions
+    Github,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// A table
+    Text,
+    /// One JSON array
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Values that are valid under both versions break
+    Error,
+    /// Also what breaks for some values only
+    Warning,
+    /// Also what is safe and worth knowing
+    Note,
+    /// Report only
+    Never,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum SurfaceArg {
+    /// Encoded messages, stored or in flight
+    Binary,
+    /// Callers of services
+    Rpc,
+    /// ProtoJSON
+    Json,
+    /// Source code that uses generated code
+    Code,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum CompatArg {
+    /// Both directions
+    Full,
+    /// New readers, old data
+    Backward,
+    /// Old readers, new data
+    Forward,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum ColorArg {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}

@@ -1,0 +1,126 @@
+//! Two versions in, findings out: what `check` and `diff` have in common.
+
+use std::collections::BTreeSet;
+use std::time::Instant;
+
+use protovet::check;
+use protovet::report::{self, Counts, Report};
+use protovet::source::Input;
+
+use crate::load::{self, Version};
+use crate::outcome::{Failure, Outcome};
+use crate::output::Terminal;
+use crate::resolve::{Settings, Verbosity};
+
+/// What is compared with what.
+pub(crate) struct Comparison {
+    pub(crate) old: Input,
+    pub(crate) new: Input,
+    /// What the summary says the new version was compared with; the old one's label if not given.
+    pub(crate) description: Option<String>,
+}
+
+/// Compiles both versions, compares them and writes what was found.
+///
+/// # Errors
+/// When a version cannot be read or does not compile, or the output cannot be written.
+pub(crate) fn run(
+    comparison: Comparison,
+    settings: &Settings,
+    started: Instant,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    let Comparison {
+        old,
+        new,
+        description,
+    } = comparison;
+    let (old, new) = load::load_both((old, new), settings)?;
+    let findings = check::check(&old.schema, &new.schema, &settings.policy);
+    let report = Report {
+        old: &old.schema,
+        new: &new.schema,
+        old_label: old.path_note.as_deref(),
+        findings: &findings,
+    };
+    let mut text = Vec::new();
+    report::write(&mut text, &report, &settings.style)?;
+    terminal.print(&text)?;
+    let details = [("old version: ", &old), ("new version: ", &new)];
+    tell_details(&details, settings, terminal);
+    if settings.verbosity >= Verbosity::Normal {
+        let verdict = verdict(Counts::of(&report), "no breaking changes");
+        let description = description.unwrap_or_else(|| old.label.clone());
+        let time = report::millis(started.elapsed());
+        terminal.note(&format!("{verdict}; compared with {description}; {time}"));
+    }
+    let outcome = settings.outcome(&findings);
+    // the process ends here: to give the memory back piece by piece would only take time
+    std::mem::forget((old, new));
+    Ok(outcome)
+}
+
+/// The first part of a summary.
+pub(crate) fn verdict(counts: Counts, clean: &str) -> String {
+    match counts {
+        Counts {
+            errors: 0,
+            warnings: 0,
+            notes: 0,
+            ..
+        } => clean.to_owned(),
+        Counts {
+            errors: 0,
+            warnings: 0,
+            ..
+        } => format!("{clean}, {counts}"),
+        _ => counts.to_string(),
+    }
+}
+
+/// Tells what was read, as far as the user wants to know.
+pub(crate) fn tell_details(
+    versions: &[(&str, &Version)],
+    settings: &Settings,
+    terminal: &mut Terminal,
+) {
+    if settings.verbosity == Verbosity::Verbose {
+        for (role, version) in versions {
+            terminal.note(&format!("{role}{}: {}", version.label, version.details));
+        }
+        terminal.note(&settings.protected());
+    }
+    if settings.verbosity >= Verbosity::Normal {
+        let notes: BTreeSet<&String> = versions
+            .iter()
+            .flat_map(|(_, version)| &version.notes)
+            .collect();
+        for note in notes {
+            terminal.note(note);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_alone_break_nothing() {
+        let counts = Counts {
+            notes: 2,
+            files: 1,
+            ..Counts::default()
+        };
+        assert_eq!(
+            verdict(counts, "no breaking changes"),
+            "no breaking changes, 2 notes in 1 file"
+        );
+        let counts = Counts {
+            errors: 1,
+            files: 1,
+            ..Counts::default()
+        };
+        assert_eq!(verdict(counts, "no breaking changes"), "1 error in 1 file");
+    }
+}

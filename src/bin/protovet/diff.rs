@@ -1,0 +1,22 @@
+//! `protovet diff OLD NEW`: two versions, wherever they are kept.
+
+use std::time::Instant;
+
+use protovet::source;
+
+use crate::args::DiffArgs;
+use crate::compare::{self, Comparison};
+use crate::outcome::{Failure, Outcome};
+use crate::output::Terminal;
+use crate::resolve::Settings;
+
+pub(crate) fn run(args: DiffArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    let started = Instant::now();
+    let settings = Settings::new(&args.policy, args.files, &args.output, terminal)?;
+    let comparison = Comparison {
+        old: source::open(&args.old, &settings.open)?,
+        new: source::open(&args.new, &settings.open)?,
+        description: None,
+    };
+    compare::run(comparison, &settings, started, terminal)
+}

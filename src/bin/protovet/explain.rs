@@ -1,0 +1,81 @@
+//! `protovet explain`: the page of a rule.
+
+use protovet::rules;
+use protovet::source::SourceError;
+
+use crate::args::ExplainArgs;
+use crate::outcome::{Failure, Outcome};
+use crate::output::Terminal;
+
+pub(crate) fn run(args: &ExplainArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    let wanted = args.rule.replace('-', "_").to_ascii_uppercase();
+    let Some(rule) = rules::find(&wanted) else {
+        return Err(unknown(&args.rule, &wanted).into());
+    };
+    let mut page = rule.page.to_owned();
+    if !page.ends_with('\n') {
+        page.push('\n');
+    }
+    terminal.print(page.as_bytes())?;
+    Ok(Outcome::Clean)
+}
+
+fn unknown(typed: &str, wanted: &str) -> SourceError {
+    let ids = rules::all().iter().map(|rule| rule.id);
+    let nearest = nearest(wanted, ids);
+    let help = nearest.map_or_else(
+        || "list the rules with `protovet rules`".to_owned(),
+        |id| format!("the nearest is `{id}`; list all with `protovet rules`"),
+    );
+    SourceError::new(format!("there is no rule `{typed}`"), help)
+}
+
+/// The candidate that takes the fewest edits to type, if any is near at all.
+fn nearest<'a>(wanted: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    candidates
+        .map(|candidate| (distance(wanted, candidate), candidate))
+        .filter(|&(edits, candidate)| edits * 2 <= candidate.len().max(wanted.len()))
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// How many bytes to insert, delete or replace to get from one text to the other.
+fn distance(from: &str, to: &str) -> usize {
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (index, a) in from.bytes().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = index + 1;
+        for (column, b) in to.bytes().enumerate() {
+            let replaced = diagonal + usize::from(a != b);
+            diagonal = row[column + 1];
+            row[column + 1] = replaced.min(row[column] + 1).min(diagonal + 1);
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_found() {
+        let ids = ["FIELD_RENUMBERED", "FIELD_RENAMED", "ENUM_VALUE_DELETED"];
+        assert_eq!(
+            nearest("FIELD_RENUMBRED", ids.into_iter()),
+            Some("FIELD_RENUMBERED")
+        );
+        assert_eq!(
+            nearest("FIELD_RENAME", ids.into_iter()),
+            Some("FIELD_RENAMED")
+        );
+        assert_eq!(nearest("X", ids.into_iter()), None);
+    }
+
+    #[test]
+    fn edits_are_counted() {
+        assert_eq!(distance("", "abc"), 3);
+        assert_eq!(distance("kitten", "sitting"), 3);
+        assert_eq!(distance("same", "same"), 0);
+    }
+}

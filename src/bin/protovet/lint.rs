@@ -1,0 +1,39 @@
+//! `protovet lint [PATH]`: one version, looked at for what will make it hard to change.
+
+use std::time::Instant;
+
+use protovet::check;
+use protovet::model::Schema;
+use protovet::report::{self, Counts, Report};
+use protovet::source;
+
+use crate::args::LintArgs;
+use crate::compare::{tell_details, verdict};
+use crate::load;
+use crate::outcome::{Failure, Outcome};
+use crate::output::Terminal;
+use crate::resolve::{Settings, Verbosity};
+
+pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    let started = Instant::now();
+    let settings = Settings::new(&args.policy, args.files, &args.output, terminal)?;
+    let version = load::load(source::open(&args.path, &settings.open)?, &settings)?;
+    let (old, new) = (Schema::default(), &version.schema);
+    let findings = check::lint(new, &settings.policy);
+    let report = Report {
+        old: &old,
+        new,
+        old_label: None,
+        findings: &findings,
+    };
+    let mut text = Vec::new();
+    report::write(&mut text, &report, &settings.style)?;
+    terminal.print(&text)?;
+    tell_details(&[("", &version)], &settings, terminal);
+    if settings.verbosity >= Verbosity::Normal {
+        let verdict = verdict(Counts::of(&report), "nothing to note");
+        let time = report::millis(started.elapsed());
+        terminal.note(&format!("{verdict}; looked at {}; {time}", version.label));
+    }
+    Ok(settings.outcome(&findings))
+}

@@ -1,0 +1,212 @@
+//! From what names stand for to schemas.
+
+use protovet::compile::{self, Roots};
+use protovet::model::Schema;
+use protovet::report::plural;
+use protovet::source::{Input, SourceError, Tree};
+
+use crate::outcome::Failure;
+use crate::resolve::Settings;
+
+/// One version, compiled.
+pub(crate) struct Version {
+    pub(crate) schema: Schema,
+    /// What to call it: `proto/`, `main@4f2c91a`, `released.binpb`.
+    pub(crate) label: String,
+    /// What to put behind its paths where they are shown; nothing if they are paths on disk, which
+    /// speak for themselves.
+    pub(crate) path_note: Option<String>,
+    /// What was read, and from where, for `--verbose`.
+    pub(crate) details: String,
+    /// What was left out or chosen on the way.
+    pub(crate) notes: Vec<String>,
+}
+
+/// Compiles one version.
+///
+/// # Errors
+/// When it cannot be read or does not compile.
+pub(crate) fn load(input: Input, settings: &Settings) -> Result<Version, Failure> {
+    let ready = prepare(input)?;
+    let roots = roots(&[&ready], settings)?;
+    finish(ready, &roots, settings)
+}
+
+/// Compiles two versions. Import roots are those of both together, so that a file has the same
+/// import path in both.
+///
+/// # Errors
+/// When one cannot be read or does not compile: the new one, if neither does, as it is what its
+/// author can mend.
+pub(crate) fn load_both(
+    (old, new): (Input, Input),
+    settings: &Settings,
+) -> Result<(Version, Version), Failure> {
+    let (new, old) = (prepare(new), prepare(old));
+    let (new, old) = (new?, old?);
+    let roots = roots(&[&new, &old], settings)?;
+    let (new, old) = rayon::join(
+        || finish(new, &roots, settings),
+        || finish(old, &roots, settings),
+    );
+    let new = new?;
+    Ok((old.map_err(Failure::in_old_version)?, new))
+}
+
+/// A version before import roots are known.
+enum Ready {
+    /// A descriptor set, which needs none.
+    Compiled(Box<Version>),
+    /// Files.
+    Tree(Tree, Option<Vec<String>>),
+}
+
+fn prepare(input: Input) -> Result<Ready, Failure> {
+    match input {
+        Input::Tree { tree, inputs } => Ok(Ready::Tree(tree, inputs)),
+        Input::DescriptorSet { bytes, label } => {
+            let schema = compile::compile_descriptor_set(&bytes, &label).map_err(|error| {
+                Failure::Source(SourceError {
+                    message: error.message,
+                    help: error.help,
+                })
+            })?;
+            Ok(Ready::Compiled(Box::new(Version {
+                details: format!(
+                    "{} of a descriptor set",
+                    plural(schema.files().len(), "file")
+                ),
+                schema,
+                path_note: Some(label.clone()),
+                label,
+                notes: Vec::new(),
+            })))
+        }
+    }
+}
+
+/// Where imports start: where the user says, or where the imports themselves say. The files of a
+/// descriptor set go by the names they are imported by, which tells where those names start.
+fn roots(versions: &[&Ready], settings: &Settings) -> Result<Roots, Failure> {
+    let mut trees: Vec<&Tree> = Vec::new();
+    let mut known: Vec<&str> = Vec::new();
+    for version in versions {
+        match version {
+            Ready::Tree(tree, _) => trees.push(tree),
+            Ready::Compiled(version) => {
+                let schema = &version.schema;
+                known.extend(schema.files().map(|file| schema[file].path.as_str()));
+            }
+        }
+    }
+    Ok(if settings.proto_paths.is_empty() {
+        Roots::of_trees(&trees, &known)?
+    } else {
+        Roots::explicit(&named_roots(&settings.proto_paths, &trees), &trees)?
+    })
+}
+
+fn finish(ready: Ready, roots: &Roots, settings: &Settings) -> Result<Version, Failure> {
+    let (tree, inputs) = match ready {
+        Ready::Compiled(version) => return Ok(*version),
+        Ready::Tree(tree, inputs) => (tree, inputs),
+    };
+    let is_input = inputs.map(|inputs| move |path: &str| inputs.iter().any(|input| input == path));
+    let input = compile::Input {
+        tree: &tree,
+        roots,
+        include: is_input
+            .as_ref()
+            .map(|is_input| is_input as &(dyn Fn(&str) -> bool + Sync)),
+    };
+    let schema = compile::compile(&input)
+        .map_err(|failure| Failure::of_compile(failure, &tree.label, &settings.style))?;
+    Ok(Version {
+        schema,
+        details: details(&tree, roots),
+        path_note: (!is_on_disk(&tree)).then(|| tree.label.clone()),
+        label: tree.label,
+        notes: tree.notes,
+    })
+}
+
+/// Whether the files are on disk, where their paths lead to them: then the tree goes by its path.
+fn is_on_disk(tree: &Tree) -> bool {
+    tree.label == tree.display_prefix || tree.label == "./"
+}
+
+/// The folders the user named, from the tops of the trees. They may be named from the current
+/// folder, as everything else, or from those tops, which several versions have in common.
+fn named_roots(folders: &[String], trees: &[&Tree]) -> Vec<String> {
+    let mut named: Vec<String> = Vec::new();
+    for folder in folders {
+        let below = trees
+            .iter()
+            .filter_map(|tree| below(&tree.display_prefix, folder));
+        let found = named.len();
+        named.extend(below.map(str::to_owned));
+        if named.len() == found {
+            named.push(folder.clone());
+        }
+    }
+    named
+}
+
+/// What is left of a folder below a prefix; nothing if it is elsewhere.
+fn below<'f>(prefix: &str, folder: &'f str) -> Option<&'f str> {
+    let plain = folder
+        .strip_prefix("./")
+        .unwrap_or(folder)
+        .trim_end_matches('/');
+    let prefix = prefix
+        .strip_prefix("./")
+        .unwrap_or(prefix)
+        .trim_end_matches('/');
+    if prefix.is_empty() {
+        return Some(folder);
+    }
+    let rest = plain.strip_prefix(prefix)?;
+    if rest.is_empty() {
+        Some(rest)
+    } else {
+        rest.strip_prefix('/')
+    }
+}
+
+/// `12 files; imports start at proto/ and third_party/`.
+fn details(tree: &Tree, roots: &Roots) -> String {
+    let folders: Vec<String> = roots
+        .dirs()
+        .iter()
+        .map(|dir| match (tree.display_prefix.as_str(), &**dir) {
+            ("", "") => "./".to_owned(),
+            (prefix, "") => prefix.to_owned(),
+            (prefix, dir) => format!("{prefix}{dir}/"),
+        })
+        .collect();
+    let files = plural(tree.files().len(), "file");
+    format!("{files}; imports start at {}", folders.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_are_named_from_here_or_from_the_top() {
+        assert_eq!(below("v1/", "v1/proto"), Some("proto"));
+        assert_eq!(below("v1/", "./v1/"), Some(""));
+        assert_eq!(below("v1/", "v10/proto"), None);
+        assert_eq!(below("", "proto"), Some("proto"));
+    }
+
+    #[test]
+    fn folders_of_several_versions() {
+        let mut old = Tree::from_texts("v1/", [("proto/a.proto", "")]);
+        let mut new = Tree::from_texts("v2/", [("proto/a.proto", "")]);
+        (old.display_prefix, new.display_prefix) = ("v1/".to_owned(), "v2/".to_owned());
+        let named = |folder: &str| named_roots(&[folder.to_owned()], &[&old, &new]);
+        assert_eq!(named("proto"), ["proto"]);
+        assert_eq!(named("v2/proto"), ["proto"]);
+    }
+}

@@ -1,0 +1,188 @@
+//! How a run ends: the one place that knows exit codes and how failures are told.
+
+use std::fmt;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use protovet::compile::{self, CompileError};
+use protovet::report;
+use protovet::source::SourceError;
+
+use crate::output::Terminal;
+
+/// How many snippets of what does not compile a person gets to see: behind a wrong import root,
+/// every file is wrong.
+const MOST_SHOWN: usize = 20;
+
+/// How a run ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Outcome {
+    /// The work was done, and nothing fails.
+    Clean,
+    /// The work was done, and there are findings at or above `--fail-on`.
+    Findings,
+    /// The work could not be done.
+    Failed,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(match outcome {
+            Outcome::Clean => 0,
+            Outcome::Findings => 1,
+            Outcome::Failed => 2,
+        })
+    }
+}
+
+/// Why the work could not be done.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// What was named cannot be read, or means nothing.
+    Source(SourceError),
+    /// A version does not compile.
+    Compile {
+        /// What to call the version.
+        version: String,
+        /// Whether it is the one compared with.
+        is_old: bool,
+        /// What is wrong with it.
+        error: CompileError,
+        /// How the rest of the output is written.
+        style: report::Style,
+    },
+    /// The output could not be written.
+    Output(io::Error),
+}
+
+impl Failure {
+    /// Why a version could not be compiled.
+    pub(crate) fn of_compile(
+        failure: compile::Failure,
+        version: &str,
+        style: &report::Style,
+    ) -> Self {
+        match failure {
+            compile::Failure::Source(error) => Self::Source(error),
+            compile::Failure::Compile(error) => Self::Compile {
+                version: version.to_owned(),
+                is_old: false,
+                error,
+                style: style.clone(),
+            },
+        }
+    }
+}
+
+impl Failure {
+    /// The same, known to be about the version compared with.
+    pub(crate) fn in_old_version(mut self) -> Self {
+        if let Self::Compile { is_old, .. } = &mut self {
+            *is_old = true;
+        }
+        self
+    }
+}
+
+impl From<SourceError> for Failure {
+    fn from(error: SourceError) -> Self {
+        Self::Source(error)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+/// Tells what happened, and gives the code to exit with.
+pub(crate) fn conclude(result: Result<Outcome, Failure>, terminal: &mut Terminal) -> ExitCode {
+    let outcome = match result {
+        Ok(outcome) => outcome,
+        Err(failure) => {
+            // a failure that cannot be told still shows in the exit code
+            let _ = tell(failure, terminal);
+            Outcome::Failed
+        }
+    };
+    outcome.into()
+}
+
+fn tell(failure: Failure, terminal: &mut Terminal) -> io::Result<()> {
+    match failure {
+        Failure::Source(error) => tell_error(terminal, &error, error.help.as_deref()),
+        Failure::Compile {
+            version,
+            is_old,
+            error,
+            style,
+        } => {
+            tell_diagnostics(terminal, &error, &style)?;
+            let role = if is_old { "the earlier version " } else { "" };
+            let count = report::plural(error.diagnostics.len(), "error");
+            let message = format!("{role}`{version}` does not compile: {count}");
+            let help =
+                if style.format == report::Format::Text && error.diagnostics.len() > MOST_SHOWN {
+                    Some("these are the first; `--format concise` shows all")
+                } else {
+                    is_old.then_some("compare with a version that compiles")
+                };
+            tell_error(terminal, &message, help)
+        }
+        Failure::Output(error) => tell_error(
+            terminal,
+            &format_args!("cannot write the output: {error}"),
+            None,
+        ),
+    }
+}
+
+fn tell_error(
+    terminal: &mut Terminal,
+    message: &dyn fmt::Display,
+    help: Option<&str>,
+) -> io::Result<()> {
+    let red = anstyle::AnsiColor::Red.on_default().bold();
+    let bold = anstyle::Style::new().bold();
+    let message = message.to_string();
+    writeln!(
+        terminal.err,
+        "{red}error{red:#}: {}",
+        report::visible(&message)
+    )?;
+    if let Some(help) = help {
+        writeln!(
+            terminal.err,
+            "  {bold}help{bold:#}: {}",
+            report::visible(help)
+        )?;
+    }
+    Ok(())
+}
+
+/// Programs find compile errors where they find everything else; people find them beside the
+/// other errors.
+fn tell_diagnostics(
+    terminal: &mut Terminal,
+    error: &CompileError,
+    style: &report::Style,
+) -> io::Result<()> {
+    let mut text = Vec::new();
+    let beside_errors = style.format == report::Format::Text;
+    let style = report::Style {
+        // the stream takes colours out where they are not wanted
+        colored: style.colored || beside_errors,
+        ..style.clone()
+    };
+    let shown = match error.diagnostics.get(..MOST_SHOWN) {
+        Some(first) if beside_errors => first,
+        _ => &error.diagnostics,
+    };
+    report::write_diagnostics(&mut text, shown, &style)?;
+    if beside_errors {
+        terminal.err.write_all(&text)
+    } else {
+        terminal.print(&text)
+    }
+}

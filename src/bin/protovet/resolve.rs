@@ -1,0 +1,193 @@
+//! From what was typed to what was meant.
+
+use std::path::Path;
+
+use protovet::check::Policy;
+use protovet::finding::{Compat, Finding, Severity, Surface, Surfaces};
+use protovet::report::{self, Format, Style};
+use protovet::source::{Against, OpenOptions, SourceError};
+
+use crate::args::{
+    CheckArgs, CompatArg, FailOn, FileArgs, FormatArg, OutputArgs, PolicyArgs, SurfaceArg,
+};
+use crate::outcome::Outcome;
+use crate::output::Terminal;
+
+/// What a run that looks at schemas was asked to do.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    /// What to protect.
+    pub(crate) policy: Policy,
+    /// The least severity that fails the run; none when nothing does.
+    pub(crate) fail_on: Option<Severity>,
+    /// The folders imports start from; empty to find them.
+    pub(crate) proto_paths: Vec<String>,
+    /// How names of files and revisions are understood.
+    pub(crate) open: OpenOptions,
+    /// How findings are written.
+    pub(crate) style: Style,
+    /// How much is said about the work itself.
+    pub(crate) verbosity: Verbosity,
+}
+
+/// How much is said on standard error about the work itself.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Verbosity {
+    /// Nothing.
+    Quiet,
+    /// One line.
+    Normal,
+    /// Also what was read.
+    Verbose,
+}
+
+impl Settings {
+    /// What the flags that all such runs share mean here and now.
+    ///
+    /// # Errors
+    /// When the current directory is gone.
+    pub(crate) fn new(
+        policy: &PolicyArgs,
+        files: FileArgs,
+        output: &OutputArgs,
+        terminal: &Terminal,
+    ) -> Result<Self, SourceError> {
+        let mut open = OpenOptions::from_process()?;
+        open.exclude = files.exclude;
+        let style = Style {
+            format: format(output.format),
+            colored: terminal.colored(),
+            path_prefix: workspace_prefix(&open.cwd),
+        };
+        Ok(Self {
+            policy: Policy {
+                surfaces: surfaces(&policy.surface),
+                compat: compat(policy.compat),
+                ..Policy::default()
+            },
+            fail_on: fail_on(policy.fail_on),
+            proto_paths: files.proto_path,
+            open,
+            style,
+            verbosity: verbosity(output),
+        })
+    }
+
+    /// What the findings mean for the run.
+    pub(crate) fn outcome(&self, findings: &[Finding]) -> Outcome {
+        match (self.fail_on, report::worst(findings)) {
+            (Some(least), Some(worst)) if worst >= least => Outcome::Findings,
+            _ => Outcome::Clean,
+        }
+    }
+
+    /// What is protected, in words.
+    pub(crate) fn protected(&self) -> String {
+        let surfaces: Vec<&str> = self.policy.surfaces.iter().map(Surface::word).collect();
+        let readers = match self.policy.compat {
+            Compat::Full => "new readers with old data, and old readers with new data",
+            Compat::Backward => "new readers with old data",
+            Compat::Forward => "old readers with new data",
+        };
+        format!("protected: {}; {readers}", surfaces.join(", "))
+    }
+}
+
+/// What a check compares with.
+pub(crate) fn against(args: &CheckArgs) -> Against {
+    match &args.against {
+        _ if args.staged => Against::Staged,
+        Some(named) if args.exact => Against::Exact(named.clone()),
+        Some(named) => Against::Named(named.clone()),
+        None => Against::Default,
+    }
+}
+
+fn surfaces(chosen: &[SurfaceArg]) -> Surfaces {
+    let surfaces: Vec<Surface> = chosen
+        .iter()
+        .map(|surface| match surface {
+            SurfaceArg::Binary => Surface::Binary,
+            SurfaceArg::Rpc => Surface::Rpc,
+            SurfaceArg::Json => Surface::Json,
+            SurfaceArg::Code => Surface::Code,
+        })
+        .collect();
+    Surfaces::of(&surfaces)
+}
+
+const fn compat(chosen: CompatArg) -> Compat {
+    match chosen {
+        CompatArg::Full => Compat::Full,
+        CompatArg::Backward => Compat::Backward,
+        CompatArg::Forward => Compat::Forward,
+    }
+}
+
+const fn fail_on(chosen: FailOn) -> Option<Severity> {
+    match chosen {
+        FailOn::Error => Some(Severity::Error),
+        FailOn::Warning => Some(Severity::Warning),
+        FailOn::Note => Some(Severity::Note),
+        FailOn::Never => None,
+    }
+}
+
+const fn format(chosen: FormatArg) -> Format {
+    match chosen {
+        FormatArg::Text => Format::Text,
+        FormatArg::Concise => Format::Concise,
+        FormatArg::Json => Format::Json,
+        FormatArg::Github => Format::GitHub,
+    }
+}
+
+const fn verbosity(output: &OutputArgs) -> Verbosity {
+    match (output.quiet, output.verbose) {
+        (true, _) => Verbosity::Quiet,
+        (false, true) => Verbosity::Verbose,
+        (false, false) => Verbosity::Normal,
+    }
+}
+
+/// Where this folder is in the checkout of a workflow of GitHub Actions: annotations name files
+/// from the top of the repository, wherever the step runs.
+fn workspace_prefix(cwd: &Path) -> String {
+    let Some(workspace) = std::env::var_os("GITHUB_WORKSPACE").filter(|path| !path.is_empty())
+    else {
+        return String::new();
+    };
+    prefix_below(Path::new(&workspace), cwd)
+}
+
+fn prefix_below(top: &Path, cwd: &Path) -> String {
+    let Ok(below) = cwd.strip_prefix(top) else {
+        return String::new();
+    };
+    let mut prefix = String::new();
+    for part in below.components() {
+        prefix.push_str(&part.as_os_str().to_string_lossy());
+        prefix.push('/');
+    }
+    prefix
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_below_the_workspace() {
+        let below = |cwd| prefix_below(Path::new("/home/runner/repo"), Path::new(cwd));
+        assert_eq!(below("/home/runner/repo"), "");
+        assert_eq!(below("/home/runner/repo/services/api"), "services/api/");
+        assert_eq!(below("/elsewhere"), "");
+    }
+
+    #[test]
+    fn surfaces_add_up() {
+        let chosen = surfaces(&[SurfaceArg::Json, SurfaceArg::Code]);
+        assert!(chosen.contains(Surface::Json) && chosen.contains(Surface::Code));
+        assert!(!chosen.contains(Surface::Binary) && !chosen.contains(Surface::Rpc));
+    }
+}

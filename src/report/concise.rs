@@ -1,0 +1,80 @@
+//! One line a finding, as compilers write them and editors read them.
+
+use std::io::{self, Write};
+
+use super::escape::visible;
+use super::place::with_ranges;
+use super::{COMPILE_ERROR, Location, Report};
+use crate::compile::Diagnostic;
+use crate::model::LineRange;
+
+/// Writes `path:line:column: severity[RULE]: message` for each finding.
+pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
+    for finding in report.findings {
+        if let Some(location) = Location::of(finding, report.old, report.new) {
+            write_place(out, location.path, location.range)?;
+        }
+        let (severity, message) = (finding.severity.word(), visible(&finding.message));
+        writeln!(out, "{severity}[{}]: {message}", finding.rule)?;
+    }
+    Ok(())
+}
+
+/// Writes the same for what does not compile.
+pub(super) fn write_diagnostics(out: &mut dyn Write, diagnostics: &[Diagnostic]) -> io::Result<()> {
+    for (diagnostic, range) in with_ranges(diagnostics) {
+        write_place(out, &diagnostic.path, range)?;
+        writeln!(
+            out,
+            "error[{COMPILE_ERROR}]: {}",
+            visible(&diagnostic.message)
+        )?;
+    }
+    Ok(())
+}
+
+/// Writes `path:line:column: `, or as much of it as is known.
+pub(super) fn write_place(
+    out: &mut dyn Write,
+    path: &str,
+    range: Option<LineRange>,
+) -> io::Result<()> {
+    write!(out, "{}:", visible(path))?;
+    if let Some(LineRange { start, .. }) = range {
+        write!(out, "{}:{}:", start.line, start.column)?;
+    }
+    write!(out, " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn one_line_a_finding() {
+        let sample = sample::renumbered();
+        assert_eq!(
+            sample.written(write),
+            "proto/user.proto:4:18: error[FIELD_RENUMBERED]: field `email` was renumbered from 3 \
+             to 4\n"
+        );
+    }
+
+    #[test]
+    fn deleted_with_its_file() {
+        let sample = sample::file_deleted();
+        assert_eq!(
+            sample.written(write),
+            "proto/user.proto:1:1: warning[FILE_DELETED]: file `user.proto` was deleted\n"
+        );
+    }
+
+    #[test]
+    fn compile_errors() {
+        let mut out = Vec::new();
+        write_diagnostics(&mut out, &sample::diagnostics()).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert_eq!(text, "a.proto:2:5: error[COMPILE_ERROR]: expected `;`\n");
+    }
+}

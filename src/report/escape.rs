@@ -1,0 +1,98 @@
+//! Making harmless what a hostile schema could put on a terminal or into a log.
+//!
+//! Names and comments of a schema end up in messages. A control character among them could move
+//! the cursor or start a workflow command; a bidirectional override could make a line read as what
+//! it is not.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// Whether a character changes how others are shown, or starts a new line, instead of being seen.
+pub(super) const fn is_hidden(character: char) -> bool {
+    matches!(
+        character,
+        '\0'..='\u{1f}'
+            | '\u{7f}'..='\u{9f}'
+            | '\u{61c}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{feff}'
+    )
+}
+
+/// A text on one line, with every character that cannot be seen written as an escape such as
+/// `\n` or `\u{202e}`.
+#[must_use]
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        match character {
+            '\n' => shown.push_str("\\n"),
+            '\r' => shown.push_str("\\r"),
+            '\t' => shown.push_str("\\t"),
+            _ if is_hidden(character) => {
+                // writing to a string cannot fail
+                let _ = write!(shown, "\\u{{{:x}}}", u32::from(character));
+            }
+            _ => shown.push(character),
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// A source text fit for a snippet: each character that cannot be seen becomes one that can, so
+/// that columns stay what they are. Line ends and tabs stay.
+pub(super) fn snippet(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        shown.push(match character {
+            '\n' | '\t' => character,
+            '\r' if characters.peek() == Some(&'\n') => character,
+            '\0'..='\u{1f}' => picture(character),
+            '\u{7f}' => '\u{2421}',
+            _ if is_hidden(character) => char::REPLACEMENT_CHARACTER,
+            _ => character,
+        });
+    }
+    shown
+}
+
+/// The picture Unicode has for a control character below space.
+fn picture(control: char) -> char {
+    char::from_u32(0x2400 + u32::from(control)).unwrap_or(char::REPLACEMENT_CHARACTER)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ordinary_text_stays_as_it_is() {
+        let text = "field `größe` was renumbered from 3 to 4";
+        assert!(matches!(visible(text), Cow::Borrowed(same) if same == text));
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_spelled_out() {
+        assert_eq!(visible("a\x1b[31mb"), "a\\u{1b}[31mb");
+        assert_eq!(visible("a\r\n::error::b"), "a\\r\\n::error::b");
+        assert_eq!(visible("user\u{202e}nimda"), "user\\u{202e}nimda");
+        assert_eq!(
+            visible("\u{2066}x\u{2069}\u{7f}\u{9b}"),
+            "\\u{2066}x\\u{2069}\\u{7f}\\u{9b}"
+        );
+    }
+
+    #[test]
+    fn snippets_keep_their_columns() {
+        let text = "a\tb\r\nc\rd\u{1b}e\u{202e}f\u{2028}g\n";
+        let shown = snippet(text);
+        assert_eq!(shown, "a\tb\r\nc\u{240d}d\u{241b}e\u{fffd}f\u{fffd}g\n");
+        assert_eq!(shown.chars().count(), text.chars().count());
+    }
+}

@@ -1,0 +1,191 @@
+//! Workflow commands: lines that GitHub Actions shows beside the changed lines.
+//!
+//! Only the first ten errors and ten warnings of a step are shown there, which is why findings
+//! arrive sorted by severity.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use super::escape::visible;
+use super::place::with_ranges;
+use super::{COMPILE_ERROR, Location, Report};
+use crate::compile::Diagnostic;
+use crate::finding::{Severity, Side};
+use crate::model::LineRange;
+
+/// Writes one command a finding. Paths start with `prefix`.
+pub(super) fn write(out: &mut dyn Write, report: &Report<'_>, prefix: &str) -> io::Result<()> {
+    for finding in report.findings {
+        let location = Location::of(finding, report.old, report.new);
+        let command = Command {
+            level: level(finding.severity),
+            path: location.map(|location| location.path),
+            // lines of the old version would mark innocent lines of the new one
+            range: location
+                .filter(|location| location.side == Side::New)
+                .and_then(|location| location.range),
+            code: finding.rule,
+            message: &finding.message,
+            help: finding.help.as_deref(),
+        };
+        writeln!(out, "{}", command.line(prefix))?;
+    }
+    Ok(())
+}
+
+/// Writes one command for each thing that does not compile.
+pub(super) fn write_diagnostics(
+    out: &mut dyn Write,
+    diagnostics: &[Diagnostic],
+    prefix: &str,
+) -> io::Result<()> {
+    for (diagnostic, range) in with_ranges(diagnostics) {
+        let command = Command {
+            level: level(Severity::Error),
+            path: Some(&diagnostic.path),
+            range,
+            code: COMPILE_ERROR,
+            message: &diagnostic.message,
+            help: diagnostic.help.as_deref(),
+        };
+        writeln!(out, "{}", command.line(prefix))?;
+    }
+    Ok(())
+}
+
+const fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "notice",
+    }
+}
+
+struct Command<'a> {
+    level: &'static str,
+    path: Option<&'a str>,
+    range: Option<LineRange>,
+    code: &'a str,
+    message: &'a str,
+    help: Option<&'a str>,
+}
+
+impl Command<'_> {
+    fn line(&self, prefix: &str) -> String {
+        let mut line = format!("::{} ", self.level);
+        if let Some(path) = self.path {
+            let _ = write!(line, "file={},", property(&below(prefix, path)));
+        }
+        if let Some(LineRange { start, end }) = self.range {
+            // columns of a range over several lines would be taken for ones of its first line
+            let _ = if start.line == end.line {
+                let (line_number, column, end_column) = (start.line, start.column, end.column);
+                write!(
+                    line,
+                    "line={line_number},col={column},endLine={line_number},endColumn={end_column},"
+                )
+            } else {
+                write!(line, "line={},endLine={},", start.line, end.line)
+            };
+        }
+        let _ = write!(
+            line,
+            "title={}::",
+            property(&format!("protovet ({})", self.code))
+        );
+        line.push_str(&data(self.message));
+        if let Some(help) = self.help {
+            line.push_str("%0Ahelp: ");
+            line.push_str(&data(help));
+        }
+        line
+    }
+}
+
+/// A path below a folder, without `.` and, where the folder allows it, without `..`.
+fn below(prefix: &str, path: &str) -> String {
+    if path.starts_with('/') {
+        return path.to_owned();
+    }
+    let mut parts: Vec<&str> = Vec::new();
+    for part in prefix.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|&last| last != "..") => {
+                parts.pop();
+            }
+            _ => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// Text behind the second `::`.
+fn data(text: &str) -> String {
+    visible(text)
+        .replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// The value of a property.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    fn written(sample: &sample::Sample, prefix: &str) -> String {
+        sample.written(|out, report| write(out, report, prefix))
+    }
+
+    #[test]
+    fn one_command_a_finding() {
+        assert_eq!(
+            written(&sample::renumbered(), ""),
+            "::error file=proto/user.proto,line=4,col=18,endLine=4,endColumn=19,title=protovet \
+             (FIELD_RENUMBERED)::field `email` was renumbered from 3 to 4%0Ahelp: keep number 3\n"
+        );
+    }
+
+    #[test]
+    fn paths_start_at_the_top_of_the_repository() {
+        let line = written(&sample::renumbered(), "services/api/");
+        assert!(
+            line.starts_with("::error file=services/api/proto/user.proto,line=4,"),
+            "{line}"
+        );
+        assert_eq!(below("a/b/", "../c/./d.proto"), "a/c/d.proto");
+        assert_eq!(below("", "../d.proto"), "../d.proto");
+        assert_eq!(below("a/", "/d.proto"), "/d.proto");
+    }
+
+    #[test]
+    fn what_is_gone_has_no_line() {
+        assert_eq!(
+            written(&sample::file_deleted(), ""),
+            "::warning file=proto/user.proto,title=protovet (FILE_DELETED)::file `user.proto` was \
+             deleted\n"
+        );
+    }
+
+    #[test]
+    fn columns_only_on_a_single_line() {
+        let mut sample = sample::renumbered();
+        let text = sample.new[crate::model::FileId(0)].source.text().unwrap();
+        sample.findings[0].labels[0].place.span =
+            crate::model::Span::new(0, u32::try_from(text.len()).unwrap());
+        let line = written(&sample, "");
+        assert!(line.contains("line=1,endLine=6,title="), "{line}");
+    }
+
+    #[test]
+    fn nothing_escapes_its_place() {
+        assert_eq!(property("a,b:c%d\r\ne"), "a%2Cb%3Ac%25d\\r\\ne");
+        assert_eq!(data("100%, a: b\n::error::x"), "100%25, a: b\\n::error::x");
+        assert_eq!(data("x\u{202e}y"), "x\\u{202e}y");
+    }
+}

@@ -1,0 +1,192 @@
+//! JSON Lines: one object a finding. The first seven keys are those that
+//! `buf breaking --error-format json` has, so that what reads one can read the other.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::Formatter;
+
+use super::escape::is_hidden;
+use super::place::with_ranges;
+use super::{COMPILE_ERROR, Location, Report};
+use crate::compile::Diagnostic;
+use crate::finding::{Direction, Finding, Severity, Surface};
+use crate::model::LineRange;
+
+/// A line of output; the order of the fields is the order of the keys.
+#[derive(Serialize)]
+struct Line<'a> {
+    #[serde(flatten)]
+    place: Place<'a>,
+    r#type: &'a str,
+    message: &'a str,
+    severity: Severity,
+    surface: &'a [Surface],
+    direction: &'a [Direction],
+    element: &'a str,
+    previous: Option<Place<'a>>,
+    help: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
+    start_line: u32,
+    start_column: u32,
+    end_line: u32,
+    end_column: u32,
+}
+
+impl<'a> Place<'a> {
+    /// A place; the first character of the file where no lines are known.
+    fn new(path: Option<&'a str>, range: Option<LineRange>) -> Self {
+        let LineRange { start, end } = range.unwrap_or(LineRange::FILE);
+        Self {
+            path,
+            start_line: start.line,
+            start_column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+        }
+    }
+
+    fn of(location: Option<Location<'a>>) -> Self {
+        Self::new(
+            location.map(|location| location.path),
+            location.and_then(|location| location.range),
+        )
+    }
+}
+
+/// Writes one object a line for each finding.
+pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
+    for finding in report.findings {
+        write_line(out, &line(report, finding))?;
+    }
+    Ok(())
+}
+
+fn line<'a>(report: &Report<'a>, finding: &'a Finding) -> Line<'a> {
+    let previous = Location::previous(finding, report.old);
+    Line {
+        place: Place::of(Location::of(finding, report.old, report.new)),
+        r#type: finding.rule,
+        message: &finding.message,
+        severity: finding.severity,
+        surface: &finding.surfaces,
+        direction: &finding.directions,
+        element: &finding.element,
+        previous: previous.map(|location| Place::of(Some(location))),
+        help: finding.help.as_deref(),
+    }
+}
+
+/// Writes the same for what does not compile; its type is `COMPILE_ERROR`.
+pub(super) fn write_diagnostics(out: &mut dyn Write, diagnostics: &[Diagnostic]) -> io::Result<()> {
+    for (diagnostic, range) in with_ranges(diagnostics) {
+        let line = Line {
+            place: Place::new(Some(&diagnostic.path), range),
+            r#type: COMPILE_ERROR,
+            message: &diagnostic.message,
+            severity: Severity::Error,
+            surface: &[],
+            direction: &[],
+            element: "",
+            previous: None,
+            help: diagnostic.help.as_deref(),
+        };
+        write_line(out, &line)?;
+    }
+    Ok(())
+}
+
+/// Writes a value and a line end.
+///
+/// # Errors
+/// When the writer fails.
+pub(super) fn write_line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(&mut *out, Visible))?;
+    writeln!(out)
+}
+
+/// Compact JSON in which characters that cannot be seen are escaped: the value a parser gets is
+/// the same, and a terminal the line is shown on is safe.
+struct Visible;
+
+impl Formatter for Visible {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some(at) = rest.find(is_hidden) {
+            let (before, after) = rest.split_at(at);
+            let mut characters = after.chars();
+            let hidden = characters.next().map_or(0, u32::from);
+            // every hidden character lies in the basic plane, so four digits are enough
+            write!(writer, "{before}\\u{hidden:04x}")?;
+            rest = characters.as_str();
+        }
+        writer.write_all(rest.as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn keys_come_in_order() {
+        let sample = sample::renumbered();
+        assert_eq!(
+            sample.written(write),
+            concat!(
+                r#"{"path":"proto/user.proto","start_line":4,"start_column":18,"end_line":4,"#,
+                r#""end_column":19,"type":"FIELD_RENUMBERED","#,
+                r#""message":"field `email` was renumbered from 3 to 4","severity":"error","#,
+                r#""surface":["binary"],"direction":["backward","forward"],"#,
+                r#""element":"acme.User.email","previous":{"path":"proto/user.proto","#,
+                r#""start_line":3,"start_column":18,"end_line":3,"end_column":19},"#,
+                r#""help":"keep number 3"}"#,
+                "\n"
+            )
+        );
+    }
+
+    #[test]
+    fn without_a_place_there_is_no_path() {
+        let mut sample = sample::renumbered();
+        sample.findings[0].labels.clear();
+        let value: serde_json::Value = serde_json::from_str(&sample.written(write)).unwrap();
+        assert_eq!(value.get("path"), None);
+        assert_eq!(value["start_line"], 1);
+        assert_eq!(value["previous"], serde_json::Value::Null);
+    }
+
+    #[test]
+    fn hidden_characters_survive_without_showing() {
+        let mut sample = sample::renumbered();
+        sample.findings[0].message = "a\u{202e}b\u{9b}c\n\u{1b}d".to_owned();
+        let text = sample.written(write);
+        assert!(text.contains(r"a\u202eb\u009bc\n\u001bd"), "{text}");
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(value["message"], "a\u{202e}b\u{9b}c\n\u{1b}d");
+    }
+
+    #[test]
+    fn compile_errors_have_their_own_type() {
+        let mut out = Vec::new();
+        write_diagnostics(&mut out, &sample::diagnostics()).unwrap();
+        let value: serde_json::Value = serde_json::from_slice(&out).unwrap();
+        assert_eq!(value["type"], "COMPILE_ERROR");
+        assert_eq!(
+            (&value["path"], &value["start_line"]),
+            (&"a.proto".into(), &2.into())
+        );
+        assert_eq!(value["help"], "end the field with `;`");
+    }
+}

@@ -1,0 +1,127 @@
+//! Counts, and how they are said.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::time::Duration;
+
+use super::{Location, Report};
+use crate::finding::Severity;
+
+/// How much was found.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Counts {
+    /// Findings that are errors.
+    pub errors: usize,
+    /// Findings that are warnings.
+    pub warnings: usize,
+    /// Findings that are notes.
+    pub notes: usize,
+    /// Files the findings are in.
+    pub files: usize,
+}
+
+impl Counts {
+    /// Counts the findings of a report.
+    #[must_use]
+    pub fn of(report: &Report<'_>) -> Self {
+        let count = |severity| {
+            report
+                .findings
+                .iter()
+                .filter(|finding| finding.severity == severity)
+                .count()
+        };
+        let paths: BTreeSet<&str> = report
+            .findings
+            .iter()
+            .filter_map(|finding| Location::of(finding, report.old, report.new))
+            .map(|location| location.path)
+            .collect();
+        Self {
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            notes: count(Severity::Note),
+            files: paths.len(),
+        }
+    }
+}
+
+/// `2 errors, 1 warning in 3 files`.
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kinds = [
+            (self.errors, "error"),
+            (self.warnings, "warning"),
+            (self.notes, "note"),
+        ];
+        let mut first = true;
+        for (count, word) in kinds.into_iter().filter(|&(count, _)| count > 0) {
+            let comma = if std::mem::take(&mut first) { "" } else { ", " };
+            write!(f, "{comma}{}", plural(count, word))?;
+        }
+        if self.files > 0 {
+            write!(f, " in {}", plural(self.files, "file"))?;
+        }
+        Ok(())
+    }
+}
+
+/// A number with its noun: `1 file`, `2 files`.
+#[must_use]
+pub fn plural(count: usize, noun: &str) -> String {
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{count} {noun}s")
+    }
+}
+
+/// A time as the summary gives it: `12 ms`, `3.4 s`.
+#[must_use]
+pub fn millis(time: Duration) -> String {
+    if time < Duration::from_secs(1) {
+        format!("{} ms", time.as_millis())
+    } else {
+        format!("{:.1} s", time.as_secs_f64())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn counts_in_words() {
+        let counts = Counts {
+            errors: 2,
+            warnings: 1,
+            notes: 0,
+            files: 3,
+        };
+        assert_eq!(counts.to_string(), "2 errors, 1 warning in 3 files");
+        let counts = Counts {
+            notes: 1,
+            files: 1,
+            ..Counts::default()
+        };
+        assert_eq!(counts.to_string(), "1 note in 1 file");
+    }
+
+    #[test]
+    fn counts_of_a_report() {
+        let sample = sample::renumbered();
+        let expected = Counts {
+            errors: 1,
+            files: 1,
+            ..Counts::default()
+        };
+        assert_eq!(Counts::of(&sample.report()), expected);
+    }
+
+    #[test]
+    fn times() {
+        assert_eq!(millis(Duration::from_micros(12_700)), "12 ms");
+        assert_eq!(millis(Duration::from_millis(3440)), "3.4 s");
+    }
+}

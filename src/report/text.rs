@@ -1,0 +1,381 @@
+//! Snippets of both versions with labels: the format for people, and the only user of the
+//! renderer.
+
+use std::fmt;
+use std::io::{self, Write};
+use std::ops::Range;
+
+use anstyle::{AnsiColor, Style};
+use ariadne::{Cache, Color, Config, IndexType, ReportKind, Source};
+use rustc_hash::FxHashMap;
+
+use super::escape::{snippet, visible};
+use super::place::with_ranges;
+use super::{COMPILE_ERROR, Location, Report, concise};
+use crate::compile::Diagnostic;
+use crate::finding::{Finding, Label, Severity, Side};
+use crate::model::{FileId, LineRange};
+
+/// Lines longer than this are not shown: machines wrote them.
+const LONGEST_LINE: usize = 400;
+
+/// Writes each finding with its snippets.
+pub(super) fn write(out: &mut dyn Write, report: &Report<'_>, colored: bool) -> io::Result<()> {
+    let mut sources = Sources::default();
+    for finding in report.findings {
+        let block = Block {
+            severity: finding.severity,
+            code: finding.rule,
+            message: &finding.message,
+            marks: marks(report, finding, &mut sources),
+            help: finding.help.as_deref(),
+        };
+        block.write(out, &mut sources, colored)?;
+    }
+    Ok(())
+}
+
+/// Writes the same for what does not compile.
+pub(super) fn write_diagnostics(
+    out: &mut dyn Write,
+    diagnostics: &[Diagnostic],
+    colored: bool,
+) -> io::Result<()> {
+    let mut sources = Sources::default();
+    for (diagnostic, range) in with_ranges(diagnostics) {
+        let block = Block {
+            severity: Severity::Error,
+            code: COMPILE_ERROR,
+            message: &diagnostic.message,
+            marks: diagnostic_marks(diagnostic, range, &mut sources),
+            help: diagnostic.help.as_deref(),
+        };
+        block.write(out, &mut sources, colored)?;
+    }
+    Ok(())
+}
+
+/// The marks of a finding, in the order of its labels.
+fn marks(report: &Report<'_>, finding: &Finding, sources: &mut Sources) -> Vec<Mark> {
+    let mark = |label: &Label| {
+        let location = Location::of_label(label, report.old, report.new);
+        let (schema, note) = match label.side {
+            Side::Old => (report.old, report.old_label),
+            Side::New => (report.new, None),
+        };
+        let file = label.place.file;
+        let key = Key::File(label.side, file);
+        let source = sources.add(key, || Shown {
+            name: with_note(location.path, note),
+            source: schema[file]
+                .source
+                .text()
+                .map(|text| Source::from(snippet(text))),
+        });
+        Mark {
+            source,
+            range: location.range,
+            text: label_text(label),
+            secondary: label.side == Side::Old,
+        }
+    };
+    finding.labels.iter().map(mark).collect()
+}
+
+/// What stands beside a label: an arrow that says nothing would be worse than a plain word.
+fn label_text(label: &Label) -> String {
+    match (label.text.as_str(), label.side) {
+        ("", Side::Old) => "before".to_owned(),
+        ("", Side::New) => "now".to_owned(),
+        (text, _) => visible(text).into_owned(),
+    }
+}
+
+fn diagnostic_marks(
+    diagnostic: &Diagnostic,
+    range: Option<LineRange>,
+    sources: &mut Sources,
+) -> Vec<Mark> {
+    let source = sources.add(Key::Path(diagnostic.path.to_string()), || Shown {
+        name: visible(&diagnostic.path).into_owned(),
+        source: diagnostic
+            .text
+            .as_deref()
+            .map(|text| Source::from(snippet(text))),
+    });
+    let text = diagnostic.label.as_deref().unwrap_or("here");
+    let mut marks = vec![Mark {
+        source,
+        range,
+        text: visible(text).into_owned(),
+        secondary: false,
+    }];
+    for related in &diagnostic.related {
+        let source = sources.add(Key::Path(related.path.to_string()), || Shown {
+            name: visible(&related.path).into_owned(),
+            source: related
+                .text
+                .as_deref()
+                .map(|text| Source::from(snippet(text))),
+        });
+        marks.push(Mark {
+            source,
+            range: related.range(),
+            text: visible(&related.message).into_owned(),
+            secondary: true,
+        });
+    }
+    marks
+}
+
+fn with_note(path: &str, note: Option<&str>) -> String {
+    match note {
+        Some(note) => format!("{} ({})", visible(path), visible(note)),
+        None => visible(path).into_owned(),
+    }
+}
+
+/// A header, its marks and its help.
+struct Block<'a> {
+    severity: Severity,
+    code: &'a str,
+    message: &'a str,
+    marks: Vec<Mark>,
+    help: Option<&'a str>,
+}
+
+/// A marked place and what stands beside it.
+struct Mark {
+    /// Index into [`Sources`].
+    source: usize,
+    range: Option<LineRange>,
+    text: String,
+    /// Whether it only explains the others.
+    secondary: bool,
+}
+
+impl Block<'_> {
+    fn write(&self, out: &mut dyn Write, sources: &mut Sources, colored: bool) -> io::Result<()> {
+        self.write_header(out, colored)?;
+        let spans: Option<Vec<_>> = self.marks.iter().map(|mark| sources.span(mark)).collect();
+        match spans {
+            Some(spans) if !spans.is_empty() => {
+                let rendered = self.render(spans, sources, colored)?;
+                self.write_rendered(out, &rendered, colored)?;
+            }
+            _ => {
+                self.write_lines(out, sources)?;
+                self.write_help(out, " ", colored)?;
+            }
+        }
+        writeln!(out)
+    }
+
+    /// Writes the help behind a margin, a line of it on a line.
+    fn write_help(&self, out: &mut dyn Write, margin: &str, colored: bool) -> io::Result<()> {
+        let bold = if colored {
+            Style::new().bold()
+        } else {
+            Style::new()
+        };
+        for line in self.help.iter().flat_map(|help| help.lines()) {
+            writeln!(out, "{margin} {bold}help{bold:#}: {}", visible(line))?;
+        }
+        Ok(())
+    }
+
+    fn write_header(&self, out: &mut dyn Write, colored: bool) -> io::Result<()> {
+        let (kind, bold) = if colored {
+            let color = match self.severity {
+                Severity::Error => AnsiColor::Red,
+                Severity::Warning => AnsiColor::Yellow,
+                Severity::Note => AnsiColor::Cyan,
+            };
+            (color.on_default().bold(), Style::new().bold())
+        } else {
+            (Style::new(), Style::new())
+        };
+        let (word, code, message) = (self.severity.word(), self.code, visible(self.message));
+        writeln!(out, "{kind}{word}[{code}]{kind:#}{bold}: {message}{bold:#}")
+    }
+
+    /// What can be said where there is no text to show: the places.
+    fn write_lines(&self, out: &mut dyn Write, sources: &Sources) -> io::Result<()> {
+        for mark in &self.marks {
+            write!(out, "  ")?;
+            concise::write_place(out, &sources.shown[mark.source].name, mark.range)?;
+            writeln!(out, "{}", mark.text)?;
+        }
+        Ok(())
+    }
+
+    /// What the renderer makes of the marks.
+    fn render(
+        &self,
+        spans: Vec<CharSpan>,
+        sources: &mut Sources,
+        colored: bool,
+    ) -> io::Result<String> {
+        let config = Config::new()
+            .with_color(colored)
+            .with_index_type(IndexType::Char);
+        let Some(first) = spans.first().cloned() else {
+            return Ok(String::new());
+        };
+        let labels = by_source(self.marks.iter().zip(spans).collect());
+        let report = ariadne::Report::build(ReportKind::Error, first)
+            .with_config(config)
+            .with_labels(labels.iter().map(|(mark, span)| {
+                let color = if mark.secondary {
+                    Color::Blue
+                } else {
+                    self.color()
+                };
+                ariadne::Label::new(span.clone())
+                    .with_message(&mark.text)
+                    .with_color(color)
+            }))
+            .finish();
+        let mut rendered = Vec::new();
+        report.write(sources, &mut rendered)?;
+        Ok(String::from_utf8_lossy(&rendered).into_owned())
+    }
+
+    const fn color(&self) -> Color {
+        match self.severity {
+            Severity::Error => Color::Red,
+            Severity::Warning => Color::Yellow,
+            Severity::Note => Color::Cyan,
+        }
+    }
+
+    /// Writes what the renderer wrote: without its own header, without white space at line ends,
+    /// and with the help above the bottom of the frame.
+    fn write_rendered(&self, out: &mut dyn Write, rendered: &str, colored: bool) -> io::Result<()> {
+        let lines: Vec<&str> = rendered.lines().skip(1).map(str::trim_end).collect();
+        let [body @ .., bottom] = lines.as_slice() else {
+            return Ok(());
+        };
+        for line in body {
+            writeln!(out, "{line}")?;
+        }
+        // the line below the frame's top holds nothing but the frame's left edge
+        if let Some(margin) = body.get(1) {
+            self.write_help(out, margin, colored)?;
+        }
+        writeln!(out, "{bottom}")
+    }
+}
+
+/// Labels of one source next to each other, from top to bottom, sources in order of their first
+/// label: so each source gets one snippet.
+fn by_source(mut labels: Vec<(&Mark, CharSpan)>) -> Vec<(&Mark, CharSpan)> {
+    let mut order: Vec<usize> = Vec::new();
+    for (mark, _) in &labels {
+        if !order.contains(&mark.source) {
+            order.push(mark.source);
+        }
+    }
+    labels.sort_by_key(|(mark, span)| {
+        (
+            order.iter().position(|&source| source == mark.source),
+            span.chars.start,
+        )
+    });
+    labels
+}
+
+/// The sources of a report by index; each is prepared once, however many findings it has.
+#[derive(Default)]
+struct Sources {
+    shown: Vec<Shown>,
+    indices: FxHashMap<Key, usize>,
+}
+
+#[derive(PartialEq, Eq, Hash)]
+enum Key {
+    File(Side, FileId),
+    Path(String),
+}
+
+struct Shown {
+    name: String,
+    /// None when the text is not known.
+    source: Option<Source<String>>,
+}
+
+impl Sources {
+    fn add(&mut self, key: Key, show: impl FnOnce() -> Shown) -> usize {
+        let Self { shown, indices } = self;
+        *indices.entry(key).or_insert_with(|| {
+            shown.push(show());
+            shown.len() - 1
+        })
+    }
+
+    /// The characters to underline: those of the range on its first line, at least one.
+    fn span(&self, mark: &Mark) -> Option<CharSpan> {
+        let source = self.shown.get(mark.source)?.source.as_ref()?;
+        let LineRange { start, end } = mark.range?;
+        let line = source.line(start.line.checked_sub(1)? as usize)?;
+        if line.len() > LONGEST_LINE {
+            return None;
+        }
+        let text = source.get_line_text(line)?.trim_end();
+        let last = text.chars().count();
+        let from = (start.column.checked_sub(1)? as usize).min(last);
+        let to = if end.line == start.line {
+            (end.column as usize).saturating_sub(1)
+        } else {
+            last
+        };
+        let to = to.min(last).max(from + 1);
+        let to = to.min(line.len().max(from));
+        Some(CharSpan {
+            source: mark.source,
+            chars: line.offset() + from..line.offset() + to,
+        })
+    }
+}
+
+/// A range of characters of a source.
+#[derive(Clone, Debug)]
+struct CharSpan {
+    source: usize,
+    chars: Range<usize>,
+}
+
+impl ariadne::Span for CharSpan {
+    type SourceId = usize;
+
+    fn source(&self) -> &usize {
+        &self.source
+    }
+
+    fn start(&self) -> usize {
+        self.chars.start
+    }
+
+    fn end(&self) -> usize {
+        self.chars.end
+    }
+}
+
+impl Cache<usize> for Sources {
+    type Storage = String;
+
+    fn fetch(&mut self, id: &usize) -> Result<&Source<String>, impl fmt::Debug> {
+        self.shown
+            .get(*id)
+            .and_then(|shown| shown.source.as_ref())
+            .ok_or("no text")
+    }
+
+    fn display<'a>(&self, id: &'a usize) -> Option<impl fmt::Display + 'a> {
+        self.shown.get(*id).map(|shown| shown.name.clone())
+    }
+}
+
+#[cfg(test)]
+#[path = "text_tests.rs"]
+mod tests;

@@ -1,0 +1,37 @@
+//! The command line, run as a user runs it: the real binary in real folders and repositories.
+
+#![allow(clippy::unwrap_used)] // helpers of tests may panic as tests may
+
+mod support;
+
+#[path = "cli/bad_input.rs"]
+mod bad_input;
+#[path = "cli/check.rs"]
+mod check;
+#[path = "cli/descriptor_sets.rs"]
+mod descriptor_sets;
+#[path = "cli/diff.rs"]
+mod diff;
+#[path = "cli/docs.rs"]
+mod docs;
+#[path = "cli/formats.rs"]
+mod formats;
+#[path = "cli/rules.rs"]
+mod rules;
+#[path = "cli/staged.rs"]
+mod staged;
+
+/// A message whose only field has this number.
+fn user(number: u32) -> String {
+    format!(
+        "syntax = \"proto3\";\npackage acme;\nmessage User {{\n  string email = {number};\n}}\n"
+    )
+}
+
+/// A service with this name, and the message it needs.
+fn service(name: &str) -> String {
+    format!(
+        "syntax = \"proto3\";\npackage acme;\nmessage {name}Ping {{}}\nservice {name} {{\n  \
+         rpc Ping({name}Ping) returns ({name}Ping);\n}}\n"
+    )
+}

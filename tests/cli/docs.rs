@@ -1,0 +1,41 @@
+//! `docs/cli.md` is what `--help` says. To write it anew:
+//! `PROTOVET_WRITE_DOCS=1 cargo test --test cli docs`.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use crate::support::Place;
+
+const COMMANDS: [&str; 5] = ["check", "diff", "lint", "rules", "explain"];
+
+#[test]
+fn the_page_is_what_the_program_says() {
+    let place = Place::new();
+    let mut page = "# The command line\n".to_owned();
+    for command in [None].into_iter().chain(COMMANDS.map(Some)) {
+        let args: Vec<&str> = command.into_iter().chain(["--help"]).collect();
+        let help = place.run(&args).expect(0).stdout;
+        let title = command.map_or("protovet".to_owned(), |command| {
+            format!("protovet {command}")
+        });
+        let lines: Vec<&str> = help.lines().map(str::trim_end).collect();
+        write!(
+            page,
+            "\n## `{title}`\n\n```text\n{}\n```\n",
+            lines.join("\n")
+        )
+        .unwrap();
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/cli.md");
+    if std::env::var_os("PROTOVET_WRITE_DOCS").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, &page).unwrap();
+    }
+    let written = std::fs::read_to_string(&path)
+        .unwrap_or_default()
+        .replace("\r\n", "\n");
+    assert!(
+        written == page,
+        "docs/cli.md is not what `--help` says: see tests/cli/docs.rs"
+    );
+}

@@ -1,0 +1,79 @@
+//! `protovet rules`, `protovet explain` and the help.
+
+use crate::support::Place;
+
+#[test]
+fn rules_are_listed() {
+    let place = Place::new();
+    let table = place.run(&["rules"]).expect(0).stdout;
+    assert!(table.starts_with("RULE "), "{table}");
+    assert!(table.contains("\nFIELD_RENUMBERED "), "{table}");
+    let list = place.run(&["rules", "--format", "json"]).expect(0).stdout;
+    let list: Vec<serde_json::Value> = serde_json::from_str(&list).unwrap();
+    assert_eq!(list.len(), table.lines().count() - 1);
+    assert!(
+        list.iter()
+            .all(|rule| rule["id"].is_string() && rule["summary"].is_string())
+    );
+}
+
+#[test]
+fn every_rule_is_explained() {
+    let place = Place::new();
+    let list = place.run(&["rules", "--format", "json"]).expect(0).stdout;
+    let list: Vec<serde_json::Value> = serde_json::from_str(&list).unwrap();
+    for rule in list {
+        let id = rule["id"].as_str().unwrap();
+        let ran = place.run(&["explain", id]).expect(0);
+        assert!(
+            ran.stdout.trim().len() > 20 && ran.stdout.ends_with('\n'),
+            "{id}"
+        );
+    }
+    place.run(&["explain", "field-renumbered"]).expect(0);
+}
+
+#[test]
+fn an_unknown_rule_is_answered_with_the_nearest() {
+    let ran = Place::new().run(&["explain", "FIELD_RENUMBRED"]).expect(2);
+    assert_eq!(ran.stdout, "");
+    assert_eq!(
+        ran.stderr,
+        "error: there is no rule `FIELD_RENUMBRED`\n  help: the nearest is `FIELD_RENUMBERED`; \
+         list all with `protovet rules`\n"
+    );
+}
+
+#[test]
+fn help_comes_with_examples() {
+    let place = Place::new();
+    for command in [&["--help"][..], &["check", "--help"], &["diff", "--help"]] {
+        let ran = place.run(command).expect(0);
+        assert!(
+            ran.stdout.contains("Examples:\n  protovet "),
+            "{}",
+            ran.stdout
+        );
+    }
+    let ran = place.run(&["--help"]).expect(0);
+    assert!(
+        ran.stdout.contains("Exit codes: 0 nothing found"),
+        "{}",
+        ran.stdout
+    );
+}
+
+#[test]
+fn what_cannot_be_understood_is_not_done() {
+    let place = Place::new();
+    for args in [
+        &["diff", "a"][..],
+        &["check", "--quiet", "--verbose"],
+        &["nonsense"],
+        &[],
+    ] {
+        let ran = place.run(args).expect(2);
+        assert_eq!(ran.stdout, "", "{args:?}");
+        assert_ne!(ran.stderr, "", "{args:?}");
+    }
+}
