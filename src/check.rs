@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::finding::{Finding, Label, Side};
-use crate::model::{FileId, FileRole, Schema};
+use crate::model::Schema;
 use crate::pair::{FieldPair, FieldPairs, Kept, Pairs};
 pub use crate::policy::{Policy, Selection};
 use crate::relation::Relations;
@@ -136,7 +136,10 @@ impl Walk<'_> {
 
     fn message(&self, pair: &Kept<crate::model::MessageId>) -> Vec<Finding> {
         let mut findings = Vec::new();
-        if !self.is_own(self.cx.old[pair.old].file, self.cx.new[pair.new].file) {
+        if !self
+            .cx
+            .is_own(self.cx.old[pair.old].file, self.cx.new[pair.new].file)
+        {
             return findings;
         }
         let fields = self.cx.pairs.fields(pair);
@@ -159,7 +162,7 @@ impl Walk<'_> {
     fn extension(&self, pair: &Kept<crate::model::FieldId>) -> Vec<Finding> {
         let mut findings = Vec::new();
         let (old, new) = (&self.cx.old[pair.old], &self.cx.new[pair.new]);
-        if self.is_own(old.file, new.file) {
+        if self.cx.is_own(old.file, new.file) {
             let link = crate::pair::FieldLink::of_extensions(old, new);
             let pair = FieldPair {
                 old: pair.old,
@@ -186,7 +189,10 @@ impl Walk<'_> {
 
     fn enumeration(&self, pair: &Kept<crate::model::EnumId>) -> Vec<Finding> {
         let mut findings = Vec::new();
-        if !self.is_own(self.cx.old[pair.old].file, self.cx.new[pair.new].file) {
+        if !self
+            .cx
+            .is_own(self.cx.old[pair.old].file, self.cx.new[pair.new].file)
+        {
             return findings;
         }
         let values = self.cx.pairs.values(pair);
@@ -205,7 +211,10 @@ impl Walk<'_> {
 
     fn service(&self, pair: &Kept<crate::model::ServiceId>) -> Vec<Finding> {
         let mut findings = Vec::new();
-        if !self.is_own(self.cx.old[pair.old].file, self.cx.new[pair.new].file) {
+        if !self
+            .cx
+            .is_own(self.cx.old[pair.old].file, self.cx.new[pair.new].file)
+        {
             return findings;
         }
         let methods = self.cx.pairs.methods(pair);
@@ -230,11 +239,6 @@ impl Walk<'_> {
             _ => {}
         });
         findings
-    }
-
-    /// Whether one of two files is the user's own: what both sides only import is not judged.
-    fn is_own(&self, old: FileId, new: FileId) -> bool {
-        self.cx.old[old].role == FileRole::Input || self.cx.new[new].role == FileRole::Input
     }
 }
 

@@ -12,7 +12,7 @@ mod likeness;
 mod messages;
 mod services;
 
-use crate::model::{EnumId, FieldId, FileId, Id, MessageId, Schema, ServiceId};
+use crate::model::{EnumId, FieldId, FileId, Id, MessageId, Schema, ServiceId, Type};
 
 pub use enums::{ValueLink, ValuePair, ValuePairs};
 pub use fields::{FieldLink, FieldPair, FieldPairs};
@@ -69,6 +69,12 @@ impl<'s> Pairs<'s> {
     #[must_use]
     pub fn fields(&self, pair: &Kept<MessageId>) -> FieldPairs {
         fields::pair(self, pair)
+    }
+
+    /// Whether two types of fields are one: the same scalar type, or matched types.
+    #[must_use]
+    pub fn is_same_type(&self, old: Type, new: Type) -> bool {
+        fields::same_type(self, old, new)
     }
 
     /// The values of a pair of enums, matched.

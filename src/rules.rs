@@ -3,8 +3,10 @@
 //! A rule receives pairs and never searches, reads or prints. To add one: `<id in lower case>.rs`
 //! with a `RULE`, a page `<id in lower case>.md`, and a line in the list below.
 
+pub(crate) mod change;
 pub(crate) mod context;
 pub(crate) mod draft;
+pub(crate) mod numbers;
 pub(crate) mod phrase;
 mod rpc_type;
 pub(crate) mod touched;
@@ -94,7 +96,27 @@ rules! {
     enum_value_renumbered
     enum_zero_value_changed
     enum_zero_value_suffix
+    extension_deleted
+    field_cardinality_changed
+    field_default_changed
+    field_deleted
+    field_encoding_changed
+    field_json_name_changed
+    field_moved_into_oneof
+    field_moved_out_of_oneof
+    field_name_not_reserved
+    field_number_reused
+    field_presence_changed
+    field_renamed
     field_renumbered
+    field_required_added
+    field_required_removed
+    field_type_changed
+    field_utf8_validation_changed
+    message_deleted
+    message_renamed
+    package_changed
+    reserved_removed
     rpc_deleted
     rpc_renamed
     rpc_request_type_changed

@@ -15,14 +15,28 @@ const MARK: &str = " // error: ";
 
 /// A folder of schemas, by path below it.
 fn read(folder: &str) -> BTreeMap<String, String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(folder);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("testdata")
+        .join(folder);
     let mut texts = BTreeMap::new();
     let mut open: Vec<PathBuf> = vec![root.clone()];
     while let Some(path) = open.pop() {
         if path.is_dir() {
-            open.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
-        } else if path.extension().is_some_and(|extension| extension == "proto") {
-            let name = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
+            open.extend(
+                std::fs::read_dir(&path)
+                    .unwrap()
+                    .map(|entry| entry.unwrap().path()),
+            );
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "proto")
+        {
+            let name = path
+                .strip_prefix(&root)
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .replace('\\', "/");
             texts.insert(name, std::fs::read_to_string(&path).unwrap());
         }
     }
@@ -32,18 +46,30 @@ fn read(folder: &str) -> BTreeMap<String, String> {
 fn compile_one(tree: &Tree, file: &str) -> Result<Schema, Failure> {
     let roots = Roots::explicit(&[], &[tree]).unwrap();
     let include = |path: &str| path == file;
-    compile(&Input { tree, roots: &roots, include: Some(&include) })
+    compile(&Input {
+        tree,
+        roots: &roots,
+        include: Some(&include),
+    })
 }
 
 /// File, line and message of each error; an error behind the last line counts to it.
 type Errors = BTreeSet<(String, usize, String)>;
 
 fn errors(texts: &BTreeMap<String, String>, failure: Failure) -> Errors {
-    let Failure::Compile(error) = failure else { panic!("{failure}") };
+    let Failure::Compile(error) = failure else {
+        panic!("{failure}")
+    };
     let errors = error.diagnostics.iter().map(|diagnostic| {
         let last = texts[diagnostic.path.as_str()].lines().count();
-        let line = diagnostic.range().map_or(1, |range| range.start.line as usize);
-        (diagnostic.path.to_string(), line.min(last), diagnostic.message.clone())
+        let line = diagnostic
+            .range()
+            .map_or(1, |range| range.start.line as usize);
+        (
+            diagnostic.path.to_string(),
+            line.min(last),
+            diagnostic.message.clone(),
+        )
     });
     errors.collect()
 }
@@ -84,9 +110,15 @@ fn invalid_schemas_are_refused_with_the_messages_expected() {
         if std::env::var_os("PROTOVET_BLESS").is_some() {
             bless(path, text, &found);
         }
-        let files: BTreeSet<&str> =
-            found.iter().map(|(path, ..)| path.as_str()).chain([path.as_str()]).collect();
-        let wanted: Errors = files.iter().flat_map(|path| expected(path, &texts[*path])).collect();
+        let files: BTreeSet<&str> = found
+            .iter()
+            .map(|(path, ..)| path.as_str())
+            .chain([path.as_str()])
+            .collect();
+        let wanted: Errors = files
+            .iter()
+            .flat_map(|path| expected(path, &texts[*path]))
+            .collect();
         if found.is_empty() || found != wanted {
             wrong += &format!("{path}: found {found:#?}, expected {wanted:#?}\n");
         }
@@ -99,15 +131,26 @@ fn diagnostics_say_what_to_do_and_stay_inside_their_file() {
     let texts = read("invalid");
     let tree = Tree::from_texts("testdata/invalid", texts.clone());
     for path in texts.keys() {
-        let Err(Failure::Compile(error)) = compile_one(&tree, path) else { continue };
+        let Err(Failure::Compile(error)) = compile_one(&tree, path) else {
+            continue;
+        };
         for diagnostic in error.diagnostics {
             let message = &diagnostic.message;
-            assert!(!message.ends_with('.') && !message.contains("illegal"), "{path}: {message}");
+            assert!(
+                !message.ends_with('.') && !message.contains("illegal"),
+                "{path}: {message}"
+            );
             let text = diagnostic.text.as_ref().unwrap();
-            let related = diagnostic.related.iter().map(|label| (label.text.as_ref(), label.span));
+            let related = diagnostic
+                .related
+                .iter()
+                .map(|label| (label.text.as_ref(), label.span));
             for (text, span) in related.chain([(Some(text), diagnostic.span)]) {
                 let length = text.unwrap().len();
-                assert!(span.start <= span.end && span.end as usize <= length, "{path}: {message}");
+                assert!(
+                    span.start <= span.end && span.end as usize <= length,
+                    "{path}: {message}"
+                );
             }
         }
     }
@@ -128,10 +171,24 @@ fn valid_schemas_compile() {
 #[test]
 fn a_broken_file_is_not_blamed_on_those_who_import_it() {
     let texts = [
-        ("a.proto", "syntax = \"proto3\"; import \"b.proto\"; message A { B b = 1; C c = 2; }"),
-        ("b.proto", "syntax = \"proto3\"; message B { int32 x = ; } mesage C {}"),
+        (
+            "a.proto",
+            "syntax = \"proto3\"; import \"b.proto\"; message A { B b = 1; C c = 2; }",
+        ),
+        (
+            "b.proto",
+            "syntax = \"proto3\"; message B { int32 x = ; } mesage C {}",
+        ),
     ];
     let tree = Tree::from_texts("test", texts);
-    let Err(Failure::Compile(error)) = compile_one(&tree, "a.proto") else { panic!() };
-    assert!(error.diagnostics.iter().all(|diagnostic| diagnostic.path == "b.proto"), "{error}");
+    let Err(Failure::Compile(error)) = compile_one(&tree, "a.proto") else {
+        panic!()
+    };
+    assert!(
+        error
+            .diagnostics
+            .iter()
+            .all(|diagnostic| diagnostic.path == "b.proto"),
+        "{error}"
+    );
 }

@@ -7,14 +7,17 @@
 mod built_in;
 mod decode;
 mod defaults;
+mod enums;
 mod error;
 mod fields;
 mod files;
 mod lower;
+mod names;
 mod options;
 mod positions;
 mod raw;
 mod resolve;
+mod services;
 mod unpack;
 mod usage;
 
@@ -26,7 +29,7 @@ pub use error::DescriptorError;
 use self::lower::{FileFacts, Lowering};
 use self::raw::RawFile;
 use crate::compile::features;
-use crate::model::Schema;
+use crate::model::{ImportKind, Schema};
 
 /// Compiles a serialized `FileDescriptorSet` or a buf image; gzip and zstd are unpacked. `name` is
 /// what messages call the set.
@@ -85,14 +88,18 @@ fn compile(files: &[RawFile<'_>]) -> Result<Schema, DescriptorError> {
     Ok(schema)
 }
 
-/// Notes which imports are used, except where a buf image has said so.
+/// Notes which imports are used, except where a buf image has said so: it was made with all
+/// options at hand, which the set may have lost. Of public imports it says nothing.
 fn note_used_imports(schema: &mut Schema, raw: &[RawFile<'_>], first: usize) {
     let used = usage::used_imports(schema, first);
     let files = schema.parts_mut().files.iter_mut().skip(first);
     for ((file, used), raw) in files.zip(used).zip(raw) {
         let computed = file.imports.iter_mut().zip(used).enumerate();
         for (index, (import, used)) in computed {
-            if raw.image.is_none() || index >= raw.dependencies.len() {
+            let is_said = raw.image.is_some()
+                && index < raw.dependencies.len()
+                && import.kind != ImportKind::Public;
+            if !is_said {
                 import.used = used;
             }
         }

@@ -24,7 +24,9 @@ pub struct Input<'a> {
 
 impl std::fmt::Debug for Input<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Input").field("tree", &self.tree).finish_non_exhaustive()
+        f.debug_struct("Input")
+            .field("tree", &self.tree)
+            .finish_non_exhaustive()
     }
 }
 
@@ -64,16 +66,14 @@ pub fn compile(input: &Input) -> Result<Schema, Failure> {
 }
 
 /// The schema, or nothing and the reasons among the diagnostics.
-fn link_units(
-    units: &[Unit],
-    searched: &str,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Schema> {
+fn link_units(units: &[Unit], searched: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Schema> {
     let program = Program::new(units);
     let imports = Imports::new(&program);
     let mut problems = imports.problems(&program, searched);
-    let names: Vec<FileNames> =
-        units.par_iter().map(|unit| FileNames::new(&unit.text, &unit.ast)).collect();
+    let names: Vec<FileNames> = units
+        .par_iter()
+        .map(|unit| FileNames::new(&unit.text, &unit.ast))
+        .collect();
     let (scopes, clashes) = Scopes::new(&program, &imports, &names);
     problems.extend(clashes);
     let lowered = link::lower(&program, &scopes);
@@ -87,7 +87,11 @@ fn link_units(
     if problems.is_empty() {
         return Some(schema);
     }
-    diagnostics.extend(problems.into_iter().map(|problem| problem.into_diagnostic(&schema)));
+    diagnostics.extend(
+        problems
+            .into_iter()
+            .map(|problem| problem.into_diagnostic(&schema)),
+    );
     None
 }
 

@@ -25,8 +25,18 @@ pub(crate) const MAX_FIELD_NUMBER: i32 = 536_870_911;
 /// All that is wrong with a schema whose names, options and features are resolved.
 pub(crate) fn check(schema: &Schema) -> Vec<Problem> {
     let ((files, messages), (fields, enums)) = rayon::join(
-        || (each(schema, schema.files().len(), files::check), messages(schema)),
-        || (each(schema, schema.fields().len(), fields::check), enums(schema)),
+        || {
+            (
+                each(schema, schema.files().len(), files::check),
+                messages(schema),
+            )
+        },
+        || {
+            (
+                each(schema, schema.fields().len(), fields::check),
+                enums(schema),
+            )
+        },
     );
     let extensions = extensions::check_numbers(schema);
     let mut problems = [files, messages, fields, enums, extensions].concat();
@@ -65,7 +75,10 @@ fn each<T: Id>(
 ) -> Vec<Problem> {
     let chunks = (0..count.div_ceil(CHUNK)).into_par_iter();
     let found = chunks.flat_map_iter(|chunk| {
-        let mut checker = Checker { schema, problems: Vec::new() };
+        let mut checker = Checker {
+            schema,
+            problems: Vec::new(),
+        };
         for index in chunk * CHUNK..((chunk + 1) * CHUNK).min(count) {
             check(&mut checker, T::from_index(index));
         }

@@ -148,7 +148,7 @@ fn same_kind(pairs: &Pairs<'_>, old: &Field, new: &Field) -> bool {
     same_type(pairs, old.ty, new.ty)
 }
 
-fn same_type(pairs: &Pairs<'_>, old: Type, new: Type) -> bool {
+pub(super) fn same_type(pairs: &Pairs<'_>, old: Type, new: Type) -> bool {
     match (old, new) {
         (Type::Scalar(a), Type::Scalar(b)) => a == b,
         (Type::Message(a), Type::Message(b)) => {

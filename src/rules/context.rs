@@ -1,15 +1,20 @@
 //! What a rule gets to see.
 
-use crate::finding::{Direction, Surface};
+// `new` is the new version of a thing, beside `old`.
+#![allow(clippy::new_ret_no_self, clippy::wrong_self_convention)]
+
+use crate::finding::{Direction, Severity, Surface};
 use crate::model::{
-    Enum, EnumId, EnumValueId, Field, FieldId, Message, MessageId, Method, MethodId, Place, Schema,
-    Service, ServiceId,
+    Enum, EnumId, EnumValueId, Field, FieldId, FileId, FileRole, Message, MessageId, Method,
+    MethodId, Place, Schema, Service, ServiceId,
 };
 use crate::pair::{
     FieldLink, FieldPair, FieldPairs, Kept, MethodPair, MethodPairs, Pairs, ValuePairs,
 };
 use crate::policy::Policy;
 use crate::relation::{Outcome, Relations};
+use crate::rules::change::Depth;
+use crate::rules::draft::Draft;
 use crate::rules::touched::Touched;
 
 /// A whole comparison.
@@ -22,6 +27,28 @@ pub(crate) struct Context<'a> {
     pub(crate) backward: &'a Relations<'a>,
     /// What readers of the old version make of data written with the new one.
     pub(crate) forward: &'a Relations<'a>,
+}
+
+impl Context<'_> {
+    /// Whether a surface is to be protected.
+    pub(crate) const fn asks(&self, surface: Surface) -> bool {
+        self.policy.surfaces.contains(surface)
+    }
+
+    /// Whether one of two files is the user's own: what both sides only import is not judged.
+    pub(crate) fn is_own(&self, old: FileId, new: FileId) -> bool {
+        self.old[old].role == FileRole::Input || self.new[new].role == FileRole::Input
+    }
+
+    /// For what source code notices and data does not: an error to those who protect their code, a
+    /// note to everybody else.
+    pub(crate) fn for_code(&self, draft: Draft) -> Draft {
+        if self.asks(Surface::Code) {
+            draft.severity(Severity::Error).surfaces(&[Surface::Code])
+        } else {
+            draft.severity(Severity::Note).surfaces(&[Surface::Binary])
+        }
+    }
 }
 
 /// Two messages that are one.
@@ -46,6 +73,22 @@ impl<'a> MessageContext<'a> {
             file: self.new().file,
             span: self.new().decl.name,
         }
+    }
+
+    /// Whether the new message reserves a number.
+    pub(crate) fn reserves(&self, number: i32) -> bool {
+        self.new()
+            .reserved_ranges
+            .iter()
+            .any(|range| range.contains(number))
+    }
+
+    /// Whether the new message reserves a name.
+    pub(crate) fn reserves_name(&self, name: &str) -> bool {
+        self.new()
+            .reserved_names
+            .iter()
+            .any(|reserved| reserved.name == name)
     }
 }
 
@@ -72,6 +115,15 @@ impl<'a> FieldContext<'a> {
         !matches!(self.pair.link, FieldLink::Renumbered | FieldLink::Reused)
     }
 
+    /// What to call it: `field` or `extension`.
+    pub(crate) fn noun(&self) -> &'static str {
+        if self.new().is_extension() {
+            "extension"
+        } else {
+            "field"
+        }
+    }
+
     /// The full name of the new field.
     pub(crate) fn element(&self) -> String {
         self.cx.new.field_name(self.pair.new).to_string()
@@ -91,15 +143,33 @@ impl<'a> FieldContext<'a> {
         }
     }
 
+    /// The name of the old field.
+    pub(crate) fn old_name(&self) -> Place {
+        self.old_place(self.old().decl.name)
+    }
+
+    /// The name of the new field.
+    pub(crate) fn new_name(&self) -> Place {
+        self.new_place(self.new().decl.name)
+    }
+
     /// What happens to the field's data on a surface, in each direction.
-    pub(crate) fn outcomes(&self, surface: Surface) -> [(Direction, Outcome); 2] {
+    pub(crate) fn outcomes(&self, surface: Surface, depth: Depth) -> [(Direction, Outcome); 2] {
         let (old, new) = (self.pair.old, self.pair.new);
-        [
-            (
-                Direction::Backward,
-                self.cx.backward.field(old, new, surface),
+        let (backward, forward) = (self.cx.backward, self.cx.forward);
+        let (backward, forward) = match depth {
+            Depth::Deep => (
+                backward.field(old, new, surface),
+                forward.field(new, old, surface),
             ),
-            (Direction::Forward, self.cx.forward.field(new, old, surface)),
+            Depth::Alone => (
+                backward.field_alone(old, new, surface),
+                forward.field_alone(new, old, surface),
+            ),
+        };
+        [
+            (Direction::Backward, backward),
+            (Direction::Forward, forward),
         ]
     }
 }

@@ -1,9 +1,10 @@
 //! A field has another number.
 
-use super::context::{Context, MessageContext};
+use super::context::{Context, FieldContext};
 use super::draft::{Draft, Sink};
 use super::{Check, Kind, Rule};
-use crate::finding::{Severity, Surface, Surfaces};
+use crate::finding::{Direction, Severity, Surface, Surfaces};
+use crate::model::FieldId;
 use crate::pair::{FieldLink, FieldPair};
 
 pub(super) static RULE: Rule = Rule {
@@ -13,52 +14,58 @@ pub(super) static RULE: Rule = Rule {
     kind: Kind::Breaking,
     severity: Severity::Error,
     surfaces: Surfaces::of(&[Surface::Binary]),
-    check: Check::Message(check),
+    check: Check::Field(check),
 };
 
-fn check(message: &MessageContext<'_>, sink: &mut Sink<'_>) {
-    let moved: Vec<&FieldPair> =
-        message.fields.kept.iter().filter(|pair| pair.link == FieldLink::Renumbered).collect();
-    for pair in &moved {
-        match moved.iter().find(|other| swapped(message.cx, pair, other)) {
-            Some(other) if other.old < pair.old => {} // reported with the other one
-            Some(other) => sink.report(swap(message.cx, pair, other)),
-            None => sink.report(renumbered(message, pair)),
-        }
+fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
+    if field.pair.link != FieldLink::Renumbered {
+        return;
+    }
+    let (cx, pair) = (field.cx, &field.pair);
+    let taker = field.siblings.and_then(|siblings| siblings.new_at(field.old().number));
+    let other = field.siblings.and_then(|siblings| {
+        let taker = taker?;
+        siblings.kept.iter().find(|other| other.new == taker && swapped(cx, pair, other))
+    });
+    match other {
+        Some(other) if other.old < pair.old => {} // reported with the other one
+        Some(other) => sink.report(swap(cx, pair, other)),
+        None => sink.report(renumbered(field, taker)),
     }
 }
 
 fn swapped(cx: &Context<'_>, a: &FieldPair, b: &FieldPair) -> bool {
     a.old != b.old
+        && b.link == FieldLink::Renumbered
         && cx.old[a.old].number == cx.new[b.new].number
         && cx.old[b.old].number == cx.new[a.new].number
 }
 
-fn renumbered(message: &MessageContext<'_>, pair: &FieldPair) -> Draft {
-    let cx = message.cx;
-    let (old, new) = (&cx.old[pair.old], &cx.new[pair.new]);
-    let taken = match message.fields.new_at(old.number) {
-        Some(taker) => format!("now takes data of `{}` for its own", cx.new[taker].name),
-        None => "data written with the old schema has it here".to_owned(),
-    };
-    let old_place = cx.old.place(old.file, old.number_span);
-    let text = format!("field `{}` was renumbered from {} to {}", new.name, old.number, new.number);
-    let draft = Draft::new(cx.new.field_name(pair.new), text)
+fn renumbered(field: &FieldContext<'_>, taker: Option<FieldId>) -> Draft {
+    let (cx, old, new) = (field.cx, field.old(), field.new());
+    let noun = field.noun();
+    let text =
+        format!("{noun} `{}` was renumbered from {} to {}", new.name, old.number, new.number);
+    let draft = Draft::new(field.element(), text)
         .at_new(
-            cx.new.place(new.file, new.number_span),
+            field.new_place(new.number_span),
             format!("readers and writers of the two schemas miss each other's `{}`", new.name),
         )
+        .directions(&[Direction::Backward, Direction::Forward])
         .help(format!(
             "give `{}` its number {} back; a field that must change keeps its number reserved and \
              its successor gets a new name",
             new.name, old.number
         ));
-    match message.fields.new_at(old.number) {
+    match taker.map(|taker| &cx.new[taker]) {
         Some(taker) => {
-            let taker = &cx.new[taker];
-            draft.at_new(cx.new.place(taker.file, taker.number_span), taken)
+            let label = format!("`{}` now takes data of `{}` for its own", taker.name, old.name);
+            draft.at_new(cx.new.place(taker.file, taker.number_span), label)
         }
-        None => draft.at_old(old_place, taken),
+        None => {
+            let label = "data written with the old schema has it here";
+            draft.at_old(field.old_place(old.number_span), label)
+        }
     }
 }
 
@@ -80,6 +87,7 @@ fn swap(cx: &Context<'_>, a: &FieldPair, b: &FieldPair) -> Draft {
         cx.new.place(second.file, second.number_span),
         format!("data of `{}` is taken for `{}`", first.name, second.name),
     )
+    .directions(&[Direction::Backward, Direction::Forward])
     .help(format!(
         "swap the numbers back: the order of fields in the file is free, their numbers are not; \
          `{}` is {} and `{}` is {}",

@@ -11,16 +11,46 @@ pub(crate) const fn reader(direction: Direction) -> &'static str {
     }
 }
 
+/// Which data is read how, in a direction.
+pub(crate) const fn reading(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Backward => "old data read with the new schema",
+        Direction::Forward => "new data read with the old schema",
+    }
+}
+
 /// Names in backticks: `a`, `b` and `c`.
 pub(crate) fn list<T: std::fmt::Display>(items: &[T]) -> String {
+    joined(items, "and")
+}
+
+/// Names in backticks: `a`, `b` or `c`.
+pub(crate) fn either<T: std::fmt::Display>(items: &[T]) -> String {
+    joined(items, "or")
+}
+
+fn joined<T: std::fmt::Display>(items: &[T], word: &str) -> String {
     match items {
         [] => String::new(),
         [one] => format!("`{one}`"),
         [first @ .., last] => {
             let first: Vec<String> = first.iter().map(|item| format!("`{item}`")).collect();
-            format!("{} and `{last}`", first.join(", "))
+            format!("{} {word} `{last}`", first.join(", "))
         }
     }
+}
+
+/// The statements that reserve a number, and a name if there is one, in this file.
+pub(crate) fn reserve(schema: &Schema, file: FileId, number: i32, name: Option<&str>) -> String {
+    match name {
+        Some(name) => format!("reserved {number}; {}", reserve_name(schema, file, name)),
+        None => format!("reserved {number};"),
+    }
+}
+
+/// The statement that reserves a name in this file.
+pub(crate) fn reserve_name(schema: &Schema, file: FileId, name: &str) -> String {
+    format!("reserved {};", reserved_name(schema, file, name))
 }
 
 /// A name as a `reserved` statement of this file writes it: editions take bare names, proto2 and

@@ -38,16 +38,16 @@ pub(super) fn missing_files(files: &[RawFile<'_>]) -> Result<Schema, DescriptorE
 fn compiled(paths: impl Iterator<Item = &'static str>) -> Result<Schema, DescriptorError> {
     let texts = paths.filter_map(|path| Some((path, well_known::text(path)?)));
     let tree = Tree::from_texts("the built-in files", texts);
-    let roots = Roots::explicit(&[], &[&tree])
-        .map_err(|error| DescriptorError::plain(error.message))?;
+    let fail = |error: &dyn std::fmt::Display| {
+        DescriptorError::plain(format!("the built-in files do not compile: {error}"))
+    };
+    let roots = Roots::explicit(&[], &[&tree]).map_err(|error| fail(&error))?;
     let input = Input {
         tree: &tree,
         roots: &roots,
         include: None,
     };
-    let mut schema = compile(&input).map_err(|error| {
-        DescriptorError::plain(format!("the built-in files do not compile: {error}"))
-    })?;
+    let mut schema = compile(&input).map_err(|error| fail(&error))?;
     for file in &mut schema.parts_mut().files {
         file.role = FileRole::BuiltIn;
     }

@@ -1,7 +1,8 @@
 //! Fields, extensions and oneofs: raw to model.
 
 use super::DescriptorError;
-use super::lower::{Lowering, Owner, Place, check_name, run};
+use super::lower::{Lowering, Owner, Place, run};
+use super::names::check_name;
 use super::raw::{RawField, RawMessage};
 use crate::compile::features;
 use crate::compile::text::link::json_name;
@@ -21,8 +22,8 @@ struct Membership {
     message: MessageId,
     extension_scope: Option<Scope>,
     oneof: Option<OneofId>,
-    /// For the fields of a map entry: the type span of the map field.
-    map: Option<Span>,
+    /// For the fields of a map entry: where the map field has its type.
+    map: Option<Decl>,
 }
 
 impl<'a> Lowering<'a> {
@@ -32,7 +33,7 @@ impl<'a> Lowering<'a> {
         raw: &'a RawMessage<'a>,
         message: MessageId,
         place: Place<'_>,
-        map: Option<Span>,
+        map: Option<Decl>,
     ) -> Result<(IdRange<FieldId>, IdRange<OneofId>)> {
         let full_name = self.parts.messages[message.index()].full_name.clone();
         let oneofs = self.oneofs(raw, message, place, &full_name)?;
@@ -135,21 +136,7 @@ impl<'a> Lowering<'a> {
         place: Place<'_>,
     ) -> Result<FieldId> {
         let id = FieldId::from_index(self.parts.fields.len());
-        if raw.number < 1 {
-            let scope = match membership.extension_scope {
-                None => &self.parts.messages[membership.message.index()].full_name,
-                Some(_) => place.prefix,
-            };
-            return Err(DescriptorError::plain(format!(
-                "field `{}` in `{scope}` has the number {}",
-                raw.name, raw.number
-            )));
-        }
-        let label = match raw.label {
-            2 => Label::Required,
-            3 => Label::Repeated,
-            _ => Label::Optional,
-        };
+        self.check_number(raw, membership, place)?;
         let Membership {
             message,
             extension_scope,
@@ -161,7 +148,7 @@ impl<'a> Lowering<'a> {
             number: raw.number,
             ty: Type::Scalar(Scalar::Bytes),
             cardinality: Cardinality::Explicit,
-            label,
+            label: label(raw),
             packed: false,
             delimited: raw.ty == TYPE_GROUP,
             proto3_optional: raw.proto3_optional,
@@ -175,8 +162,8 @@ impl<'a> Lowering<'a> {
             file: place.file,
             options: Options::default(),
             features: features::defaults(place.edition),
-            decl: self.field_decl(map),
-            number_span: self.positions.span(&[3]),
+            decl: map.unwrap_or_else(|| self.positions.decl()),
+            number_span: map.map_or_else(|| self.positions.span(&[3]), |map| map.span),
             type_span: self.type_span(raw, map),
             label_span: self.positions.span(&[4]),
             default_span: self.positions.span(&[7]),
@@ -188,28 +175,45 @@ impl<'a> Lowering<'a> {
         Ok(id)
     }
 
-    fn field_decl(&mut self, map: Option<Span>) -> Decl {
-        match map {
-            Some(span) => Decl {
-                span,
-                name: span,
-                lead: u32::MAX,
-            },
-            None => self.positions.decl(),
+    fn check_number(
+        &self,
+        raw: &RawField<'_>,
+        membership: Membership,
+        place: Place<'_>,
+    ) -> Result<()> {
+        if raw.number >= 1 {
+            return Ok(());
         }
+        let scope = match membership.extension_scope {
+            None => &self.parts.messages[membership.message.index()].full_name,
+            Some(_) => place.prefix,
+        };
+        let message = format!(
+            "field `{}` in `{scope}` has the number {}",
+            raw.name, raw.number
+        );
+        Err(DescriptorError::plain(message))
     }
 
     /// Source info has the type of a scalar and the word `group` under `type`, other types and
     /// maps under `type_name`, and the name of a group there too.
-    fn type_span(&mut self, raw: &RawField<'_>, map: Option<Span>) -> Span {
-        if let Some(span) = map {
-            return span;
+    fn type_span(&mut self, raw: &RawField<'_>, map: Option<Decl>) -> Span {
+        if let Some(map) = map {
+            return map.span;
         }
         let [first, second] = if raw.ty == TYPE_GROUP { [5, 6] } else { [6, 5] };
         match self.positions.span(&[first]) {
             span if span.is_none() => self.positions.span(&[second]),
             span => span,
         }
+    }
+}
+
+const fn label(raw: &RawField<'_>) -> Label {
+    match raw.label {
+        2 => Label::Required,
+        3 => Label::Repeated,
+        _ => Label::Optional,
     }
 }
 

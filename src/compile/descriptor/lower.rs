@@ -3,21 +3,16 @@
 use rustc_hash::FxHashMap;
 
 use super::DescriptorError;
+use super::names::check_package;
 use super::positions::Positions;
-use super::raw::RawService;
-use super::raw::{OptionBytes, RawEnum, RawField, RawFile, RawMessage, RawMethod, RawRange};
+use super::raw::{OptionBytes, RawField, RawFile, RawMessage, RawMethod, RawRange};
 use crate::compile::features;
 use crate::compile::wire::Reader;
 use crate::model::{
-    Decl, Edition, Enum, EnumId, EnumValue, EnumValueId, ExtensionRange, FieldId, File, FileId,
-    FileRole, Id, IdRange, Import, Message, MessageId, Method, MethodId, Name, NumberRange,
-    OneofId, Options, ReservedName, Schema, SchemaParts, Scope, Service, ServiceId, Span, Symbol,
-    Visibility,
+    Decl, Edition, EnumId, EnumValueId, ExtensionRange, FieldId, File, FileId, FileRole, Id,
+    IdRange, Import, Message, MessageId, MethodId, Name, NumberRange, OneofId, Options,
+    ReservedName, Schema, SchemaParts, Scope, ServiceId, Span, Symbol, Visibility,
 };
-
-/// How many bytes the full names of a set may take together. A long package is repeated in the
-/// name of everything inside it, so the size of the input is no bound.
-const MAX_NAME_BYTES: usize = 1 << 30;
 
 /// The arenas while they fill, and what is still to be done to them.
 #[derive(Default)]
@@ -32,8 +27,16 @@ pub(super) struct Lowering<'a> {
     /// Options to decode once the extensions are known.
     pub(super) options: Vec<PendingOptions<'a>>,
     pub(super) positions: Positions<'a>,
-    name_bytes: usize,
+    /// How many bytes the full names take together.
+    pub(super) name_bytes: usize,
 }
+
+/// Where something stands of which the source info says nothing.
+pub(super) const NOWHERE: Decl = Decl {
+    span: Span::NONE,
+    name: Span::NONE,
+    lead: u32::MAX,
+};
 
 /// Options that are still bytes.
 pub(super) struct PendingOptions<'a> {
@@ -150,31 +153,32 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Adds the messages in field `number` of the scope. `maps` are the type spans of the scope's
-    /// map fields, by the name of their entry message.
+    /// Adds the messages in field `number` of the scope. `maps` says where the scope's map
+    /// fields stand, by the name of their entry message.
     fn messages(
         &mut self,
         raw: &'a [RawMessage<'a>],
         number: u32,
         place: Place<'_>,
-        maps: &FxHashMap<&str, Span>,
+        maps: &FxHashMap<&str, Decl>,
     ) -> Result<Vec<MessageId>> {
         let mut ids = Vec::with_capacity(raw.len());
         for (index, raw) in raw.iter().enumerate() {
             let mark = self.positions.enter(number, index);
-            let map = is_map_entry(raw).then(|| maps.get(raw.name).copied().unwrap_or_default());
+            let map = is_map_entry(raw).then(|| maps.get(raw.name).copied().unwrap_or(NOWHERE));
             ids.push(self.message(raw, place, map)?);
             self.positions.leave(mark);
         }
         Ok(ids)
     }
 
-    /// Adds a message and all it declares. For a map entry, `map` is the type span of its field.
+    /// Adds a message and all it declares. For a map entry, `map` is where its
+    /// field has the type.
     fn message(
         &mut self,
         raw: &'a RawMessage<'a>,
         place: Place<'_>,
-        map: Option<Span>,
+        map: Option<Decl>,
     ) -> Result<MessageId> {
         let id = MessageId::from_index(self.parts.messages.len());
         let full_name = self.declare(place, raw.name, "message", Symbol::Message(id))?;
@@ -192,7 +196,7 @@ impl<'a> Lowering<'a> {
             prefix: &full_name,
             ..place
         };
-        let maps = self.map_spans(raw, fields);
+        let maps = self.map_types(raw, fields);
         let extensions = self.extensions(&raw.extensions, 6, inside)?;
         let messages = self.messages(&raw.messages, 3, inside, &maps)?;
         let enums = self.enums(&raw.enums, 4, inside)?;
@@ -207,16 +211,9 @@ impl<'a> Lowering<'a> {
         raw: &RawMessage<'_>,
         place: Place<'_>,
         full_name: Name,
-        map: Option<Span>,
+        map: Option<Decl>,
     ) -> Result<Message> {
-        let decl = match map {
-            Some(span) => Decl {
-                span,
-                name: span,
-                lead: u32::MAX,
-            },
-            None => self.positions.decl(),
-        };
+        let decl = map.unwrap_or_else(|| self.positions.decl());
         let mut extension_ranges = Vec::with_capacity(raw.extension_ranges.len());
         for (index, range) in raw.extension_ranges.iter().enumerate() {
             let range = self.range(range, (5, index), &full_name)?;
@@ -250,23 +247,28 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// The type spans of the map fields of a message, by the name of their entry messages.
-    fn map_spans(
+    /// Where the map fields of a message have their types, by the name of their entry messages.
+    fn map_types(
         &self,
         raw: &RawMessage<'a>,
         fields: IdRange<FieldId>,
-    ) -> FxHashMap<&'a str, Span> {
-        let mut spans = FxHashMap::default();
+    ) -> FxHashMap<&'a str, Decl> {
+        let mut types = FxHashMap::default();
         if self.positions.is_empty() || !raw.messages.iter().any(is_map_entry) {
-            return spans;
+            return types;
         }
         for (raw, id) in raw.fields.iter().zip(fields.iter()) {
-            let entry = raw.type_name.and_then(|name| name.rsplit('.').next());
-            if let Some(entry) = entry {
-                spans.insert(entry, self.parts.fields[id.index()].type_span);
+            let field = &self.parts.fields[id.index()];
+            let decl = Decl {
+                span: field.type_span,
+                name: field.decl.name,
+                lead: u32::MAX,
+            };
+            if let Some(entry) = raw.type_name.and_then(|name| name.rsplit('.').next()) {
+                types.insert(entry, decl);
             }
         }
-        spans
+        types
     }
 
     /// A range whose end is exclusive, as in messages.
@@ -293,7 +295,7 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    fn reserved_names(&mut self, names: &[&str], field: u32) -> Vec<ReservedName> {
+    pub(super) fn reserved_names(&mut self, names: &[&str], field: u32) -> Vec<ReservedName> {
         let mut reserved = Vec::with_capacity(names.len());
         for (index, &name) in names.iter().enumerate() {
             let mark = self.positions.enter(field, index);
@@ -305,164 +307,6 @@ impl<'a> Lowering<'a> {
             });
         }
         reserved
-    }
-
-    fn enums(
-        &mut self,
-        raw: &'a [RawEnum<'a>],
-        number: u32,
-        place: Place<'_>,
-    ) -> Result<Vec<EnumId>> {
-        let mut ids = Vec::with_capacity(raw.len());
-        for (index, raw) in raw.iter().enumerate() {
-            let mark = self.positions.enter(number, index);
-            ids.push(self.enumeration(raw, place)?);
-            self.positions.leave(mark);
-        }
-        Ok(ids)
-    }
-
-    fn enumeration(&mut self, raw: &'a RawEnum<'a>, place: Place<'_>) -> Result<EnumId> {
-        let id = EnumId::from_index(self.parts.enums.len());
-        let full_name = self.declare(place, raw.name, "enum", Symbol::Enum(id))?;
-        let mut reserved_ranges = Vec::with_capacity(raw.reserved_ranges.len());
-        for (index, range) in raw.reserved_ranges.iter().enumerate() {
-            let mark = self.positions.enter(4, index);
-            let span = self.positions.span(&[]);
-            self.positions.leave(mark);
-            reserved_ranges.push(NumberRange {
-                start: range.start,
-                end: range.end,
-                span,
-            });
-        }
-        let values = self.enum_values(raw, id, place, &full_name)?;
-        let item = Enum {
-            full_name,
-            name: Name::from(raw.name),
-            scope: place.scope,
-            file: place.file,
-            values,
-            closed: false,
-            reserved_ranges,
-            reserved_names: self.reserved_names(&raw.reserved_names, 5),
-            visibility: visibility(raw.visibility),
-            options: Options::default(),
-            features: features::defaults(place.edition),
-            decl: self.positions.decl(),
-        };
-        self.parts.enums.push(item);
-        self.pend(Owner::Enum(id), &raw.options, 3);
-        Ok(id)
-    }
-
-    fn enum_values(
-        &mut self,
-        raw: &'a RawEnum<'a>,
-        parent: EnumId,
-        place: Place<'_>,
-        full_name: &str,
-    ) -> Result<IdRange<EnumValueId>> {
-        let start = self.parts.enum_values.len();
-        for (index, raw) in raw.values.iter().enumerate() {
-            check_name(raw.name, "value", full_name)?;
-            let mark = self.positions.enter(2, index);
-            let value = EnumValue {
-                name: Name::from(raw.name),
-                number: raw.number,
-                parent,
-                options: Options::default(),
-                features: features::defaults(place.edition),
-                decl: self.positions.decl(),
-                number_span: self.positions.span(&[2]),
-            };
-            let id = EnumValueId::from_index(self.parts.enum_values.len());
-            self.parts.enum_values.push(value);
-            self.pend(Owner::EnumValue(id), &raw.options, 3);
-            self.positions.leave(mark);
-        }
-        Ok(run(start, self.parts.enum_values.len()))
-    }
-
-    fn services(&mut self, raw: &'a [RawService<'a>], place: Place<'_>) -> Result<Vec<ServiceId>> {
-        let mut ids = Vec::with_capacity(raw.len());
-        for (index, raw) in raw.iter().enumerate() {
-            let mark = self.positions.enter(6, index);
-            let id = ServiceId::from_index(self.parts.services.len());
-            let full_name = self.declare(place, raw.name, "service", Symbol::Service(id))?;
-            let methods = self.methods(raw, id, place, &full_name)?;
-            let service = Service {
-                full_name,
-                name: Name::from(raw.name),
-                file: place.file,
-                methods,
-                options: Options::default(),
-                features: features::defaults(place.edition),
-                decl: self.positions.decl(),
-            };
-            self.parts.services.push(service);
-            self.pend(Owner::Service(id), &raw.options, 3);
-            self.positions.leave(mark);
-            ids.push(id);
-        }
-        Ok(ids)
-    }
-
-    fn methods(
-        &mut self,
-        raw: &'a RawService<'a>,
-        service: ServiceId,
-        place: Place<'_>,
-        full_name: &str,
-    ) -> Result<IdRange<MethodId>> {
-        let start = self.parts.methods.len();
-        for (index, raw) in raw.methods.iter().enumerate() {
-            check_name(raw.name, "method", full_name)?;
-            let mark = self.positions.enter(2, index);
-            let id = MethodId::from_index(self.parts.methods.len());
-            let method = Method {
-                name: Name::from(raw.name),
-                service,
-                input: MessageId(0),
-                output: MessageId(0),
-                client_streaming: raw.client_streaming,
-                server_streaming: raw.server_streaming,
-                options: Options::default(),
-                features: features::defaults(place.edition),
-                decl: self.positions.decl(),
-                input_span: self.positions.span(&[2]),
-                output_span: self.positions.span(&[3]),
-            };
-            self.parts.methods.push(method);
-            self.methods.push((id, raw));
-            self.pend(Owner::Method(id), &raw.options, 4);
-            self.positions.leave(mark);
-        }
-        Ok(run(start, self.parts.methods.len()))
-    }
-
-    /// Enters a full name into the table and gives it.
-    pub(super) fn declare(
-        &mut self,
-        place: Place<'_>,
-        name: &str,
-        what: &str,
-        symbol: Symbol,
-    ) -> Result<Name> {
-        check_name(name, what, place.prefix)?;
-        let full_name = join(place.prefix, name);
-        self.name_bytes += full_name.len();
-        if self.name_bytes > MAX_NAME_BYTES {
-            return Err(DescriptorError::plain(
-                "the names of the set are too long altogether",
-            ));
-        }
-        if self.symbols.insert(full_name.clone(), symbol).is_some() {
-            return Err(DescriptorError::plain(format!(
-                "the set declares `{full_name}` twice"
-            )));
-        }
-        Ok(full_name)
     }
 
     /// Notes options to decode later; `field` is the number of the field that holds them.
@@ -508,55 +352,11 @@ fn is_map_entry(raw: &RawMessage<'_>) -> bool {
     is_map_entry
 }
 
-const fn visibility(number: i32) -> Visibility {
+pub(super) const fn visibility(number: i32) -> Visibility {
     match number {
         1 => Visibility::Local,
         2 => Visibility::Export,
         _ => Visibility::Unset,
-    }
-}
-
-fn check_package(raw: &RawFile<'_>) -> Result<()> {
-    if raw.package.is_empty() || raw.package.split('.').all(is_identifier) {
-        return Ok(());
-    }
-    let message = format!(
-        "the package of `{}`, {:?}, is not a dotted name",
-        raw.name, raw.package
-    );
-    Err(DescriptorError::plain(message))
-}
-
-/// Names end up in messages and in other names, so they have to be names.
-pub(super) fn check_name(name: &str, what: &str, scope: &str) -> Result<()> {
-    if is_identifier(name) {
-        return Ok(());
-    }
-    let scope = if scope.is_empty() {
-        String::new()
-    } else {
-        format!(" in `{scope}`")
-    };
-    Err(DescriptorError::plain(match name {
-        "" => format!("a {what}{scope} has no name"),
-        name => format!("the {what} name {name:?}{scope} is not an identifier"),
-    }))
-}
-
-fn is_identifier(name: &str) -> bool {
-    let mut bytes = name.bytes();
-    let starts = bytes
-        .next()
-        .is_some_and(|byte| byte == b'_' || byte.is_ascii_alphabetic());
-    starts && bytes.all(|byte| byte == b'_' || byte.is_ascii_alphanumeric())
-}
-
-/// A full name.
-pub(super) fn join(scope: &str, name: &str) -> Name {
-    if scope.is_empty() {
-        Name::from(name)
-    } else {
-        smol_str::format_smolstr!("{scope}.{name}")
     }
 }
 

@@ -1,5 +1,6 @@
 //! Options, once every extension is known: from bytes to the arenas.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::DescriptorError;
@@ -18,7 +19,10 @@ pub(super) fn decode_all(
     let decoded = {
         let index = OptionIndex::new(schema);
         let decode = |pending| decode_one(&index, pending);
-        pending.iter().map(decode).collect::<Result<Vec<_>, _>>()?
+        pending
+            .par_iter()
+            .map(decode)
+            .collect::<Result<Vec<_>, _>>()?
     };
     let parts = schema.parts_mut();
     for (pending, options) in pending.iter().zip(decoded) {

@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 use super::DescriptorError;
 use super::fields::TYPE_GROUP;
 use super::lower::Lowering;
+use super::names::join;
 use super::raw::RawField;
 use crate::model::{FieldId, Id, MessageId, Name, Scalar, Scope, Symbol, Type};
 
@@ -111,7 +112,7 @@ impl Lowering<'_> {
             Some(Scope::Message(id)) => &self.parts.messages[id.index()].full_name,
             Some(Scope::File(id)) => &self.parts.files[id.index()].package,
         };
-        super::lower::join(scope, &field.name)
+        join(scope, &field.name)
     }
 
     /// What everything behind relies on: fields are told apart by number and by name, and map

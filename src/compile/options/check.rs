@@ -133,60 +133,19 @@ impl<'s> Checks<'s> {
 
     /// What is wrong with the options of a file.
     pub(crate) fn file(&self, id: FileId) -> Vec<Problem> {
-        let schema = self.schema;
-        let file = &schema[id];
         let mut problems = Vec::new();
-        let mut check = |element, options: &Options| {
+        let edition = self.schema[id].edition;
+        each_options(self.schema, id, |element, options| {
             if !options.fields.is_empty() {
                 let site = Site {
                     file: id,
-                    edition: file.edition,
+                    edition,
                     element,
                     span: Span::NONE,
                 };
                 self.element(site, options, &mut problems);
             }
-        };
-        check(Element::File, &file.options);
-        for &service in &file.services {
-            check(Element::Service, &schema[service].options);
-            schema
-                .methods_of(service)
-                .for_each(|(_, it)| check(Element::Method, &it.options));
-        }
-        let mut enums: Vec<EnumId> = file.enums.clone();
-        let mut extensions: Vec<FieldId> = file.extensions.clone();
-        let mut open = file.messages.clone();
-        while let Some(id) = open.pop() {
-            let message = &schema[id];
-            check(Element::Message, &message.options);
-            for range in &message.extension_ranges {
-                check(Element::ExtensionRange, &range.options);
-            }
-            message
-                .oneofs
-                .iter()
-                .for_each(|id| check(Element::Oneof, &schema[id].options));
-            // The fields of a map entry only repeat the features of the map field.
-            if !message.is_map_entry {
-                message
-                    .fields
-                    .iter()
-                    .for_each(|id| check(Element::Field, &schema[id].options));
-            }
-            open.extend(&message.messages);
-            enums.extend(&message.enums);
-            extensions.extend(&message.extensions);
-        }
-        extensions
-            .iter()
-            .for_each(|&id| check(Element::Field, &schema[id].options));
-        for id in enums {
-            check(Element::Enum, &schema[id].options);
-            schema
-                .values_of(id)
-                .for_each(|(_, it)| check(Element::EnumValue, &it.options));
-        }
+        });
         problems
     }
 
@@ -317,6 +276,50 @@ impl<'s> Checks<'s> {
         let item = schema.enum_named("google.protobuf.Edition");
         let values = item.into_iter().flat_map(move |id| schema.values_of(id));
         values.map(|(_, value)| (value.number, value.name.as_str()))
+    }
+}
+
+/// Visits the options of a file and of all that stands in it.
+fn each_options(schema: &Schema, id: FileId, mut visit: impl FnMut(Element, &Options)) {
+    let file = &schema[id];
+    visit(Element::File, &file.options);
+    for &service in &file.services {
+        visit(Element::Service, &schema[service].options);
+        schema
+            .methods_of(service)
+            .for_each(|(_, method)| visit(Element::Method, &method.options));
+    }
+    let (mut enums, mut extensions) = (file.enums.clone(), file.extensions.clone());
+    let mut open = file.messages.clone();
+    while let Some(id) = open.pop() {
+        let message = &schema[id];
+        visit(Element::Message, &message.options);
+        for range in &message.extension_ranges {
+            visit(Element::ExtensionRange, &range.options);
+        }
+        message
+            .oneofs
+            .iter()
+            .for_each(|id| visit(Element::Oneof, &schema[id].options));
+        // The fields of a map entry only repeat the features of the map field.
+        if !message.is_map_entry {
+            message
+                .fields
+                .iter()
+                .for_each(|id| visit(Element::Field, &schema[id].options));
+        }
+        open.extend(&message.messages);
+        enums.extend(&message.enums);
+        extensions.extend(&message.extensions);
+    }
+    extensions
+        .iter()
+        .for_each(|&id| visit(Element::Field, &schema[id].options));
+    for id in enums {
+        visit(Element::Enum, &schema[id].options);
+        schema
+            .values_of(id)
+            .for_each(|(_, value)| visit(Element::EnumValue, &value.options));
     }
 }
 

@@ -5,8 +5,8 @@ use super::index::OptionIndex;
 use super::{Element, MAX_DEPTH};
 use crate::compile::wire::{Reader, Record, WireError, WireErrorKind, WireValue};
 use crate::model::{
-    Bits, Field, FieldId, Label, Name, OptionField, OptionValue, Options, Scalar, Schema, Span,
-    Type,
+    Bits, EnumId, FieldId, Label, MessageId, OptionField, OptionValue, Options, Scalar, Schema,
+    Span, Type,
 };
 
 /// The options in a serialized options message. Records of fields that the schema does not have
@@ -76,36 +76,41 @@ fn merge_record(
     id: FieldId,
     record: &Record<'_>,
 ) -> Result<bool, WireError> {
-    let schema = index.schema;
-    let field = &schema[id];
+    let field = &index.schema[id];
     let repeated = field.label == Label::Repeated;
     if let Type::Message(message) = field.ty {
-        let (WireValue::Len(bytes) | WireValue::Group(bytes)) = record.value else {
-            return Ok(false);
-        };
-        let reader = record.message()?;
-        if !repeated {
-            let inner = draft.enter(index, id, message, Span::NONE);
-            merge(index, inner, reader, bytes, record.offset)?;
-            return Ok(true);
-        }
-        let mut inner = Draft::new(message, draft.depth + 1, 0);
-        merge(index, &mut inner, reader, bytes, record.offset)?;
-        let value = OptionValue::Message(inner.finish(index));
-        draft.append(index, id, Span::NONE, value);
-        return Ok(true);
+        return merge_message(index, draft, id, message, record);
     }
     if repeated && field.ty.is_packable() && matches!(record.value, WireValue::Len(_)) {
         merge_packed(index, draft, id, record)?;
         return Ok(true);
     }
-    let Some(value) = scalar(schema, field, record.value) else {
+    let value = scalar(index.schema, field.ty, record.value);
+    let fits = value.is_some();
+    if let Some(value) = value {
+        draft.put(index, id, Span::NONE, Slot::One(value));
+    }
+    Ok(fits)
+}
+
+fn merge_message(
+    index: &OptionIndex<'_>,
+    draft: &mut Draft,
+    id: FieldId,
+    message: MessageId,
+    record: &Record<'_>,
+) -> Result<bool, WireError> {
+    let (WireValue::Len(bytes) | WireValue::Group(bytes)) = record.value else {
         return Ok(false);
     };
-    if repeated {
-        draft.append(index, id, Span::NONE, value);
+    let reader = record.message()?;
+    if index.schema[id].label == Label::Repeated {
+        let mut inner = Draft::new(message, draft.depth + 1, 0);
+        merge(index, &mut inner, reader, bytes, record.offset)?;
+        draft.put(index, id, Span::NONE, Slot::Message(inner));
     } else {
-        draft.set(index, id, Span::NONE, Slot::One(value));
+        let inner = draft.enter(index, id, message, Span::NONE);
+        merge(index, inner, reader, bytes, record.offset)?;
     }
     Ok(true)
 }
@@ -128,8 +133,8 @@ fn merge_packed(
             }
             _ => WireValue::Varint(reader.varint()?),
         };
-        if let Some(value) = scalar(index.schema, field, element) {
-            draft.append(index, id, Span::NONE, value);
+        if let Some(value) = scalar(index.schema, field.ty, element) {
+            draft.put(index, id, Span::NONE, Slot::One(value));
         }
     }
     Ok(())
@@ -137,20 +142,11 @@ fn merge_packed(
 
 /// The value of a scalar or enum field; none if the wire type does not fit.
 #[allow(clippy::cast_possible_truncation)] // the format cuts 32-bit values to their low bits
-fn scalar(schema: &Schema, field: &Field, value: WireValue<'_>) -> Option<OptionValue> {
-    let scalar = match field.ty {
-        Type::Scalar(scalar) => scalar,
-        Type::Enum(id) => {
-            let WireValue::Varint(bits) = value else {
-                return None;
-            };
-            let number = bits as i32;
-            let mut values = schema.values_of(id);
-            let named = values.find(|(_, value)| value.number == number);
-            let name = named.map_or_else(Name::default, |(_, value)| value.name.clone());
-            return Some(OptionValue::Enum(number, name));
-        }
-        Type::Message(_) => return None,
+fn scalar(schema: &Schema, ty: Type, value: WireValue<'_>) -> Option<OptionValue> {
+    let scalar = match (ty, value) {
+        (Type::Scalar(scalar), _) => scalar,
+        (Type::Enum(id), WireValue::Varint(bits)) => return Some(named(schema, id, bits as i32)),
+        _ => return None,
     };
     Some(match (scalar, value) {
         (Scalar::Bool, WireValue::Varint(bits)) => OptionValue::Bool(bits != 0),
@@ -174,6 +170,18 @@ fn scalar(schema: &Schema, field: &Field, value: WireValue<'_>) -> Option<Option
         (Scalar::Bytes, WireValue::Len(bytes)) => OptionValue::Bytes(bytes.into()),
         _ => return None,
     })
+}
+
+/// An enum value by its number.
+fn named(schema: &Schema, id: EnumId, number: i32) -> OptionValue {
+    let mut values = schema.values_of(id);
+    let found = values.find(|(_, value)| value.number == number);
+    OptionValue::Enum(
+        number,
+        found
+            .map(|(_, value)| value.name.clone())
+            .unwrap_or_default(),
+    )
 }
 
 /// A string value; bytes if it is not UTF-8.

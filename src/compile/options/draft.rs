@@ -118,28 +118,25 @@ impl Draft {
         at
     }
 
-    /// Sets a singular field; the last value wins.
-    pub(super) fn set(&mut self, index: &OptionIndex<'_>, id: FieldId, span: Span, value: Slot) {
-        let mut value = Some(value);
-        let slot = self.slot(index, id, span, || {
-            value.take().unwrap_or_else(Slot::nothing)
-        });
-        if let Some(value) = value {
-            *slot = value;
+    /// Sets a singular field, where the last value wins, or appends to a repeated one.
+    pub(super) fn put(&mut self, index: &OptionIndex<'_>, id: FieldId, span: Span, value: Slot) {
+        if index.schema[id].label != Label::Repeated {
+            let mut value = Some(value);
+            let slot = self.slot(index, id, span, || {
+                value.take().unwrap_or_else(Slot::nothing)
+            });
+            if let Some(value) = value {
+                *slot = value;
+            }
+            return;
         }
-    }
-
-    /// Appends to a repeated field.
-    pub(super) fn append(
-        &mut self,
-        index: &OptionIndex<'_>,
-        id: FieldId,
-        span: Span,
-        value: OptionValue,
-    ) {
-        match self.slot(index, id, span, Slot::nothing) {
-            Slot::List(values) => values.push(value),
-            slot => *slot = Slot::List(vec![value]),
+        let value = match value {
+            Slot::One(value) => value,
+            Slot::Message(draft) => OptionValue::Message(draft.finish(index)),
+            Slot::List(values) => OptionValue::List(values.into_boxed_slice()),
+        };
+        if let Slot::List(values) = self.slot(index, id, span, Slot::nothing) {
+            values.push(value);
         }
     }
 
@@ -205,7 +202,7 @@ impl Draft {
         for (id, field) in index.schema.fields_of(self.message) {
             if self.position(field.number).is_none() {
                 let value = Slot::One(default_of(index, field.ty));
-                self.set(index, id, Span::NONE, value);
+                self.put(index, id, Span::NONE, value);
             }
         }
     }

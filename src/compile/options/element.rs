@@ -47,14 +47,6 @@ impl Element {
         format!("google.protobuf.{}", self.facts().message)
     }
 
-    /// The kind of element whose options message has this full name.
-    pub(crate) fn from_options_message(full_name: &str) -> Option<Self> {
-        let name = full_name.strip_prefix("google.protobuf.")?;
-        Self::ALL
-            .into_iter()
-            .find(|element| element.facts().message == name)
-    }
-
     /// What to call it in messages: `enum value`.
     pub(crate) const fn word(self) -> &'static str {
         self.facts().word
@@ -113,14 +105,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_is_found_by_its_message() {
+    fn discriminants_are_positions() {
         for (index, element) in Element::ALL.into_iter().enumerate() {
             assert_eq!(element as usize, index);
-            assert_eq!(
-                Element::from_options_message(&element.options_message()),
-                Some(element)
-            );
         }
-        assert_eq!(Element::from_options_message("acme.FileOptions"), None);
+    }
+
+    #[test]
+    fn words_take_the_right_article() {
+        assert_eq!(Element::EnumValue.with_article(), "an enum value");
+        assert_eq!(Element::Oneof.with_article(), "a oneof");
+        assert_eq!(
+            Element::Field.options_message(),
+            "google.protobuf.FieldOptions"
+        );
     }
 }

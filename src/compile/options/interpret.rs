@@ -1,17 +1,16 @@
 //! Options of a file compiled from text.
 
-use rustc_hash::FxHashMap;
-
 use super::draft::Draft;
 use super::index::OptionIndex;
+use super::name::Recent;
 use super::{Element, pseudo};
 use crate::compile::Problem;
-use crate::compile::text::ast::{Ast, Index, MessageKind, OptionDecl, Run, TypeRef, Value};
+use crate::compile::text::ast::{
+    Ast, Index, MessageKind, NamePart, OptionDecl, Run, TypeRef, Value,
+};
 use crate::compile::text::linked::{Bases, LinkedFile, Names};
 use crate::model::option_number::FIELD_FEATURES;
-use crate::model::{
-    FieldId, FileId, Id, Name, OptionValue, Options, Schema, SchemaParts, Scope, Span,
-};
+use crate::model::{FileId, Id, Name, OptionValue, Options, Schema, SchemaParts, Scope, Span};
 
 /// The options of all elements of one file; the lists follow the arenas of its syntax tree.
 #[derive(Debug)]
@@ -102,11 +101,19 @@ pub(crate) fn interpret(
         schema: index.schema,
         file: *file,
         names,
-        extensions: FxHashMap::default(),
+        recent: Recent::default(),
         problems: Vec::new(),
     };
     let options = interpreter.file();
     (options, interpreter.problems)
+}
+
+/// What the fields of a file say about themselves; see [`FileOptions`].
+#[derive(Default)]
+struct Fields {
+    options: Vec<Options>,
+    defaults: Vec<(Index, OptionValue, Span)>,
+    json_names: Vec<(Index, Name, Span)>,
 }
 
 /// Works through one file.
@@ -115,9 +122,7 @@ pub(super) struct Interpreter<'a> {
     pub(super) schema: &'a Schema,
     pub(super) file: LinkedFile<'a>,
     pub(super) names: &'a dyn Names,
-    /// Extension names resolved before, by the scope and the name; none for those that were
-    /// reported.
-    pub(super) extensions: FxHashMap<(&'a str, &'a str), Option<FieldId>>,
+    pub(super) recent: Recent<'a>,
     pub(super) problems: Vec<Problem>,
 }
 
@@ -126,15 +131,13 @@ impl<'a> Interpreter<'a> {
         let ast = self.file.ast;
         let bases = self.file.bases;
         let package = self.schema[self.file.id].package.as_str();
-        let mut fields = self.fields();
-        self.share_features_with_entries(&mut fields.0);
-        let (fields, defaults, json_names) = fields;
+        let fields = self.fields();
         FileOptions {
             id: self.file.id,
             bases,
             file: self.options(Element::File, package, ast.options),
             messages: self.messages(),
-            fields,
+            fields: fields.options,
             oneofs: self.each(&ast.oneofs, Element::Oneof, |this, oneof, _| {
                 (this.message_name(oneof.message), oneof.options)
             }),
@@ -161,8 +164,8 @@ impl<'a> Interpreter<'a> {
             }),
             extension_ranges: self.extension_ranges(),
             ranges_of: ranges_of(ast),
-            defaults,
-            json_names,
+            defaults: fields.defaults,
+            json_names: fields.json_names,
         }
     }
 
@@ -196,34 +199,34 @@ impl<'a> Interpreter<'a> {
         all
     }
 
-    #[allow(clippy::type_complexity)] // named fields of FileOptions right behind the call
-    fn fields(
-        &mut self,
-    ) -> (
-        Vec<Options>,
-        Vec<(Index, OptionValue, Span)>,
-        Vec<(Index, Name, Span)>,
-    ) {
+    fn fields(&mut self) -> Fields {
         let ast = self.file.ast;
-        let mut all = Vec::with_capacity(ast.fields.len());
-        let (mut defaults, mut json_names) = (Vec::new(), Vec::new());
+        let mut fields = Fields::default();
+        fields.options.reserve_exact(ast.fields.len());
         for (at, decl) in (0..).zip(&ast.fields) {
             if decl.options == Run::default() {
-                all.push(Options::default());
+                fields.options.push(Options::default());
                 continue;
             }
             let found = self.pseudo_options(at, decl.options);
-            defaults.extend(found.default.map(|(value, span)| (at, value, span)));
-            json_names.extend(found.json_name.map(|(name, span)| (at, name, span)));
+            fields
+                .defaults
+                .extend(found.default.map(|(value, span)| (at, value, span)));
+            fields
+                .json_names
+                .extend(found.json_name.map(|(name, span)| (at, name, span)));
             let field = &self.schema[self.file.bases.field(at)];
             let scope = match field.extension_scope {
                 Some(Scope::File(file)) => self.schema[file].package.as_str(),
                 Some(Scope::Message(message)) => self.schema[message].full_name.as_str(),
                 None => self.schema[field.message].full_name.as_str(),
             };
-            all.push(self.options(Element::Field, scope, decl.options));
+            fields
+                .options
+                .push(self.options(Element::Field, scope, decl.options));
         }
-        (all, defaults, json_names)
+        self.share_features_with_entries(&mut fields.options);
+        fields
     }
 
     /// The features of a map field hold for the key and the value in its entries, too.
@@ -308,10 +311,7 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    pub(super) fn name_parts(
-        &self,
-        decl: &OptionDecl,
-    ) -> &'a [crate::compile::text::ast::NamePart] {
+    pub(super) fn name_parts(&self, decl: &OptionDecl) -> &'a [NamePart] {
         &self.file.ast.option_name_parts[decl.name.range()]
     }
 

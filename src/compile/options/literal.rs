@@ -15,7 +15,7 @@ const URL_PREFIXES: [&str; 2] = ["type.googleapis.com", "type.googleprod.com"];
 
 impl Interpreter<'_> {
     /// Reads the fields of a literal into the draft of its message. What is wrong is reported.
-    pub(super) fn literal(&mut self, draft: &mut Draft, fields: Run) {
+    fn literal(&mut self, draft: &mut Draft, fields: Run) {
         let ast = self.file.ast;
         for field in &ast.literal_fields[fields.range()] {
             // It has been reported; the other fields are read all the same.
@@ -38,6 +38,10 @@ impl Interpreter<'_> {
             }
             LiteralName::Extension(span) => {
                 let name = text_of_name(self.file.source, span);
+                if name.starts_with('.') {
+                    self.report(span, "a name in brackets has no leading dot");
+                    return Err(Reported);
+                }
                 // The scope is that of the message that is extended, not that of the option.
                 let scope = parent(&self.schema[draft.message].full_name);
                 self.extension(draft.message, scope, name, span)?
@@ -106,13 +110,9 @@ impl Interpreter<'_> {
         id: FieldId,
         value: &Value,
     ) -> Result<(), Reported> {
-        let repeated = self.schema[id].label == Label::Repeated;
         let Some(message) = message_of(self.schema[id].ty) else {
             let value = self.scalar(id, value, Syntax::Literal)?;
-            match repeated {
-                true => draft.append(self.index, id, Span::NONE, value),
-                false => draft.set(self.index, id, Span::NONE, Slot::One(value)),
-            }
+            draft.put(self.index, id, Span::NONE, Slot::One(value));
             return Ok(());
         };
         let ValueKind::Message(fields) = value.kind else {
@@ -121,17 +121,23 @@ impl Interpreter<'_> {
             self.report(value.span, text);
             return Err(Reported);
         };
-        let mut inner = Draft::new(message, draft.depth + 1, fields.range().len());
-        self.literal(&mut inner, fields);
-        self.require_all(&inner, value.span);
-        match repeated {
-            true => {
-                let value = OptionValue::Message(inner.finish(self.index));
-                draft.append(self.index, id, Span::NONE, value);
-            }
-            false => draft.set(self.index, id, Span::NONE, Slot::Message(inner)),
-        }
+        let inner = self.message(draft, message, fields, value.span);
+        draft.put(self.index, id, Span::NONE, Slot::Message(inner));
         Ok(())
+    }
+
+    /// The message that a literal inside of `outer` stands for.
+    pub(super) fn message(
+        &mut self,
+        outer: &Draft,
+        message: MessageId,
+        fields: Run,
+        span: Span,
+    ) -> Draft {
+        let mut inner = Draft::new(message, outer.depth + 1, fields.range().len());
+        self.literal(&mut inner, fields);
+        self.require_all(&inner, span);
+        inner
     }
 
     /// `[type.googleapis.com/full.Name] { … }`, in a `google.protobuf.Any`.
@@ -168,12 +174,10 @@ impl Interpreter<'_> {
             );
             return Err(Reported);
         };
-        let mut inner = Draft::new(message, draft.depth + 1, fields.range().len());
-        self.literal(&mut inner, fields);
-        self.require_all(&inner, value.span);
+        let inner = self.message(draft, message, fields, value.span);
         let url = Slot::One(OptionValue::String(url.into()));
-        draft.set(self.index, url_field, Span::NONE, url);
-        draft.set(self.index, value_field, Span::NONE, Slot::Message(inner));
+        draft.put(self.index, url_field, Span::NONE, url);
+        draft.put(self.index, value_field, Span::NONE, Slot::Message(inner));
         Ok(())
     }
 
@@ -204,7 +208,7 @@ impl Interpreter<'_> {
     }
 
     /// Reports the first required field that a literal leaves out.
-    pub(super) fn require_all(&mut self, draft: &Draft, span: Span) {
+    fn require_all(&mut self, draft: &Draft, span: Span) {
         let mut required = self.index.required(draft.message);
         let missing = required.find(|&id| draft.get(self.schema[id].number).is_none());
         let Some(missing) = missing else { return };

@@ -8,7 +8,7 @@ use super::name::Reported;
 use super::scalar::Syntax;
 use crate::compile::text::ast::{OptionDecl, ValueKind};
 use crate::model::option_number::{MESSAGE_MAP_ENTRY, UNINTERPRETED_OPTION};
-use crate::model::{FieldId, Label, OptionValue, Place, Span};
+use crate::model::{FieldId, Label, Place, Span};
 
 impl<'a> Interpreter<'a> {
     /// Interprets one option into the draft of its element's options message.
@@ -74,10 +74,7 @@ impl<'a> Interpreter<'a> {
         let value = self.value(decl.value);
         let Some(message) = message_of(self.schema[id].ty) else {
             let value = self.scalar(id, value, Syntax::Option)?;
-            match repeated {
-                true => draft.append(self.index, id, decl.span, value),
-                false => draft.set(self.index, id, decl.span, Slot::One(value)),
-            }
+            draft.put(self.index, id, decl.span, Slot::One(value));
             return Ok(());
         };
         let ValueKind::Message(fields) = value.kind else {
@@ -87,16 +84,8 @@ impl<'a> Interpreter<'a> {
                 .help = Some(help);
             return Err(Reported);
         };
-        let mut inner = Draft::new(message, draft.depth + 1, fields.range().len());
-        self.literal(&mut inner, fields);
-        self.require_all(&inner, value.span);
-        match repeated {
-            true => {
-                let value = OptionValue::Message(inner.finish(self.index));
-                draft.append(self.index, id, decl.span, value);
-            }
-            false => draft.set(self.index, id, decl.span, Slot::Message(inner)),
-        }
+        let inner = self.message(draft, message, fields, value.span);
+        draft.put(self.index, id, decl.span, Slot::Message(inner));
         Ok(())
     }
 }

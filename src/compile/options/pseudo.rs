@@ -46,7 +46,7 @@ impl Interpreter<'_> {
                 let value = self.default_value(field, decl).ok();
                 found.default = value.map(|value| (value, decl.span));
             } else {
-                let value = self.json_name(field, decl).ok();
+                let value = self.json_name(decl);
                 found.json_name = value.map(|value| (value, decl.span));
             }
         }
@@ -78,24 +78,13 @@ impl Interpreter<'_> {
         self.scalar(id, value, Syntax::Option)
     }
 
-    fn json_name(&mut self, field: Index, decl: &OptionDecl) -> Result<Name, Reported> {
+    fn json_name(&self, decl: &OptionDecl) -> Option<Name> {
         let value = self.value(decl.value);
         if !matches!(value.kind, ValueKind::String) {
             // The parser has reported it.
-            return Err(Reported);
+            return None;
         }
-        let name = string::text(self.file.source, value.span);
-        let reason = if self.schema[self.file.bases.field(field)].is_extension() {
-            "an extension cannot have a `json_name`: its name in JSON is its full name in brackets"
-        } else if name.starts_with('[') && name.ends_with(']') {
-            "a `json_name` in brackets would read as an extension"
-        } else if name.contains('\0') {
-            "a `json_name` cannot contain a null character"
-        } else {
-            return Ok(Name::from(name));
-        };
-        self.report(decl.span, reason);
-        Err(Reported)
+        Some(Name::from(string::text(self.file.source, value.span)))
     }
 
     fn is_map(&self, field: Index) -> bool {

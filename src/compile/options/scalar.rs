@@ -1,12 +1,14 @@
 //! Values of scalar and enum fields, from text.
 
+use std::borrow::Cow;
+
 use super::decode::string;
 use super::interpret::Interpreter;
 use super::name::Reported;
 use super::nearest::nearest;
 use crate::compile::text::ast::{Value, ValueKind};
 use crate::compile::text::string::decode;
-use crate::model::{Bits, Edition, EnumId, EnumValue, FieldId, Name, OptionValue, Scalar, Type};
+use crate::model::{Bits, Edition, EnumId, FieldId, Name, OptionValue, Scalar, Type};
 
 /// Where a value stands: the two places accept different spellings.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -62,12 +64,13 @@ impl Interpreter<'_> {
             Scalar::String => self.bytes(value).map(|bytes| string(&bytes)),
             Scalar::Bytes => self
                 .bytes(value)
-                .map(|bytes| OptionValue::Bytes(bytes.into())),
+                .map(|bytes| OptionValue::Bytes(bytes.as_ref().into())),
             _ => return self.integer(id, scalar, value),
         };
         read.ok_or_else(|| {
             let takes = match scalar {
                 Scalar::Bool => "`true` or `false`",
+                Scalar::Double | Scalar::Float if syntax == Syntax::Literal => "a decimal number",
                 Scalar::Double | Scalar::Float => "a number",
                 _ => "a quoted string",
             };
@@ -159,6 +162,16 @@ impl Interpreter<'_> {
     fn float(&self, value: &Value, syntax: Syntax) -> Option<OptionValue> {
         let number = match value.kind {
             ValueKind::Float(number) => number,
+            ValueKind::Int { magnitude: 1.., .. }
+                if syntax == Syntax::Literal
+                    && self
+                        .written(value.span)
+                        .trim_start_matches(['-', ' '])
+                        .starts_with('0') =>
+            {
+                // Octal and hexadecimal numbers are for integers there.
+                return None;
+            }
             // In an option, `-0` is an integer, which has no negative zero.
             ValueKind::Int {
                 negative: true,
@@ -185,13 +198,10 @@ impl Interpreter<'_> {
         Some(OptionValue::Float(Bits::of(number)))
     }
 
-    fn bytes(&self, value: &Value) -> Option<Vec<u8>> {
+    fn bytes(&self, value: &Value) -> Option<Cow<'_, [u8]>> {
         match value.kind {
-            ValueKind::String => {
-                // The parser has reported escapes that are not known.
-                let bytes = decode(self.file.source, value.span).unwrap_or_default();
-                Some(bytes.into_owned())
-            }
+            // The parser has reported escapes that are not known.
+            ValueKind::String => Some(decode(self.file.source, value.span).unwrap_or_default()),
             _ => None,
         }
     }
@@ -204,35 +214,32 @@ impl Interpreter<'_> {
         syntax: Syntax,
     ) -> Result<OptionValue, Reported> {
         let schema = self.schema;
-        let named = |value: &EnumValue| OptionValue::Enum(value.number, value.name.clone());
         let mut values = schema.values_of(item).map(|(_, value)| value);
-        match value.kind {
+        let (found, unnamed) = match value.kind {
             ValueKind::Ident { negative: false } => {
                 let written = self.written(value.span);
-                match values.find(|value| value.name == written) {
-                    Some(found) => Ok(named(found)),
-                    None => Err(self.unknown_enum_value(item, value)),
-                }
+                (values.find(|value| value.name == written), None)
             }
             ValueKind::Int {
                 negative,
                 magnitude,
             } if syntax == Syntax::Literal => {
                 let signed = i128::from(magnitude) * if negative { -1 } else { 1 };
-                let Ok(number) = i32::try_from(signed) else {
-                    return Err(self.unknown_enum_value(item, value));
-                };
-                let closed = schema[schema[item].file].edition == Edition::Proto2;
-                match values.find(|value| value.number == number) {
-                    Some(found) => Ok(named(found)),
-                    None if closed => Err(self.unknown_enum_value(item, value)),
-                    None => Ok(OptionValue::Enum(number, Name::default())),
-                }
+                let number = i32::try_from(signed).ok();
+                // Features are not resolved yet; only proto2 is sure to have closed enums.
+                let open = schema[schema[item].file].edition != Edition::Proto2;
+                let found = values.find(|value| Some(value.number) == number);
+                (found, number.filter(|_| open))
             }
             _ => {
                 let takes = format!("the name of a value of `{}`", schema[item].full_name);
-                Err(self.wrong_value(id, value, &takes))
+                return Err(self.wrong_value(id, value, &takes));
             }
+        };
+        match (found, unnamed) {
+            (Some(found), _) => Ok(OptionValue::Enum(found.number, found.name.clone())),
+            (None, Some(number)) => Ok(OptionValue::Enum(number, Name::default())),
+            (None, None) => Err(self.unknown_enum_value(item, value)),
         }
     }
 

@@ -52,8 +52,10 @@ pub(super) fn load(input: &Input) -> Result<Loaded, SourceError> {
     loader.take_inputs();
     while !loader.wanted.is_empty() {
         let wave = std::mem::take(&mut loader.wanted);
-        let parsed: Vec<Parsed> =
-            wave.par_iter().map(|task| read(input, task)).collect::<Result<_, _>>()?;
+        let parsed: Vec<Parsed> = wave
+            .par_iter()
+            .map(|task| read(input, task))
+            .collect::<Result<_, _>>()?;
         for (mut file, task) in parsed.into_iter().zip(&wave) {
             loader.follow(&mut file.unit, task.from);
             units.push(file.unit);
@@ -61,7 +63,11 @@ pub(super) fn load(input: &Input) -> Result<Loaded, SourceError> {
         }
     }
     units.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-    Ok(Loaded { units, diagnostics, searched: searched(input) })
+    Ok(Loaded {
+        units,
+        diagnostics,
+        searched: searched(input),
+    })
 }
 
 fn searched(input: &Input) -> String {
@@ -71,7 +77,10 @@ fn searched(input: &Input) -> String {
         folder => format!("`{folder}`"),
     };
     let roots: Vec<String> = input.roots.dirs().iter().map(|root| shown(root)).collect();
-    format!("looked for below {} and among the files that come with protovet", roots.join(", "))
+    format!(
+        "looked for below {} and among the files that come with protovet",
+        roots.join(", ")
+    )
 }
 
 /// Finds out which files there are.
@@ -136,14 +145,19 @@ impl<'i> Loader<'i> {
 
     /// What stands before the import path of a file.
     fn root_of(&self, path: &'i str) -> &'i str {
-        path.strip_suffix(self.input.roots.import_path(path)).unwrap_or_default()
+        path.strip_suffix(self.input.roots.import_path(path))
+            .unwrap_or_default()
     }
 
     fn built_in(&mut self, import: &Name) -> Option<Name> {
         let text = well_known::text(import)?;
         if self.paths.insert(import.clone()) {
             let from = From::BuiltIn(text);
-            self.wanted.push(Task { path: import.clone(), role: FileRole::BuiltIn, from });
+            self.wanted.push(Task {
+                path: import.clone(),
+                role: FileRole::BuiltIn,
+                from,
+            });
         }
         Some(import.clone())
     }
@@ -162,16 +176,23 @@ impl<'i> Loader<'i> {
             }
         }
         self.taken.insert(&file.path, path.clone());
-        self.wanted.push(Task { path: path.clone(), role, from: From::Tree(file) });
+        self.wanted.push(Task {
+            path: path.clone(),
+            role,
+            from: From::Tree(file),
+        });
         path
     }
 }
 
 fn read(input: &Input, task: &Task) -> Result<Parsed, SourceError> {
     match task.from {
-        From::BuiltIn(text) => {
-            Ok(parse(task.path.clone(), task.path.clone(), task.role, Arc::from(text)))
-        }
+        From::BuiltIn(text) => Ok(parse(
+            task.path.clone(),
+            task.path.clone(),
+            task.role,
+            Arc::from(text),
+        )),
         From::Tree(file) => {
             let prefix = &input.tree.display_prefix;
             let shown = smol_str::format_smolstr!("{prefix}{}", file.path);
@@ -192,7 +213,9 @@ fn text_of(bytes: Vec<u8>) -> Result<Arc<str>, NotText> {
             help: "no schema is that large: is it one?".to_owned(),
         });
     }
-    String::from_utf8(bytes).map(Arc::from).map_err(|error| not_utf8(&error))
+    String::from_utf8(bytes)
+        .map(Arc::from)
+        .map_err(|error| not_utf8(&error))
 }
 
 /// Spans are offsets of 32 bits.
@@ -214,7 +237,10 @@ fn not_utf8(error: &std::string::FromUtf8Error) -> NotText {
         };
     }
     NotText {
-        message: format!("is not UTF-8: byte {at} on line {line} is 0x{:02x}", bytes[at]),
+        message: format!(
+            "is not UTF-8: byte {at} on line {line} is 0x{:02x}",
+            bytes[at]
+        ),
         help: "save it as UTF-8; in strings, write such bytes as escapes like `\\xff`".to_owned(),
     }
 }
@@ -238,7 +264,10 @@ fn unreadable(task: &Task, shown: Name, reason: NotText) -> Parsed {
         targets: Vec::new(),
         broken: true,
     };
-    Parsed { unit, diagnostics: vec![diagnostic] }
+    Parsed {
+        unit,
+        diagnostics: vec![diagnostic],
+    }
 }
 
 fn parse(path: Name, display_path: Name, role: FileRole, text: Arc<str>) -> Parsed {
@@ -256,10 +285,22 @@ fn parse(path: Name, display_path: Name, role: FileRole, text: Arc<str>) -> Pars
         span: error.span,
         message: error.message,
         label: error.label,
-        related: error.related.into_iter().map(|(span, message)| shown(span, message)).collect(),
+        related: error
+            .related
+            .into_iter()
+            .map(|(span, message)| shown(span, message))
+            .collect(),
         help: error.help,
     });
     let diagnostics = diagnostics.collect();
-    let unit = Unit { path, display_path, role, text, ast, targets: Vec::new(), broken };
+    let unit = Unit {
+        path,
+        display_path,
+        role,
+        text,
+        ast,
+        targets: Vec::new(),
+        broken,
+    };
     Parsed { unit, diagnostics }
 }

@@ -62,9 +62,14 @@ impl<'a> Program<'a> {
             next = behind(next, &unit.ast);
         }
         let by_path = units.iter().enumerate();
-        let by_path =
-            by_path.map(|(index, unit)| (unit.path.as_str(), FileId::from_index(index))).collect();
-        Self { units, bases, by_path }
+        let by_path = by_path
+            .map(|(index, unit)| (unit.path.as_str(), FileId::from_index(index)))
+            .collect();
+        Self {
+            units,
+            bases,
+            by_path,
+        }
     }
 
     /// One file, as the passes behind the linker take it.

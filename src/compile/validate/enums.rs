@@ -24,7 +24,9 @@ pub(super) fn check(checker: &mut Checker, id: EnumId) {
 fn check_first(checker: &mut Checker, id: EnumId) {
     let schema = checker.schema;
     let item = &schema[id];
-    let Some((_, first)) = schema.values_of(id).next() else { return };
+    let Some((_, first)) = schema.values_of(id).next() else {
+        return;
+    };
     if item.closed || first.number == 0 {
         return;
     }
@@ -41,8 +43,10 @@ fn check_aliases(checker: &mut Checker, id: EnumId) {
     let schema = checker.schema;
     let item = &schema[id];
     let allowed = item.options.bool(ENUM_ALLOW_ALIAS);
-    let mut values: Vec<(i32, u32, &EnumValue)> =
-        schema.values_of(id).map(|(id, value)| (value.number, id.0, value)).collect();
+    let mut values: Vec<(i32, u32, &EnumValue)> = schema
+        .values_of(id)
+        .map(|(id, value)| (value.number, id.0, value))
+        .collect();
     values.sort_unstable_by_key(|&(number, id, _)| (number, id));
     let mut has_alias = false;
     for same in values.chunk_by(|a, b| a.0 == b.0) {
@@ -56,12 +60,21 @@ fn check_aliases(checker: &mut Checker, id: EnumId) {
     }
     let message = match allowed {
         Some(true) if !has_alias => {
-            format!("enum `{}` allows aliases, but no two values share a number", item.full_name)
+            format!(
+                "enum `{}` allows aliases, but no two values share a number",
+                item.full_name
+            )
         }
-        Some(false) => format!("`allow_alias = false` has no effect on enum `{}`", item.full_name),
+        Some(false) => format!(
+            "`allow_alias = false` has no effect on enum `{}`",
+            item.full_name
+        ),
         _ => return,
     };
-    let span = item.options.get(ENUM_ALLOW_ALIAS).map_or(item.decl.name, |option| option.span);
+    let span = item
+        .options
+        .get(ENUM_ALLOW_ALIAS)
+        .map_or(item.decl.name, |option| option.span);
     let problem = Problem::new(item.file, span.or(item.decl.name), message);
     checker.report(problem.help("take the option away"));
 }
@@ -78,7 +91,13 @@ fn report_alias(
         value.name, first.name
     );
     let problem = Problem::new(item.file, value.number_span, message)
-        .related(Place { file: item.file, span: first.number_span }, "it is taken here")
+        .related(
+            Place {
+                file: item.file,
+                span: first.number_span,
+            },
+            "it is taken here",
+        )
         .help("take another number, or set `option allow_alias = true;` if one is an alias");
     checker.report(problem);
 }
@@ -106,7 +125,13 @@ fn check_labels(checker: &mut Checker, id: EnumId) {
             first.name, value.name, item.name
         );
         let problem = Problem::new(item.file, value.decl.name, message)
-            .related(Place { file: item.file, span: first.decl.name }, "the other is here")
+            .related(
+                Place {
+                    file: item.file,
+                    span: first.decl.name,
+                },
+                "the other is here",
+            )
             .help("rename one: generated code could not tell them apart");
         checker.report(problem);
     }
@@ -114,7 +139,10 @@ fn check_labels(checker: &mut Checker, id: EnumId) {
 
 /// The name of an enum, as it is compared with the start of its values.
 fn prefix_of(name: &str) -> String {
-    name.chars().filter(|&c| c != '_').map(|c| c.to_ascii_lowercase()).collect()
+    name.chars()
+        .filter(|&c| c != '_')
+        .map(|c| c.to_ascii_lowercase())
+        .collect()
 }
 
 /// A value's name without the enum's, if something is left then.
@@ -144,7 +172,11 @@ fn pascal_case(name: &str) -> String {
         if c == '_' {
             upper = true;
         } else {
-            out.push(if upper { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() });
+            out.push(if upper {
+                c.to_ascii_uppercase()
+            } else {
+                c.to_ascii_lowercase()
+            });
             upper = false;
         }
     }

@@ -7,8 +7,8 @@ use super::numbers::is_message_set;
 use crate::compile::Problem;
 use crate::model::option_number::{
     DECLARATION_FULL_NAME, DECLARATION_NUMBER, DECLARATION_REPEATED, DECLARATION_RESERVED,
-    DECLARATION_TYPE, EXTENSION_RANGE_DECLARATION, EXTENSION_RANGE_VERIFICATION,
-    MESSAGE_MAP_ENTRY, MESSAGE_SET_WIRE_FORMAT,
+    DECLARATION_TYPE, EXTENSION_RANGE_DECLARATION, EXTENSION_RANGE_VERIFICATION, MESSAGE_MAP_ENTRY,
+    MESSAGE_SET_WIRE_FORMAT,
 };
 use crate::model::{
     Cardinality, Edition, ExtensionRange, Field, FieldId, Message, MessageId, OptionField,
@@ -79,8 +79,12 @@ pub(super) fn check_ranges(checker: &mut Checker, id: MessageId) {
     let message = &schema[id];
     let is_proto3 = schema[message.file].edition == Edition::Proto3;
     if let (true, Some(first)) = (is_proto3, message.extension_ranges.first()) {
-        let problem = Problem::new(message.file, first.range.span, "proto3 has no extension ranges")
-            .help("use a field of type `google.protobuf.Any`, or a proto2 or editions file");
+        let problem = Problem::new(
+            message.file,
+            first.range.span,
+            "proto3 has no extension ranges",
+        )
+        .help("use a field of type `google.protobuf.Any`, or a proto2 or editions file");
         checker.report(problem);
     }
     check_kind(checker, id, is_proto3);
@@ -97,7 +101,10 @@ fn check_kind(checker: &mut Checker, id: MessageId, is_proto3: bool) {
     if let Some(option) = message.options.get(MESSAGE_MAP_ENTRY)
         && !message.is_map_entry
     {
-        let text = format!("message `{}` is marked as the entry of a map", message.full_name);
+        let text = format!(
+            "message `{}` is marked as the entry of a map",
+            message.full_name
+        );
         let problem = Problem::new(message.file, option.span.or(message.decl.name), text)
             .help("write a field of type `map<K, V>` instead");
         checker.report(problem);
@@ -106,15 +113,26 @@ fn check_kind(checker: &mut Checker, id: MessageId, is_proto3: bool) {
         return;
     }
     let option = message.options.get(MESSAGE_SET_WIRE_FORMAT);
-    let span = option.map_or(message.decl.name, |option| option.span.or(message.decl.name));
+    let span = option.map_or(message.decl.name, |option| {
+        option.span.or(message.decl.name)
+    });
     if is_proto3 {
         let problem = Problem::new(message.file, span, "proto3 has no message sets");
         checker.report(problem.help("use a field of type `google.protobuf.Any`"));
     }
     if let Some((_, field)) = schema.fields_of(id).next() {
-        let text = format!("message set `{}` cannot have fields of its own", message.full_name);
+        let text = format!(
+            "message set `{}` cannot have fields of its own",
+            message.full_name
+        );
         let problem = Problem::new(message.file, field.decl.name, text)
-            .related(Place { file: message.file, span }, "it is a message set")
+            .related(
+                Place {
+                    file: message.file,
+                    span,
+                },
+                "it is a message set",
+            )
             .help("make the field an extension");
         checker.report(problem);
     }
@@ -126,7 +144,9 @@ fn check_declarations<'s>(
     range: &'s ExtensionRange,
     names: &mut FxHashMap<&'s str, ()>,
 ) {
-    let Some(option) = range.options.get(EXTENSION_RANGE_DECLARATION) else { return };
+    let Some(option) = range.options.get(EXTENSION_RANGE_DECLARATION) else {
+        return;
+    };
     let span = option.span.or(range.range.span);
     let verification = range.options.get(EXTENSION_RANGE_VERIFICATION);
     let mut found = Vec::new();
@@ -134,7 +154,10 @@ fn check_declarations<'s>(
         && written.value.as_enum() != Some(VERIFY)
     {
         let text = "an unverified extension range cannot have declarations".to_owned();
-        found.push((text, "write `verification = DECLARATION`, or take the declarations away"));
+        found.push((
+            text,
+            "write `verification = DECLARATION`, or take the declarations away",
+        ));
     }
     let mut numbers: FxHashMap<i64, ()> = FxHashMap::default();
     for declaration in Declaration::all(range) {
@@ -160,18 +183,31 @@ fn declaration_problem(
     range: &ExtensionRange,
     declaration: &Declaration,
 ) -> Option<(String, &'static str)> {
-    let Declaration { number, full_name, ty, reserved, .. } = declaration;
+    let Declaration {
+        number,
+        full_name,
+        ty,
+        reserved,
+        ..
+    } = declaration;
     let inside = i32::try_from(*number).is_ok_and(|number| range.range.contains(number));
     if !inside {
         let text = format!("extension number {number} is declared for a range it is not in");
         return Some((text, "declare numbers of this range only"));
     }
     match (full_name, ty) {
-        (Some(name), Some(ty)) => [name_problem(name), type_problem(ty)].into_iter().flatten().next(),
+        (Some(name), Some(ty)) => [name_problem(name), type_problem(ty)]
+            .into_iter()
+            .flatten()
+            .next(),
         (None, None) if *reserved => None,
         _ => {
-            let text = format!("the declaration of extension number {number} lacks a name or a type");
-            Some((text, "give it both `full_name` and `type`, or only `reserved: true`"))
+            let text =
+                format!("the declaration of extension number {number} lacks a name or a type");
+            Some((
+                text,
+                "give it both `full_name` and `type`, or only `reserved: true`",
+            ))
         }
     }
 }
@@ -179,7 +215,10 @@ fn declaration_problem(
 fn name_problem(name: &str) -> Option<(String, &'static str)> {
     let Some(rest) = name.strip_prefix('.') else {
         let text = format!("the declared name `{name}` does not start with a dot");
-        return Some((text, "names in declarations are full names with a leading dot"));
+        return Some((
+            text,
+            "names in declarations are full names with a leading dot",
+        ));
     };
     let is_word = |part: &str| {
         part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
@@ -203,7 +242,10 @@ pub(super) fn check_field(checker: &mut Checker, id: FieldId) {
     let extendee = &schema[field.message];
     let is_proto3 = schema[field.file].edition == Edition::Proto3;
     if is_proto3 && OPTIONS.binary_search(&extendee.full_name.as_str()).is_err() {
-        let text = format!("`{}` cannot be extended: proto3 only extends options", extendee.full_name);
+        let text = format!(
+            "`{}` cannot be extended: proto3 only extends options",
+            extendee.full_name
+        );
         let problem = Problem::new(field.file, field.decl.name, text)
             .help("use a field of type `google.protobuf.Any`, or a proto2 or editions file");
         checker.report(problem);
@@ -231,7 +273,10 @@ fn check_item(checker: &mut Checker, field: &Field) {
     let is_message = matches!(field.ty, Type::Message(_));
     if field.cardinality.is_repeated() || !is_message {
         let set = &checker.schema[field.message].full_name;
-        let text = format!("extension `{}` of message set `{set}` is not a single message", field.name);
+        let text = format!(
+            "extension `{}` of message set `{set}` is not a single message",
+            field.name
+        );
         let help = "the items of a message set are optional messages";
         checker.report(Problem::new(field.file, field.type_span, text).help(help));
     }
@@ -241,17 +286,26 @@ fn check_range(checker: &mut Checker, id: FieldId) {
     let schema = checker.schema;
     let field = &schema[id];
     let extendee = &schema[field.message];
-    let range = extendee.extension_ranges.iter().find(|it| it.range.contains(field.number));
+    let range = extendee
+        .extension_ranges
+        .iter()
+        .find(|it| it.range.contains(field.number));
     if let Some(range) = range {
         if is_verified(range) {
             check_declared(checker, id, range);
         }
         return;
     }
-    let text = format!("`{}` does not leave number {} to extensions", extendee.full_name, field.number);
+    let text = format!(
+        "`{}` does not leave number {} to extensions",
+        extendee.full_name, field.number
+    );
     let mut problem = Problem::new(field.file, field.number_span, text);
     if !extendee.decl.name.is_none() {
-        let place = Place { file: extendee.file, span: extendee.decl.name };
+        let place = Place {
+            file: extendee.file,
+            span: extendee.decl.name,
+        };
         problem = problem.related(place, "the extended message is declared here");
     }
     checker.report(problem.help(ranges_help(extendee)));
@@ -260,13 +314,25 @@ fn check_range(checker: &mut Checker, id: FieldId) {
 fn ranges_help(extendee: &Message) -> String {
     let shown = |it: &ExtensionRange| {
         let (start, end) = (it.range.start, it.range.end);
-        if start == end { start.to_string() } else { format!("{start} to {end}") }
+        if start == end {
+            start.to_string()
+        } else {
+            format!("{start} to {end}")
+        }
     };
-    let ranges: Vec<String> = extendee.extension_ranges.iter().take(5).map(shown).collect();
+    let ranges: Vec<String> = extendee
+        .extension_ranges
+        .iter()
+        .take(5)
+        .map(shown)
+        .collect();
     if ranges.is_empty() {
         return "it has no extension ranges, so it cannot be extended".to_owned();
     }
-    format!("take a number of its extension ranges: {}", ranges.join(", "))
+    format!(
+        "take a number of its extension ranges: {}",
+        ranges.join(", ")
+    )
 }
 
 /// An extension in a range with declarations.
@@ -275,22 +341,36 @@ fn check_declared(checker: &mut Checker, id: FieldId, range: &ExtensionRange) {
     let field = &schema[id];
     let extendee = &schema[field.message];
     let declarations = Declaration::all(range);
-    let found = declarations.iter().find(|it| it.number == i64::from(field.number));
+    let found = declarations
+        .iter()
+        .find(|it| it.number == i64::from(field.number));
     let (text, help) = match found {
         None => (
-            format!("extension `{}` with number {} is not declared", field.name, field.number),
+            format!(
+                "extension `{}` with number {} is not declared",
+                field.name, field.number
+            ),
             "this range of numbers has declarations: add one for this extension".to_owned(),
         ),
         Some(declaration) => match mismatch(schema, id, declaration) {
             None => return,
             Some(reason) => (
-                format!("extension `{}` is not what is declared for number {}: {reason}", field.name, field.number),
+                format!(
+                    "extension `{}` is not what is declared for number {}: {reason}",
+                    field.name, field.number
+                ),
                 "change the extension or its declaration".to_owned(),
             ),
         },
     };
-    let span = range.options.get(EXTENSION_RANGE_DECLARATION).map_or(Span::NONE, |it| it.span);
-    let place = Place { file: extendee.file, span: span.or(range.range.span) };
+    let span = range
+        .options
+        .get(EXTENSION_RANGE_DECLARATION)
+        .map_or(Span::NONE, |it| it.span);
+    let place = Place {
+        file: extendee.file,
+        span: span.or(range.range.span),
+    };
     let problem = Problem::new(field.file, field.number_span, text)
         .related(place, "the declarations are here")
         .help(help);
@@ -339,7 +419,10 @@ pub(super) fn check_numbers(schema: &Schema) -> Vec<Problem> {
             schema[field.message].full_name
         );
         let first = &schema[first];
-        let place = Place { file: first.file, span: first.number_span };
+        let place = Place {
+            file: first.file,
+            span: first.number_span,
+        };
         let problem = Problem::new(field.file, field.number_span, text)
             .related(place, "it is taken here")
             .help("take a number that no other extension of the message has");

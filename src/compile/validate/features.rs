@@ -21,27 +21,51 @@ const MEANINGFUL: [i32; 6] = [
 
 pub(super) fn check_file(checker: &mut Checker, id: FileId) {
     let file = &checker.schema[id];
-    check(checker, id, (&file.options, FILE_FEATURES), file.edition_span);
+    check(
+        checker,
+        id,
+        (&file.options, FILE_FEATURES),
+        file.edition_span,
+    );
 }
 
 pub(super) fn check_message(checker: &mut Checker, id: MessageId) {
     let message = &checker.schema[id];
-    check(checker, message.file, (&message.options, MESSAGE_FEATURES), message.decl.name);
+    check(
+        checker,
+        message.file,
+        (&message.options, MESSAGE_FEATURES),
+        message.decl.name,
+    );
 }
 
 pub(super) fn check_enum(checker: &mut Checker, id: EnumId) {
     let item = &checker.schema[id];
-    check(checker, item.file, (&item.options, ENUM_FEATURES), item.decl.name);
+    check(
+        checker,
+        item.file,
+        (&item.options, ENUM_FEATURES),
+        item.decl.name,
+    );
 }
 
 pub(super) fn check_field(checker: &mut Checker, field: &Field) {
-    check(checker, field.file, (&field.options, FIELD_FEATURES), field.decl.name);
+    check(
+        checker,
+        field.file,
+        (&field.options, FIELD_FEATURES),
+        field.decl.name,
+    );
 }
 
 /// Every feature has a value 0 that stands for "not known"; no element can have that.
 fn check(checker: &mut Checker, file: FileId, (options, number): (&Options, i32), name: Span) {
-    let Some(features) = options.get(number) else { return };
-    let OptionValue::Message(written) = &features.value else { return };
+    let Some(features) = options.get(number) else {
+        return;
+    };
+    let OptionValue::Message(written) = &features.value else {
+        return;
+    };
     let unknown = |field: &&OptionField| {
         MEANINGFUL.contains(&field.number) && matches!(field.value, OptionValue::Enum(0, _))
     };

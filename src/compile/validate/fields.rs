@@ -3,9 +3,9 @@
 use super::{Checker, extensions, features, maps, numbers};
 use crate::compile::Problem;
 use crate::model::option_number::{
-    FIELD_FEATURES, FIELD_JSTYPE, FIELD_LAZY, FIELD_PACKED, FIELD_UNVERIFIED_LAZY,
     FEATURE_FIELD_PRESENCE, FEATURE_MESSAGE_ENCODING, FEATURE_REPEATED_FIELD_ENCODING,
-    FEATURE_UTF8_VALIDATION,
+    FEATURE_UTF8_VALIDATION, FIELD_FEATURES, FIELD_JSTYPE, FIELD_LAZY, FIELD_PACKED,
+    FIELD_UNVERIFIED_LAZY,
 };
 use crate::model::{
     Cardinality, Edition, EnumType, Field, FieldId, FieldPresence, Label, MessageEncoding,
@@ -42,12 +42,18 @@ fn problem(field: &Field, span: Span, message: String) -> Problem {
 /// What proto3 has no place for.
 fn check_proto3(checker: &mut Checker, field: &Field) {
     if field.label == Label::Required {
-        let message = format!("field `{}` is required, but proto3 has no required fields", field.name);
+        let message = format!(
+            "field `{}` is required, but proto3 has no required fields",
+            field.name
+        );
         let help = "take the label away: readers must cope with a missing field";
         checker.report(problem(field, field.label_span, message).help(help));
     }
     if field.delimited {
-        let message = format!("field `{}` is a group, but proto3 has no groups", field.name);
+        let message = format!(
+            "field `{}` is a group, but proto3 has no groups",
+            field.name
+        );
         let help = "declare a message, and a field of that type";
         checker.report(problem(field, field.type_span, message).help(help));
     }
@@ -62,7 +68,10 @@ fn check_closed(checker: &mut Checker, field: &Field) {
         return;
     }
     let message = if schema[field.file].edition == Edition::Proto3 {
-        format!("the enum `{}` is closed, so proto3 cannot use it", item.full_name)
+        format!(
+            "the enum `{}` is closed, so proto3 cannot use it",
+            item.full_name
+        )
     } else if field.cardinality == Cardinality::Implicit && !schema[field.message].is_map_entry {
         format!(
             "field `{}` has no presence, so it cannot be of the closed enum `{}`",
@@ -71,7 +80,10 @@ fn check_closed(checker: &mut Checker, field: &Field) {
     } else {
         return;
     };
-    let place = Place { file: item.file, span: item.decl.name };
+    let place = Place {
+        file: item.file,
+        span: item.decl.name,
+    };
     let problem = problem(field, field.type_span, message)
         .related(place, "the closed enum is declared here")
         .help("make the enum open, or give the field presence in a file that is not proto3");
@@ -80,7 +92,12 @@ fn check_closed(checker: &mut Checker, field: &Field) {
 
 fn check_options(checker: &mut Checker, field: &Field) {
     let is_set = |number| field.options.bool(number) == Some(true);
-    let span = |number| field.options.get(number).map_or(Span::NONE, |option| option.span);
+    let span = |number| {
+        field
+            .options
+            .get(number)
+            .map_or(Span::NONE, |option| option.span)
+    };
     let name = &field.name;
     let edition = checker.schema[field.file].edition;
     if let (Some(option), Edition::Year(_)) = (field.options.get(FIELD_PACKED), edition) {
@@ -96,7 +113,10 @@ fn check_options(checker: &mut Checker, field: &Field) {
         checker.report(problem(field, span(FIELD_PACKED), message).help(help));
     }
     let is_message = matches!(field.ty, Type::Message(_));
-    for (number, option) in [(FIELD_LAZY, "lazy"), (FIELD_UNVERIFIED_LAZY, "unverified_lazy")] {
+    for (number, option) in [
+        (FIELD_LAZY, "lazy"),
+        (FIELD_UNVERIFIED_LAZY, "unverified_lazy"),
+    ] {
         if is_set(number) && !is_message {
             let message = format!("field `{name}` cannot be `{option}`: it is not a message");
             let help = format!("take `{option}` away");
@@ -107,7 +127,9 @@ fn check_options(checker: &mut Checker, field: &Field) {
 }
 
 fn check_jstype(checker: &mut Checker, field: &Field) {
-    let Some(option) = field.options.get(FIELD_JSTYPE) else { return };
+    let Some(option) = field.options.get(FIELD_JSTYPE) else {
+        return;
+    };
     let is_wide = matches!(
         field.ty,
         Type::Scalar(
@@ -137,14 +159,24 @@ fn check_json_name(checker: &mut Checker, field: &Field) {
 
 /// Features written on a field that its type or label has no use for.
 fn check_features(checker: &mut Checker, field: &Field) {
-    let Some(written) = field.options.get(FIELD_FEATURES) else { return };
+    let Some(written) = field.options.get(FIELD_FEATURES) else {
+        return;
+    };
     features::check_field(checker, field);
     let is_set = |number| written.value.field(number).is_some();
     let reasons = [
-        is_set(FEATURE_FIELD_PRESENCE).then(|| presence_misuse(checker, field)).flatten(),
-        is_set(FEATURE_REPEATED_FIELD_ENCODING).then(|| list_misuse(field)).flatten(),
-        is_set(FEATURE_UTF8_VALIDATION).then(|| utf8_misuse(checker, field)).flatten(),
-        is_set(FEATURE_MESSAGE_ENCODING).then(|| encoding_misuse(checker, field)).flatten(),
+        is_set(FEATURE_FIELD_PRESENCE)
+            .then(|| presence_misuse(checker, field))
+            .flatten(),
+        is_set(FEATURE_REPEATED_FIELD_ENCODING)
+            .then(|| list_misuse(field))
+            .flatten(),
+        is_set(FEATURE_UTF8_VALIDATION)
+            .then(|| utf8_misuse(checker, field))
+            .flatten(),
+        is_set(FEATURE_MESSAGE_ENCODING)
+            .then(|| encoding_misuse(checker, field))
+            .flatten(),
     ];
     for reason in reasons.into_iter().flatten() {
         report_feature(checker, field, written, reason);
@@ -156,7 +188,10 @@ fn check_default(checker: &mut Checker, field: &Field) {
     let edition = checker.schema[field.file].edition;
     let implicit = field.cardinality == Cardinality::Implicit && edition != Edition::Proto3;
     if implicit && !field.default_span.is_none() {
-        let message = format!("field `{}` has no presence, so it cannot have a default", field.name);
+        let message = format!(
+            "field `{}` has no presence, so it cannot have a default",
+            field.name
+        );
         let help = "take the default away, or give the field presence";
         checker.report(problem(field, field.default_span, message).help(help));
     }
@@ -169,7 +204,9 @@ fn report_feature(checker: &mut Checker, field: &Field, features: &OptionField, 
 
 fn presence_misuse(checker: &Checker, field: &Field) -> Option<&'static str> {
     let implicit = field.features.field_presence == FieldPresence::Implicit;
-    let is_real_oneof = field.oneof.is_some_and(|oneof| !checker.schema[oneof].synthetic);
+    let is_real_oneof = field
+        .oneof
+        .is_some_and(|oneof| !checker.schema[oneof].synthetic);
     if is_real_oneof {
         Some("`field_presence` has no effect on members of a oneof")
     } else if field.label == Label::Repeated {

@@ -13,9 +13,17 @@ pub(super) fn check(checker: &mut Checker, id: FileId) {
     let file = &checker.schema[id];
     let depth = file.package.bytes().filter(|&byte| byte == b'.').count();
     let problem = if file.package.len() > LONGEST_PACKAGE {
-        Problem::new(id, file.package_span, "the package name is longer than 511 characters")
+        Problem::new(
+            id,
+            file.package_span,
+            "the package name is longer than 511 characters",
+        )
     } else if depth > DEEPEST_PACKAGE {
-        Problem::new(id, file.package_span, "the package name has more than 101 parts")
+        Problem::new(
+            id,
+            file.package_span,
+            "the package name has more than 101 parts",
+        )
     } else {
         return;
     };

@@ -35,7 +35,10 @@ pub(super) fn check(checker: &mut Checker, id: MessageId) {
     for (name, field) in &fields {
         let is_custom = field.json_name != *name;
         if !legacy {
-            let named = Named { field, is_custom: false };
+            let named = Named {
+                field,
+                is_custom: false,
+            };
             check_one(checker, &mut made, name, named);
         }
         if any_custom {
@@ -83,7 +86,10 @@ fn report(checker: &mut Checker, name: &Name, named: Named, first: Named) {
         "field `{}` has the JSON name `{name}`, which `{}` has already",
         field.name, first.field.name
     );
-    let place = Place { file: first.field.file, span: span(first) };
+    let place = Place {
+        file: first.field.file,
+        span: span(first),
+    };
     let problem = Problem::new(field.file, span(named), message)
         .related(place, "it is taken here")
         .help("rename one of the fields: JSON readers could not tell them apart");

@@ -15,7 +15,11 @@ pub(super) fn is_message_set(message: &Message) -> bool {
 
 /// The highest number in a message.
 pub(super) fn highest(message: &Message) -> i32 {
-    if is_message_set(message) { i32::MAX - 1 } else { MAX_FIELD_NUMBER }
+    if is_message_set(message) {
+        i32::MAX - 1
+    } else {
+        MAX_FIELD_NUMBER
+    }
 }
 
 pub(super) fn check(checker: &mut Checker, id: MessageId) {
@@ -36,20 +40,27 @@ pub(super) fn check_field(checker: &mut Checker, field: &Field) {
     let number = checker.written(field.file, field.number_span, field.number);
     let problem = |message: String| Problem::new(field.file, field.number_span, message);
     if field.number < 1 || field.number > highest {
-        let message = format!("field `{}` has number {number}, which is out of range", field.name);
+        let message = format!(
+            "field `{}` has number {number}, which is out of range",
+            field.name
+        );
         let help = format!("field numbers go from 1 to {}", grouped(highest));
         checker.report(problem(message).help(help));
     } else if IMPLEMENTATION.contains(&field.number) {
-        let message =
-            format!("field `{}` has number {number}, which Protobuf keeps for itself", field.name);
+        let message = format!(
+            "field `{}` has number {number}, which Protobuf keeps for itself",
+            field.name
+        );
         checker.report(problem(message).help("take a number outside of 19,000 to 19,999"));
     }
 }
 
 fn check_twice(checker: &mut Checker, id: MessageId) {
     let schema = checker.schema;
-    let mut fields: Vec<(i32, FieldId)> =
-        schema.fields_of(id).map(|(id, field)| (field.number, id)).collect();
+    let mut fields: Vec<(i32, FieldId)> = schema
+        .fields_of(id)
+        .map(|(id, field)| (field.number, id))
+        .collect();
     if fields.is_sorted_by(|a, b| a.0 < b.0) {
         return;
     }
@@ -71,22 +82,40 @@ fn check_twice(checker: &mut Checker, id: MessageId) {
 }
 
 fn number_place(field: &Field) -> Place {
-    Place { file: field.file, span: field.number_span }
+    Place {
+        file: field.file,
+        span: field.number_span,
+    }
 }
 
 /// Which number to take instead.
 pub(super) fn free_number(schema: &Schema, id: MessageId) -> String {
     let message = &schema[id];
-    let mut numbers: Vec<i32> = schema.fields_of(id).map(|(_, field)| field.number).collect();
+    let mut numbers: Vec<i32> = schema
+        .fields_of(id)
+        .map(|(_, field)| field.number)
+        .collect();
     numbers.sort_unstable();
     let is_free = |number: i32| {
         numbers.binary_search(&number).is_err()
             && !IMPLEMENTATION.contains(&number)
-            && !message.reserved_ranges.iter().any(|range| range.contains(number))
-            && !message.extension_ranges.iter().any(|range| range.range.contains(number))
+            && !message
+                .reserved_ranges
+                .iter()
+                .any(|range| range.contains(number))
+            && !message
+                .extension_ranges
+                .iter()
+                .any(|range| range.range.contains(number))
     };
-    let highest = numbers.last().copied().unwrap_or(0).clamp(0, MAX_FIELD_NUMBER - 1);
-    let above = (highest + 1..=MAX_FIELD_NUMBER).take(1_000).find(|&number| is_free(number));
+    let highest = numbers
+        .last()
+        .copied()
+        .unwrap_or(0)
+        .clamp(0, MAX_FIELD_NUMBER - 1);
+    let above = (highest + 1..=MAX_FIELD_NUMBER)
+        .take(1_000)
+        .find(|&number| is_free(number));
     match above.or_else(|| (1..=highest).take(10_000).find(|&number| is_free(number))) {
         Some(number) => format!("take a number that was never used, such as {number}"),
         None => "take a number that was never used".to_owned(),

@@ -33,14 +33,24 @@ pub(super) fn check_message(checker: &mut Checker, id: MessageId) {
         return;
     }
     let reserved = message.reserved_ranges.iter();
-    let reserved = reserved.map(|&range| Listed { range, what: What::Reserved });
+    let reserved = reserved.map(|&range| Listed {
+        range,
+        what: What::Reserved,
+    });
     let extensions = message.extension_ranges.iter();
-    let extensions = extensions.map(|it| Listed { range: it.range, what: What::Extensions });
+    let extensions = extensions.map(|it| Listed {
+        range: it.range,
+        what: What::Extensions,
+    });
     let listed: Vec<Listed> = reserved.chain(extensions).collect();
     let (file, highest) = (message.file, highest(message));
     for it in &listed {
         // Numbers above the highest may be reserved: that is of no use, but harmless.
-        let highest = if it.what == What::Reserved { i32::MAX } else { highest };
+        let highest = if it.what == What::Reserved {
+            i32::MAX
+        } else {
+            highest
+        };
         check_ends(checker, file, *it, 1, highest);
     }
     check_overlap(checker, file, listed);
@@ -52,8 +62,12 @@ pub(super) fn check_enum(checker: &mut Checker, id: EnumId) {
         return;
     }
     let reserved = item.reserved_ranges.iter();
-    let listed: Vec<Listed> =
-        reserved.map(|&range| Listed { range, what: What::Reserved }).collect();
+    let listed: Vec<Listed> = reserved
+        .map(|&range| Listed {
+            range,
+            what: What::Reserved,
+        })
+        .collect();
     let file = item.file;
     for it in &listed {
         check_ends(checker, file, *it, i32::MIN, i32::MAX);
@@ -78,7 +92,9 @@ fn check_ends(checker: &mut Checker, file: FileId, it: Listed, lowest: i32, high
 fn check_overlap(checker: &mut Checker, file: FileId, mut listed: Vec<Listed>) {
     listed.retain(|it| it.range.start <= it.range.end);
     listed.sort_by_key(|it| (it.range.start, it.range.span.start));
-    let Some((&first, rest)) = listed.split_first() else { return };
+    let Some((&first, rest)) = listed.split_first() else {
+        return;
+    };
     let mut widest = first;
     for &next in rest {
         if next.range.start <= widest.range.end {
@@ -91,7 +107,11 @@ fn check_overlap(checker: &mut Checker, file: FileId, mut listed: Vec<Listed>) {
 }
 
 fn report_overlap(checker: &mut Checker, file: FileId, a: Listed, b: Listed) {
-    let (earlier, later) = if a.range.span.start <= b.range.span.start { (a, b) } else { (b, a) };
+    let (earlier, later) = if a.range.span.start <= b.range.span.start {
+        (a, b)
+    } else {
+        (b, a)
+    };
     let shown = |it: Listed| {
         let NumberRange { start, end, span } = it.range;
         checker.written(file, span, format_args!("{start} to {end}"))
@@ -103,7 +123,10 @@ fn report_overlap(checker: &mut Checker, file: FileId, a: Listed, b: Listed) {
         earlier.what.text(),
         shown(earlier)
     );
-    let place = Place { file, span: earlier.range.span };
+    let place = Place {
+        file,
+        span: earlier.range.span,
+    };
     let problem = Problem::new(file, later.range.span, message)
         .related(place, "the numbers are listed here")
         .help("list every number once");

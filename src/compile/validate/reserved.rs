@@ -19,9 +19,18 @@ pub(super) fn check_message(checker: &mut Checker, id: MessageId) {
     }
     for (_, field) in schema.fields_of(id) {
         if let Some(range) = reserved.find(field.number) {
-            let message = format!("field `{}` has number {}, which is reserved", field.name, field.number);
+            let message = format!(
+                "field `{}` has number {}, which is reserved",
+                field.name, field.number
+            );
             let problem = Problem::new(file, field.number_span, message)
-                .related(Place { file, span: range.span }, "reserved here")
+                .related(
+                    Place {
+                        file,
+                        span: range.span,
+                    },
+                    "reserved here",
+                )
                 .help(free_number(schema, id));
             checker.report(problem);
         }
@@ -31,7 +40,13 @@ pub(super) fn check_message(checker: &mut Checker, id: MessageId) {
                 field.name, field.number
             );
             let problem = Problem::new(file, field.number_span, message)
-                .related(Place { file, span: range.span }, "left to extensions here")
+                .related(
+                    Place {
+                        file,
+                        span: range.span,
+                    },
+                    "left to extensions here",
+                )
                 .help(free_number(schema, id));
             checker.report(problem);
         }
@@ -52,24 +67,41 @@ pub(super) fn check_enum(checker: &mut Checker, id: EnumId) {
     }
     for (_, value) in schema.values_of(id) {
         if let Some(range) = reserved.find(value.number) {
-            let message =
-                format!("enum value `{}` has number {}, which is reserved", value.name, value.number);
+            let message = format!(
+                "enum value `{}` has number {}, which is reserved",
+                value.name, value.number
+            );
             let problem = Problem::new(file, value.number_span, message)
-                .related(Place { file, span: range.span }, "reserved here")
+                .related(
+                    Place {
+                        file,
+                        span: range.span,
+                    },
+                    "reserved here",
+                )
                 .help("take a number that was never used");
             checker.report(problem);
         }
         if let Some(&span) = names.get(&value.name) {
-            used(checker, file, ("enum value", &value.name, value.decl.name), span);
+            used(
+                checker,
+                file,
+                ("enum value", &value.name, value.decl.name),
+                span,
+            );
         }
     }
 }
 
 /// A reserved name that is in use.
 fn used(checker: &mut Checker, file: FileId, (what, name, place): (&str, &Name, Span), span: Span) {
-    let problem = Problem::new(file, place, format!("{what} `{name}` has a name that is reserved"))
-        .related(Place { file, span }, "reserved here")
-        .help(format!("give the {what} a name that was never used"));
+    let problem = Problem::new(
+        file,
+        place,
+        format!("{what} `{name}` has a name that is reserved"),
+    )
+    .related(Place { file, span }, "reserved here")
+    .help(format!("give the {what} a name that was never used"));
     checker.report(problem);
 }
 
@@ -110,6 +142,9 @@ impl Ranges {
 
     fn find(&self, number: i32) -> Option<NumberRange> {
         let behind = self.0.partition_point(|range| range.start <= number);
-        self.0[..behind].last().copied().filter(|range| range.contains(number))
+        self.0[..behind]
+            .last()
+            .copied()
+            .filter(|range| range.contains(number))
     }
 }

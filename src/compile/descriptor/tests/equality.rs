@@ -1,16 +1,25 @@
 //! The same schema comes out of text and of the set another compiler makes of it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::schema;
 use crate::compile::{Input, Roots, compile, compile_descriptor_set};
-use crate::model::dump;
+use crate::model::{FileRole, Schema, dump};
 use crate::source::Tree;
 
 fn from_text(files: &[(&str, &str)]) -> String {
+    dump(&text_schema(files))
+}
+
+fn text_schema(files: &[(&str, &str)]) -> Schema {
     let tree = Tree::from_texts("test", files.iter().copied());
-    let input = Input { tree: &tree, roots: &Roots::explicit(&[], &[&tree]).unwrap(), include: None };
-    dump(&compile(&input).unwrap())
+    let roots = Roots::explicit(&[], &[&tree]).unwrap();
+    let input = Input {
+        tree: &tree,
+        roots: &roots,
+        include: None,
+    };
+    compile(&input).unwrap()
 }
 
 #[track_caller]
@@ -58,9 +67,15 @@ fn structure_is_the_same() {
             }
             "#,
         ),
-        ("a/b.proto", "syntax = \"proto3\"; package a.c; message Third { optional string x = 1; repeated int32 y = 2; string y_z__w = 3; }"),
+        (
+            "a/b.proto",
+            "syntax = \"proto3\"; package a.c; message Third { optional string x = 1; repeated int32 y = 2; string y_z__w = 3; }",
+        ),
         ("a/unused.proto", "syntax = \"proto3\"; message Unused {}"),
-        ("a/public.proto", "syntax = \"proto3\"; import public \"a/b.proto\"; enum Top { ZERO = 0; }"),
+        (
+            "a/public.proto",
+            "syntax = \"proto3\"; import public \"a/b.proto\"; enum Top { ZERO = 0; }",
+        ),
     ]);
 }
 
@@ -173,10 +188,9 @@ fn options_are_the_same() {
 
 #[test]
 fn a_file_of_a_well_known_name_is_the_same() {
-    same(&[
-        (
-            "a.proto",
-            r#"
+    same(&[(
+        "a.proto",
+        r#"
             syntax = "proto3";
             import "google/protobuf/timestamp.proto";
             import "google/protobuf/any.proto";
@@ -187,26 +201,87 @@ fn a_file_of_a_well_known_name_is_the_same() {
               optional google.protobuf.Timestamp maybe = 3;
             }
             "#,
-        ),
-    ]);
+    )]);
+}
+
+fn committed() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/descriptor_sets")
+}
+
+/// The texts of the committed sets.
+fn committed_texts() -> Vec<(String, String)> {
+    let entries = std::fs::read_dir(committed().join("shop")).unwrap();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    let read = |path: PathBuf| {
+        let name = format!("shop/{}", path.file_name().unwrap().to_str().unwrap());
+        (name, std::fs::read_to_string(path).unwrap())
+    };
+    paths.map(read).collect()
+}
+
+fn committed_set(name: &str) -> Schema {
+    let bytes = std::fs::read(committed().join(name)).unwrap();
+    compile_descriptor_set(&bytes, name).unwrap()
 }
 
 /// The committed sets of protoc and buf, which `scripts/descriptor_fixtures.sh` writes, are of the
 /// `.proto` files beside them: proto2, proto3 and two editions.
 #[test]
 fn sets_of_protoc_and_buf_are_the_same() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/descriptor_sets");
-    let mut texts = Vec::new();
-    for entry in std::fs::read_dir(folder.join("shop")).unwrap() {
-        let path = entry.unwrap().path();
-        let name = format!("shop/{}", path.file_name().unwrap().to_str().unwrap());
-        texts.push((name, std::fs::read_to_string(path).unwrap()));
-    }
-    let files: Vec<_> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let texts = committed_texts();
+    let files: Vec<_> = texts
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
     assert!(files.len() >= 6);
     let text = from_text(&files);
-    for name in ["protoc.binpb.gz", "protoc_without_imports.binpb", "buf.binpb.gz"] {
-        let bytes = std::fs::read(folder.join(name)).unwrap();
-        same_listing(&text, &dump(&compile_descriptor_set(&bytes, name).unwrap()));
+    for name in [
+        "protoc.binpb.gz",
+        "protoc_without_imports.binpb",
+        "buf.binpb.gz",
+    ] {
+        same_listing(&text, &dump(&committed_set(name)));
+    }
+}
+
+/// The places of every field: of the parts of a map entry, only the one both ways know.
+fn places(schema: &Schema) -> Vec<String> {
+    let mut places = Vec::new();
+    for id in schema.fields() {
+        let field = &schema[id];
+        let file = &schema[field.file];
+        if file.role != FileRole::Input {
+            continue;
+        }
+        let in_map = schema[field.message].is_map_entry && !field.is_extension();
+        let mut spans = vec![field.decl.span, field.decl.name];
+        if !in_map {
+            spans.extend([field.number_span, field.type_span, field.label_span]);
+        }
+        let ranges = spans.into_iter().map(|span| file.source.range(span));
+        let name = schema.field_name(id);
+        places.push(format!(
+            "{} {name} {:?}",
+            file.path,
+            ranges.collect::<Vec<_>>()
+        ));
+    }
+    places.sort();
+    places
+}
+
+#[test]
+fn places_are_the_same() {
+    let texts = committed_texts();
+    let files: Vec<_> = texts
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    let text = places(&text_schema(&files));
+    assert!(text.len() > 30);
+    for name in ["protoc.binpb.gz", "buf.binpb.gz"] {
+        for (text, set) in text.iter().zip(places(&committed_set(name))) {
+            assert_eq!(*text, set);
+        }
     }
 }

@@ -140,8 +140,4 @@ fn defaults_are_refused_where_there_can_be_none() {
         of("optional int32 a = 1 [default = 2147483648];"),
         ["`a` takes an integer from -2147483648 to 2147483647, not `2147483648`"]
     );
-    assert_eq!(
-        of("optional int32 a = 1 [json_name = \"[a]\"];"),
-        ["a `json_name` in brackets would read as an extension"]
-    );
 }

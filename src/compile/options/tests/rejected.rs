@@ -79,6 +79,18 @@ fn values_of_the_wrong_kind() {
 }
 
 #[test]
+fn spellings_that_literals_do_not_have() {
+    assert_eq!(
+        problem("option (acme.sub) = { ratio: 010 };"),
+        "`ratio` takes a decimal number, not `010`"
+    );
+    assert_eq!(
+        problem("option (acme.sub) = { [.acme.Sub.extra]: 1 };"),
+        "a name in brackets has no leading dot"
+    );
+}
+
+#[test]
 fn what_is_set_twice() {
     assert_eq!(
         problem("option deprecated = true; option deprecated = true;"),

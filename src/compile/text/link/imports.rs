@@ -42,7 +42,10 @@ impl Imports {
             .map(|id| {
                 let unit = program.unit(id);
                 let file = |target: &Option<Name>| {
-                    target.as_ref().and_then(|path| program.by_path.get(path.as_str())).copied()
+                    target
+                        .as_ref()
+                        .and_then(|path| program.by_path.get(path.as_str()))
+                        .copied()
                 };
                 let link = |((import, path), target): ((&ImportDecl, Name), _)| Link {
                     file: file(target),

@@ -39,7 +39,10 @@ impl Scopes<'_> {
             Miss::Hidden(entry) => self.hidden(from, name, entry),
             Miss::NotType(entry) => {
                 let help = "the type of a field is a scalar, a message or an enum".to_owned();
-                (format!("`{name}` is {}, not a type", entry.kind.text()), Some(help))
+                (
+                    format!("`{name}` is {}, not a type", entry.kind.text()),
+                    Some(help),
+                )
             }
             Miss::Shadowed { first } => self.shadowed(from, name, first),
         };

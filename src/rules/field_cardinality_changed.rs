@@ -1,0 +1,36 @@
+//! A field that held one value holds many, or the other way round.
+
+use super::change::{Depth, written_type};
+use super::context::FieldContext;
+use super::draft::{Draft, Sink};
+use super::{Check, Kind, Rule};
+use crate::finding::{Severity, Surface, Surfaces};
+use crate::pair::FieldLink;
+
+pub(super) static RULE: Rule = Rule {
+    id: "FIELD_CARDINALITY_CHANGED",
+    summary: "a field became a single value, a list or a map, and data does not survive it",
+    page: include_str!("field_cardinality_changed.md"),
+    kind: Kind::Breaking,
+    severity: Severity::Error,
+    surfaces: Surfaces::of(&[Surface::Binary, Surface::Json]),
+    check: Check::Field(check),
+};
+
+fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
+    let reused = field.pair.link == FieldLink::Reused;
+    if reused || field.type_changed() || !field.count_changed() {
+        return;
+    }
+    let Some(verdict) = field.verdict(Depth::Alone) else { return };
+    let (old, new) = (field.old(), field.new());
+    let (before, after) = (written_type(field.cx.old, old), written_type(field.cx.new, new));
+    let text = format!("{} `{}` changed from `{before}` to `{after}`", field.noun(), new.name);
+    let draft = Draft::new(field.element(), text).help(format!(
+        "keep `{}` as it was, and add the other form as a field with a name and number of its own",
+        new.name
+    ));
+    let was = field.old_place(old.label_span.or(old.type_span));
+    let is = field.new_place(new.label_span.or(new.type_span));
+    sink.report(verdict.describe(draft, was, is));
+}

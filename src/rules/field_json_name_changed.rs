@@ -1,0 +1,49 @@
+//! A field is called something else in ProtoJSON.
+
+use super::context::FieldContext;
+use super::draft::{Draft, Sink};
+use super::{Check, Kind, Rule};
+use crate::finding::{Direction, Severity, Surface, Surfaces};
+use crate::pair::FieldLink;
+
+pub(super) static RULE: Rule = Rule {
+    id: "FIELD_JSON_NAME_CHANGED",
+    summary: "a field has another name in json",
+    page: include_str!("field_json_name_changed.md"),
+    kind: Kind::Breaking,
+    severity: Severity::Error,
+    surfaces: Surfaces::of(&[Surface::Json]),
+    check: Check::Field(check),
+};
+
+fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
+    let (was, is) = (field.old_json_key(), field.new_json_key());
+    if field.pair.link == FieldLink::Reused || was == is {
+        return;
+    }
+    let (old, new) = (field.old(), field.new());
+    // Readers take the name in the schema as well as the one in json.
+    let mut directions = Vec::new();
+    if was != new.name {
+        directions.push(Direction::Backward);
+    }
+    if is != old.name {
+        directions.push(Direction::Forward);
+    }
+    if directions.is_empty() {
+        return;
+    }
+    let (noun, name) = (field.noun(), &new.name);
+    let text = format!("{noun} `{name}` changed its json name from `{was}` to `{is}`");
+    let help = match new.is_extension() {
+        true => "declare the extension where it was, under its old name".to_owned(),
+        false => format!("add `[json_name = \"{was}\"]` to keep the old name in json"),
+    };
+    let place = field.new_place(new.json_name_span.or(new.decl.name));
+    let old_place = field.old_place(old.json_name_span.or(old.decl.name));
+    let draft = Draft::new(field.element(), text)
+        .at_new(place, format!("json written with one schema has no `{}` for the other", new.name))
+        .at_old(old_place, format!("`{was}` in json"))
+        .help(help);
+    sink.report(draft.directions(&directions));
+}

@@ -1,0 +1,88 @@
+//! Another field has taken a number.
+
+use super::change::written_type;
+use super::context::FieldContext;
+use super::draft::{Draft, Sink};
+use super::{Check, Kind, Rule, numbers, phrase};
+use crate::finding::{Direction, Severity, Surface, Surfaces};
+use crate::pair::FieldLink;
+
+pub(super) static RULE: Rule = Rule {
+    id: "FIELD_NUMBER_REUSED",
+    summary: "a field has the number of another field that is gone",
+    page: include_str!("field_number_reused.md"),
+    kind: Kind::Breaking,
+    severity: Severity::Error,
+    surfaces: Surfaces::of(&[Surface::Binary, Surface::Code]),
+    check: Check::Field(check),
+};
+
+fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
+    match field.pair.link {
+        FieldLink::Reused => sink.report(reused(field)),
+        FieldLink::RenamedOrReused => sink.report(ambiguous(field)),
+        FieldLink::Same | FieldLink::Renumbered | FieldLink::Renamed => {}
+    }
+}
+
+fn reused(field: &FieldContext<'_>) -> Draft {
+    let (old, new) = (field.old(), field.new());
+    let text = format!(
+        "field `{}` reuses number {} of `{}`, which was `{}` ({})",
+        new.name,
+        new.number,
+        owner(field),
+        old.name,
+        written_type(field.cx.old, old)
+    );
+    let label = format!("data of `{}` and `{}` is taken for each other's", old.name, new.name);
+    draft(field, text, label).directions(&[Direction::Backward, Direction::Forward])
+        .help(own_number(field))
+}
+
+fn ambiguous(field: &FieldContext<'_>) -> Draft {
+    let (old, new) = (field.old(), field.new());
+    // Source code that uses the old name breaks either way.
+    let severity =
+        if field.cx.asks(Surface::Code) { Severity::Error } else { Severity::Warning };
+    let text = format!(
+        "number {} of `{}` was `{}` and is `{}` now: renamed or reused",
+        new.number,
+        owner(field),
+        old.name,
+        new.name
+    );
+    draft(field, text, "two versions of a schema cannot tell which".to_owned())
+        .severity(severity)
+        .help(format!(
+            "if it is the same field under a new name, its data is safe; if it is another field, {}",
+            own_number(field)
+        ))
+}
+
+fn draft(field: &FieldContext<'_>, text: String, label: String) -> Draft {
+    let old = field.old();
+    Draft::new(field.element(), text)
+        .at_new(field.new_place(field.new().number_span), label)
+        .at_old(field.old_place(old.decl.name), format!("{} was this", old.number))
+        .directions(&[Direction::Backward, Direction::Forward])
+}
+
+fn owner<'a>(field: &FieldContext<'a>) -> &'a str {
+    &field.cx.new[field.new().message].full_name
+}
+
+/// What to do if the old field is gone for good.
+fn own_number(field: &FieldContext<'_>) -> String {
+    let (cx, old, new) = (field.cx, field.old(), field.new());
+    if new.is_extension() {
+        return format!("give `{}` a number that no extension has had", new.name);
+    }
+    let reserve = phrase::reserve(cx.new, new.file, old.number, Some(&old.name));
+    match numbers::lowest_unused(cx.old, old.message, cx.new, new.message) {
+        Some(free) => {
+            format!("use number {free}, the lowest that neither version has, and add `{reserve}`")
+        }
+        None => format!("use a number that was never used, and add `{reserve}`"),
+    }
+}
