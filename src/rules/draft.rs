@@ -1,6 +1,6 @@
 //! How a rule reports.
 
-use crate::finding::{Direction, Finding, Label, Severity, Side, Surface, Surfaces};
+use crate::finding::{Direction, Finding, Label, Severity, Side, Subject, Surface, Surfaces};
 use crate::model::Place;
 use crate::policy::Policy;
 use crate::rules::{Kind, Rule};
@@ -16,6 +16,7 @@ pub(crate) struct Draft {
     severity: Option<Severity>,
     surfaces: Option<Surfaces>,
     directions: Vec<Direction>,
+    subject: Option<Subject>,
 }
 
 impl Draft {
@@ -29,6 +30,7 @@ impl Draft {
             severity: None,
             surfaces: None,
             directions: Vec::new(),
+            subject: None,
         }
     }
 
@@ -66,6 +68,12 @@ impl Draft {
     /// Fewer surfaces than the rule's.
     pub(crate) const fn surfaces(mut self, surfaces: &[Surface]) -> Self {
         self.surfaces = Some(Surfaces::of(surfaces));
+        self
+    }
+
+    /// What the finding is about, so that its data can be looked at.
+    pub(crate) fn about(mut self, subject: Subject) -> Self {
+        self.subject = Some(subject);
         self
     }
 
@@ -120,6 +128,7 @@ impl<'a> Sink<'a> {
             message: draft.message,
             labels: draft.labels,
             help: draft.help,
+            subject: draft.subject,
         });
     }
 }
