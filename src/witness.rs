@@ -17,18 +17,22 @@ mod annotate;
 mod codec;
 mod datum;
 mod defaults;
+mod entries;
 mod lower;
+mod records;
 mod search;
 mod show;
 mod trial;
 mod values;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 pub use annotate::Piece;
 pub use search::find;
 
 use crate::finding::{Direction, Finding, Severity, Surface};
+use crate::model::Schema;
 
 /// A concrete value that shows what a finding says.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -88,11 +92,25 @@ fn as_hex<S: serde::Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S:
     serializer.serialize_str(&show::hex(bytes))
 }
 
+/// The witnesses of findings, in their order.
+#[must_use]
+pub fn all(old: &Schema, new: &Schema, findings: &[Finding]) -> Vec<Option<Witness>> {
+    let find = |finding: &Finding| {
+        let witness = find(old, new, finding);
+        debug_assert!(
+            witness.is_some() || !is_due(finding),
+            "no witness of {finding:?}"
+        );
+        witness
+    };
+    findings.par_iter().map(find).collect()
+}
+
 /// Whether a finding is of a kind that a value must be able to show: data that is lost, corrupt or
 /// rejected for sure. Not finding one is a mistake of the rule or of the search.
 #[must_use]
 pub fn is_due(finding: &Finding) -> bool {
-    let data = |surface: &Surface| matches!(surface, Surface::Binary | Surface::Json);
+    let data = |surface: &Surface| *surface != Surface::Code;
     finding.severity == Severity::Error
         && finding.subject.is_some()
         && finding.surfaces.iter().any(data)

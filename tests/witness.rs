@@ -22,11 +22,20 @@ fn every_error_about_data_has_a_witness() {
         let (old, new) = compiled(&couple);
         for finding in check(&old, &new, &everything()) {
             if is_due(&finding) && find(&old, &new, &finding).is_none() {
-                missing.push(format!("{}: {}", couple.name, line_of(&finding, &old, &new)));
+                missing.push(format!(
+                    "{}: {}",
+                    couple.name,
+                    line_of(&finding, &old, &new)
+                ));
             }
         }
     }
-    assert!(missing.is_empty(), "{} without a witness\n{}", missing.len(), missing.join("\n"));
+    assert!(
+        missing.is_empty(),
+        "{} without a witness\n{}",
+        missing.len(),
+        missing.join("\n")
+    );
 }
 
 #[test]
@@ -74,7 +83,9 @@ fn cases_for_the_judge() {
     for couple in couples() {
         let (old, new) = compiled(&couple);
         for finding in check(&old, &new, &everything()) {
-            let Some(witness) = find(&old, &new, &finding) else { continue };
+            let Some(witness) = find(&old, &new, &finding) else {
+                continue;
+            };
             let case = serde_json::json!({
                 "name": format!("{}: {}", couple.name, line_of(&finding, &old, &new)),
                 "old": couple.old,

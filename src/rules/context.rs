@@ -215,10 +215,7 @@ pub(crate) struct EnumContext<'a> {
 
 impl<'a> EnumContext<'a> {
     /// Values of the enum, as what a finding is about; any number when none is named.
-    pub(crate) fn subject(
-        &self,
-        values: &[(Option<EnumValueId>, Option<EnumValueId>)],
-    ) -> Subject {
+    pub(crate) fn subject(&self, values: &[(Option<EnumValueId>, Option<EnumValueId>)]) -> Subject {
         let values = values.iter().map(|&(old, new)| Versions { old, new });
         let (old, new) = (self.pair.old, self.pair.new);
         Subject::Enum {

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use buffa_descriptor::{
-    DynamicMessage, EnumIndex, FieldDescriptor, FieldKind, MapKey, MessageIndex, ReflectMessage,
-    SingularKind, Value,
+    DynamicMessage, EnumIndex, FieldDescriptor, FieldKind, MapKey, ReflectMessage, SingularKind,
+    Value,
 };
 
+use super::entries;
 use super::lower::Described;
 use crate::relation::Format;
 
@@ -62,7 +63,10 @@ impl Reading<'_> {
         let descriptor = self.described.pool.message(message.message_index());
         let fields = descriptor.fields().iter();
         let fields = fields.map(|field| (self.key(field), self.field(message, field)));
-        Record { fields: fields.collect(), bytes: message.encode_to_vec() }
+        Record {
+            fields: fields.collect(),
+            bytes: message.encode_to_vec(),
+        }
     }
 
     /// The values of one field: none if it is not set.
@@ -75,7 +79,10 @@ impl Reading<'_> {
             (FieldKind::List(SingularKind::Message(entry)), Some(Value::List(items)))
                 if self.described.is_entry(entry) =>
             {
-                self.entries(entry, items)
+                let kept = entries::kept(self.described, entry, items);
+                kept.into_iter()
+                    .map(|it| Datum::Record(self.record(it)))
+                    .collect()
             }
             (FieldKind::List(kind), Some(Value::List(items))) => {
                 items.iter().map(|item| self.datum(kind, item)).collect()
@@ -106,39 +113,9 @@ impl Reading<'_> {
         };
         let [key_name, value_name] = names.map(str::to_owned);
         let fields = [(key_name, vec![key]), (value_name, vec![value])];
-        Datum::Record(Record { fields: fields.into(), bytes: Vec::new() })
-    }
-
-    /// The entries of a map: of those with one key the last counts, and one with a number that its
-    /// closed enum does not know is set aside whole.
-    fn entries(self, entry: MessageIndex, items: &[Value]) -> Vec<Datum> {
-        let descriptor = self.described.pool.message(entry);
-        let mut kept: Vec<(Vec<u8>, Datum)> = Vec::new();
-        for item in items {
-            let Value::Message(message) = item else { continue };
-            if self.is_set_aside(message) {
-                continue;
-            }
-            let mut key_only = message.clone();
-            let value = descriptor.field(2);
-            if let Some(value) = value {
-                buffa_descriptor::ReflectMessageMut::clear(&mut key_only, value);
-            }
-            let key = key_only.encode_to_vec();
-            let datum = Datum::Record(self.record(message));
-            kept.retain(|(known, _)| *known != key);
-            kept.push((key, datum));
-        }
-        kept.into_iter().map(|(_, datum)| datum).collect()
-    }
-
-    fn is_set_aside(self, entry: &DynamicMessage) -> bool {
-        let descriptor = self.described.pool.message(entry.message_index());
-        let is_enum = descriptor
-            .field(2)
-            .is_some_and(|value| matches!(value.kind(), FieldKind::Singular(SingularKind::Enum(_))));
-        is_enum && entry.unknown_fields().iter().any(|field| {
-            field.number == 2 && matches!(field.data, buffa::UnknownFieldData::Varint(_))
+        Datum::Record(Record {
+            fields: fields.into(),
+            bytes: Vec::new(),
         })
     }
 
@@ -190,7 +167,11 @@ pub(super) fn difference(written: &[Datum], read: &[Datum]) -> Option<Difference
         ([], []) => None,
         ([], [only]) | ([only], []) if only.is_default() => Some(Difference::Presence),
         _ if written.len() != read.len() => Some(Difference::Value),
-        _ => written.iter().zip(read).filter_map(|(written, read)| written.differs(read)).min(),
+        _ => written
+            .iter()
+            .zip(read)
+            .filter_map(|(written, read)| written.differs(read))
+            .min(),
     }
 }
 
@@ -254,19 +235,29 @@ impl Number {
         // 2^100 and all below it convert exactly.
         let is_whole = number.fract() == 0.0 && number.abs() < 1e30;
         #[allow(clippy::cast_possible_truncation)]
-        if is_whole { Self::Whole(number as i128) } else { Self::Bits(number.to_bits()) }
+        if is_whole {
+            Self::Whole(number as i128)
+        } else {
+            Self::Bits(number.to_bits())
+        }
     }
 }
 
 impl Record {
     /// What differs when this was written and the other one was read.
     pub(super) fn differs(&self, read: &Self) -> Option<Difference> {
-        let written = self.fields.iter().filter_map(|(key, values)| match read.fields.get(key) {
-            None if values.is_empty() => None,
-            None => Some(Difference::Unknown),
-            Some(read) => difference(values, read),
-        });
-        let only_read = read.fields.iter().filter(|(key, _)| !self.fields.contains_key(*key));
+        let written = self
+            .fields
+            .iter()
+            .filter_map(|(key, values)| match read.fields.get(key) {
+                None if values.is_empty() => None,
+                None => Some(Difference::Unknown),
+                Some(read) => difference(values, read),
+            });
+        let only_read = read
+            .fields
+            .iter()
+            .filter(|(key, _)| !self.fields.contains_key(*key));
         let invented = only_read.filter_map(|(_, values)| difference(&[], values));
         written.chain(invented).min()
     }

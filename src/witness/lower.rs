@@ -3,7 +3,7 @@
 //! The model has presence, openness, packing and encodings resolved, so what is handed over says
 //! them for every field and enum, in edition 2023, whatever the file was written in. Two points on
 //! which the library and the runtimes in use differ are settled here, by describing what has the
-//! same bytes and the behaviour of those runtimes:
+//! same bytes and the behaviour of those runtimes (a third one is settled in `codec`):
 //!
 //! - The library refuses text that is not UTF-8 in every `string`; runtimes do so only where the
 //!   field is checked. Unchecked strings are described as `bytes`.
@@ -62,8 +62,13 @@ impl Described {
 
     /// A field of the message, or an extension of it.
     pub(super) fn field(&self, number: u32) -> Option<&FieldDescriptor> {
-        let own = self.pool.message(self.root).field(number);
-        let extension = || self.pool.extension_for(self.root, number);
+        self.field_of(self.root, number)
+    }
+
+    /// A field of any message, or an extension of it.
+    pub(super) fn field_of(&self, index: MessageIndex, number: u32) -> Option<&FieldDescriptor> {
+        let own = self.pool.message(index).field(number);
+        let extension = || self.pool.extension_for(index, number);
         own.or_else(|| extension().map(ExtensionDescriptor::field))
     }
 
@@ -136,7 +141,10 @@ impl Lowering<'_> {
                 ..Default::default()
             });
             let mut field = self.field(&self.schema[id]);
-            field.extendee = Some(format!(".{}", self.schema[self.schema[id].message].full_name));
+            field.extendee = Some(format!(
+                ".{}",
+                self.schema[self.schema[id].message].full_name
+            ));
             let full_name = self.schema.field_name(id);
             let scope = scope_of(&full_name);
             self.file(scope).extension.push(field);
@@ -205,8 +213,11 @@ impl Lowering<'_> {
             return message;
         }
         // Oneofs that only stand for `optional` say nothing that presence does not.
-        let oneofs: Vec<_> =
-            schema[id].oneofs.iter().filter(|&oneof| !schema[oneof].synthetic).collect();
+        let oneofs: Vec<_> = schema[id]
+            .oneofs
+            .iter()
+            .filter(|&oneof| !schema[oneof].synthetic)
+            .collect();
         for &oneof in &oneofs {
             message.oneof_decl.push(OneofDescriptorProto {
                 name: Some(schema[oneof].name.to_string()),
@@ -215,7 +226,9 @@ impl Lowering<'_> {
         }
         for (_, field) in schema.fields_of(id) {
             let mut lowered = self.field(field);
-            let oneof = field.oneof.and_then(|oneof| oneofs.iter().position(|&it| it == oneof));
+            let oneof = field
+                .oneof
+                .and_then(|oneof| oneofs.iter().position(|&it| it == oneof));
             lowered.oneof_index = oneof.and_then(|index| i32::try_from(index).ok());
             if let Some(entry) = self.json_entry(field) {
                 message.nested_type.push(entry);
@@ -228,13 +241,17 @@ impl Lowering<'_> {
     /// The entry message of a map, which ProtoJSON must know for a map.
     fn json_entry(&mut self, field: &Field) -> Option<DescriptorProto> {
         self.schema.map_entry(field)?;
-        let Type::Message(id) = field.ty else { return None };
+        let Type::Message(id) = field.ty else {
+            return None;
+        };
         if self.format != Format::Json {
             return None;
         }
         let mut entry = self.message(id, true);
-        entry.options =
-            MessageField::some(MessageOptions { map_entry: Some(true), ..Default::default() });
+        entry.options = MessageField::some(MessageOptions {
+            map_entry: Some(true),
+            ..Default::default()
+        });
         Some(entry)
     }
 
@@ -315,14 +332,23 @@ impl Lowering<'_> {
             return;
         }
         let item = &self.schema[id];
-        let openness =
-            if item.closed { feature_set::EnumType::CLOSED } else { feature_set::EnumType::OPEN };
-        let features = FeatureSet { enum_type: Some(openness), ..Default::default() };
-        let values = self.schema.values_of(id).map(|(_, value)| EnumValueDescriptorProto {
-            name: Some(value.name.to_string()),
-            number: Some(value.number),
+        let openness = if item.closed {
+            feature_set::EnumType::CLOSED
+        } else {
+            feature_set::EnumType::OPEN
+        };
+        let features = FeatureSet {
+            enum_type: Some(openness),
             ..Default::default()
-        });
+        };
+        let values = self
+            .schema
+            .values_of(id)
+            .map(|(_, value)| EnumValueDescriptorProto {
+                name: Some(value.name.to_string()),
+                number: Some(value.number),
+                ..Default::default()
+            });
         let lowered = EnumDescriptorProto {
             name: Some(last_part(&item.full_name).to_owned()),
             value: values.collect(),
@@ -338,7 +364,10 @@ impl Lowering<'_> {
     }
 
     fn finish(self) -> FileDescriptorSet {
-        FileDescriptorSet { file: self.files.into_values().collect(), ..Default::default() }
+        FileDescriptorSet {
+            file: self.files.into_values().collect(),
+            ..Default::default()
+        }
     }
 }
 
@@ -366,7 +395,9 @@ fn scope_of(full_name: &str) -> &str {
 }
 
 fn last_part(full_name: &str) -> &str {
-    full_name.rsplit_once('.').map_or(full_name, |(_, name)| name)
+    full_name
+        .rsplit_once('.')
+        .map_or(full_name, |(_, name)| name)
 }
 
 const fn kind_of(scalar: Scalar) -> Kind {

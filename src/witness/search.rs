@@ -15,7 +15,9 @@ pub fn find(old: &Schema, new: &Schema, finding: &Finding) -> Option<Witness> {
     let subject = finding.subject.as_ref()?;
     let mut best: Option<(Rank, Witness)> = None;
     for (surface, direction) in data(finding) {
-        let Some(trial) = trial(old, new, subject, surface, direction) else { continue };
+        let Some(trial) = trial(old, new, subject, surface, direction) else {
+            continue;
+        };
         for shown in trial.run() {
             let rank = (shown.difference, !shown.ordinary);
             let better = best.as_ref().is_none_or(|(known, _)| rank < *known);
@@ -52,7 +54,10 @@ fn data(finding: &Finding) -> Vec<(Surface, Direction)> {
     let has = |surface| finding.surfaces.contains(&surface);
     // Callers exchange encoded messages.
     let binary = has(Surface::Binary) || has(Surface::Rpc);
-    let surfaces = [(binary, Surface::Binary), (has(Surface::Json), Surface::Json)];
+    let surfaces = [
+        (binary, Surface::Binary),
+        (has(Surface::Json), Surface::Json),
+    ];
     let mut pairs = Vec::new();
     for (_, surface) in surfaces.into_iter().filter(|(asked, _)| *asked) {
         for direction in [Direction::Backward, Direction::Forward] {
@@ -79,7 +84,11 @@ fn trial(
     surface: Surface,
     direction: Direction,
 ) -> Option<Trial> {
-    let format = if surface == Surface::Json { Format::Json } else { Format::Binary };
+    let format = if surface == Surface::Json {
+        Format::Json
+    } else {
+        Format::Binary
+    };
     let (writer, reader) = turned(&Versions { old, new }, direction);
     let places = |writer_root, reader_root| Places {
         format,
@@ -93,7 +102,10 @@ fn trial(
         }
         Subject::Fields { messages, fields } => {
             let (from, to) = turned(messages, direction);
-            let fields: Vec<_> = fields.iter().map(|field| turned(field, direction)).collect();
+            let fields: Vec<_> = fields
+                .iter()
+                .map(|field| turned(field, direction))
+                .collect();
             let written: Vec<_> = fields.iter().filter_map(|(from, _)| *from).collect();
             let read: Vec<_> = fields.iter().filter_map(|(_, to)| *to).collect();
             let written = extensions(writer, &written);
@@ -103,8 +115,15 @@ fn trial(
         }
         Subject::Enum { enums, values } => {
             let (from, to) = turned(enums, direction);
-            let values: Vec<_> = values.iter().map(|value| turned(value, direction)).collect();
+            let values: Vec<_> = values
+                .iter()
+                .map(|value| turned(value, direction))
+                .collect();
+            let any = values.is_empty();
             let values = numbers(writer, reader, &values);
+            if values.is_empty() && !any {
+                return None;
+            }
             match holder(writer, reader, (from, to), format) {
                 Some(Holder { messages, fields }) => {
                     let (from, to) = (messages.0, messages.1);
@@ -121,7 +140,11 @@ fn trial(
 }
 
 fn extensions(schema: &Schema, fields: &[FieldId]) -> Vec<FieldId> {
-    fields.iter().copied().filter(|&id| schema[id].is_extension()).collect()
+    fields
+        .iter()
+        .copied()
+        .filter(|&id| schema[id].is_extension())
+        .collect()
 }
 
 /// The numbers to write, each with the name it ought to have for the reader.
@@ -130,9 +153,18 @@ fn numbers(
     reader: &Schema,
     values: &[(Option<EnumValueId>, Option<EnumValueId>)],
 ) -> Vec<(i32, Option<String>)> {
+    // Of values with one number, writers use the first.
+    let is_first = |id: EnumValueId| {
+        let value = &writer[id];
+        let mut same = writer
+            .values_of(value.parent)
+            .filter(|(_, it)| it.number == value.number);
+        same.next().is_some_and(|(first, _)| first == id)
+    };
     let written = values.iter().filter_map(|&(from, to)| {
+        let from = from.filter(|&from| is_first(from))?;
         let name = to.map(|to| reader[to].name.to_string());
-        Some((writer[from?].number, name))
+        Some((writer[from].number, name))
     });
     written.collect()
 }
@@ -160,11 +192,15 @@ fn holder(
             Format::Binary => read.number == field.number,
             Format::Json => read.json_name == field.json_name,
         };
-        let (read, _) =
-            reader.fields_of(other).find(|(_, it)| meets(it) && it.ty == Type::Enum(to))?;
+        let (read, _) = reader
+            .fields_of(other)
+            .find(|(_, it)| meets(it) && it.ty == Type::Enum(to))?;
         let same_count = reader[read].cardinality.is_repeated() == field.cardinality.is_repeated();
         let fields = (id, read);
-        same_count.then_some(Holder { messages: (field.message, other), fields })
+        same_count.then_some(Holder {
+            messages: (field.message, other),
+            fields,
+        })
     });
     found
 }

@@ -2,20 +2,23 @@
 
 use std::fmt::Write;
 
-use buffa_descriptor::{
-    DynamicMessage, FieldDescriptor, FieldKind, MapKey, ReflectMessage, SingularKind, Value,
-};
+use buffa_descriptor::{DynamicMessage, FieldKind, MapKey, ReflectMessage, SingularKind, Value};
 
 use super::codec::fields_of;
+use super::entries;
 use super::lower::{Described, HOLDER};
 
 /// Longer values are cut.
 const LONGEST: usize = 160;
 
 /// The message that is written or read: its name, and its fields with their names.
-pub(super) fn message(message: &DynamicMessage, described: &Described) -> String {
+pub(super) fn message(message: &DynamicMessage, skipped: &[u32], described: &Described) -> String {
     let name = described.name();
-    format!("{} {}", name.as_deref().unwrap_or(HOLDER), body(message, described))
+    format!(
+        "{} {}",
+        name.as_deref().unwrap_or(HOLDER),
+        body(message, skipped, described)
+    )
 }
 
 /// A single value of a field.
@@ -24,51 +27,64 @@ pub(super) fn field(value: &Value, kind: FieldKind, described: &Described) -> St
         (FieldKind::List(SingularKind::Message(entry)), Value::List(items))
             if described.is_entry(entry) =>
         {
-            braced(items.iter().map(|item| entry_text(item, described)))
+            let kept = entries::kept(described, entry, items);
+            braced(kept.into_iter().map(|entry| entry_text(entry, described)))
         }
         (FieldKind::List(kind), Value::List(items)) => {
-            let items: Vec<String> =
-                items.iter().map(|item| single(item, kind, described)).collect();
+            let items: Vec<String> = items
+                .iter()
+                .map(|item| single(item, kind, described))
+                .collect();
             format!("[{}]", items.join(", "))
         }
-        (FieldKind::Map { value: kind, .. }, Value::Map(map)) => braced(map.iter().map(
-            |(key, value)| format!("{}: {}", key_text(key), single(value, kind, described)),
-        )),
+        (FieldKind::Map { value: kind, .. }, Value::Map(map)) => {
+            braced(map.iter().map(|(key, value)| {
+                format!("{}: {}", key_text(key), single(value, kind, described))
+            }))
+        }
         (FieldKind::Singular(kind), value) => single(value, kind, described),
         _ => String::new(),
     }
 }
 
-fn body(message: &DynamicMessage, described: &Described) -> String {
+fn body(message: &DynamicMessage, skipped: &[u32], described: &Described) -> String {
     let fields = fields_of(&described.pool, message.message_index());
     let set = fields.filter(|field| message.has(field)).filter_map(|it| {
         let value = message.field_by_number(it.number())?;
-        Some(format!("{}: {}", it.name(), field(value, it.kind(), described)))
+        Some(format!(
+            "{}: {}",
+            it.name(),
+            field(value, it.kind(), described)
+        ))
     });
-    let mut unknown: Vec<u32> = message.unknown_fields().iter().map(|it| it.number).collect();
+    let unknown = message.unknown_fields().iter().map(|it| it.number);
+    let mut unknown: Vec<u32> = unknown.chain(skipped.iter().copied()).collect();
     unknown.dedup();
-    let unknown = unknown.into_iter().map(|number| format!("unknown field {number}"));
+    let unknown = unknown
+        .into_iter()
+        .map(|number| format!("unknown field {number}"));
     braced(set.chain(unknown))
 }
 
 fn braced(items: impl Iterator<Item = String>) -> String {
     let items: Vec<String> = items.collect();
-    if items.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", items.join(", ")) }
+    if items.is_empty() {
+        "{}".to_owned()
+    } else {
+        format!("{{ {} }}", items.join(", "))
+    }
 }
 
-fn entry_text(entry: &Value, described: &Described) -> String {
-    let Value::Message(entry) = entry else { return String::new() };
+fn entry_text(entry: &DynamicMessage, described: &Described) -> String {
     let descriptor = described.pool.message(entry.message_index());
     let part = |number| {
-        let field = descriptor.field(number).filter(|field| entry.has(field));
-        let value = field.and_then(|it| Some((it, entry.field_by_number(number)?)));
-        value.map_or("(default)".to_owned(), |(it, value)| field_text(value, it, described))
+        let part = descriptor.field(number).filter(|field| entry.has(field));
+        let value = part.and_then(|it| Some((it, entry.field_by_number(number)?)));
+        value.map_or("default".to_owned(), |(it, value)| {
+            field(value, it.kind(), described)
+        })
     };
     format!("{}: {}", part(1), part(2))
-}
-
-fn field_text(value: &Value, descriptor: &FieldDescriptor, described: &Described) -> String {
-    field(value, descriptor.kind(), described)
 }
 
 fn key_text(key: &MapKey) -> String {
@@ -94,14 +110,16 @@ fn single(value: &Value, kind: SingularKind, described: &Described) -> String {
         Value::String(it) => quoted(it.as_bytes()),
         Value::Bytes(it) => quoted(it),
         Value::EnumNumber(number) => enum_text(*number, kind, described),
-        Value::Message(message) => body(message, described),
+        Value::Message(message) => body(message, &[], described),
         Value::List(_) | Value::Map(_) => String::new(),
     }
 }
 
 /// The name of a number, or the number if it has none.
 pub(super) fn enum_text(number: i32, kind: SingularKind, described: &Described) -> String {
-    let SingularKind::Enum(index) = kind else { return number.to_string() };
+    let SingularKind::Enum(index) = kind else {
+        return number.to_string();
+    };
     match described.pool.enumeration(index).value(number) {
         Some(value) => value.name().to_owned(),
         None => number.to_string(),

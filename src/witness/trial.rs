@@ -1,12 +1,12 @@
 //! One way to show something: who writes and who reads what, in which format.
 
+use buffa::editions::FieldPresence;
 use buffa_descriptor::{
     DynamicMessage, FieldDescriptor, FieldKind, ReflectMessage, ReflectMessageMut, SingularKind,
     Value,
 };
-use buffa::editions::FieldPresence;
 
-use super::codec::{fields_of, read, write};
+use super::codec::{Read, fields_of, read, write};
 use super::datum::{Datum, Difference, Reading, difference};
 use super::defaults::default_of;
 use super::lower::{Described, Root, describe};
@@ -59,7 +59,7 @@ pub(super) struct Shown {
     pub(super) ordinary: bool,
     written: DynamicMessage,
     encoded: Encoded,
-    read: Result<DynamicMessage, String>,
+    read: Result<Read, String>,
 }
 
 impl Trial {
@@ -110,10 +110,12 @@ impl Trial {
 
     /// Tries all there is to try and gives what shows a difference.
     pub(super) fn run(&self) -> impl Iterator<Item = Shown> {
-        self.messages().into_iter().filter_map(|candidate| match candidate.value {
-            Value::Message(message) => self.show(message, candidate.ordinary),
-            _ => None,
-        })
+        self.messages()
+            .into_iter()
+            .filter_map(|candidate| match candidate.value {
+                Value::Message(message) => self.show(message, candidate.ordinary),
+                _ => None,
+            })
     }
 
     fn show(&self, written: DynamicMessage, ordinary: bool) -> Option<Shown> {
@@ -121,9 +123,15 @@ impl Trial {
         let read = read(&encoded, &self.reader);
         let difference = match &read {
             Err(_) => Difference::Value,
-            Ok(read) => self.compare(&written, read)?,
+            Ok(read) => self.compare(&written, &read.message)?,
         };
-        Some(Shown { difference, ordinary, written, encoded, read })
+        Some(Shown {
+            difference,
+            ordinary,
+            written,
+            encoded,
+            read,
+        })
     }
 
     /// The messages to try.
@@ -132,16 +140,24 @@ impl Trial {
         if self.focus.is_empty() {
             return values.messages_of(self.writer.root);
         }
-        let Some(smallest) = self.smallest(&values) else { return Vec::new() };
+        let Some(smallest) = self.smallest(&values) else {
+            return Vec::new();
+        };
         let mut messages = vec![ordinary(smallest.clone())];
-        let written: Vec<&FieldDescriptor> =
-            self.focus.iter().filter_map(|focus| self.writer.field(focus.writer.as_ref()?.number)).collect();
+        let written: Vec<&FieldDescriptor> = self
+            .focus
+            .iter()
+            .filter_map(|focus| self.writer.field(focus.writer.as_ref()?.number))
+            .collect();
         for &field in &written {
             for candidate in self.values(&values, field) {
                 let mut message = smallest.clone();
                 if message.try_set(field, candidate.value).is_ok() {
                     let value = Value::Message(message);
-                    messages.push(Candidate { value, ordinary: candidate.ordinary });
+                    messages.push(Candidate {
+                        value,
+                        ordinary: candidate.ordinary,
+                    });
                 }
             }
         }
@@ -170,7 +186,12 @@ impl Trial {
             _ => Value::EnumNumber(number),
         };
         let candidates = numbers.iter().map(|&(number, _)| of(number));
-        candidates.map(|value| Candidate { value, ordinary: true }).collect()
+        candidates
+            .map(|value| Candidate {
+                value,
+                ordinary: true,
+            })
+            .collect()
     }
 
     /// The smallest message that the reader does not refuse for what is not looked at.
@@ -223,7 +244,10 @@ impl Trial {
     }
 
     const fn reading<'d>(&self, described: &'d Described) -> Reading<'d> {
-        Reading { described, format: self.format }
+        Reading {
+            described,
+            format: self.format,
+        }
     }
 
     fn compare_numbers(
@@ -233,7 +257,9 @@ impl Trial {
         found: &[Datum],
     ) -> Option<Difference> {
         match (sent, found) {
-            ([], []) => focus.defaults_differ(sent, found).map(|_| Difference::Meaning),
+            ([], []) => focus
+                .defaults_differ(sent, found)
+                .map(|_| Difference::Meaning),
             ([Datum::Enum(number, name)], [Datum::Enum(read, read_name)]) => {
                 let numbers = self.numbers.iter().flatten();
                 let known = numbers.into_iter().find(|(it, _)| it == number);
@@ -255,7 +281,9 @@ impl Trial {
         let (read, effect) = match &shown.read {
             Err(reason) => (format!("refused: {reason}"), Effect::Rejected),
             Ok(read) => {
-                let text = self.text(&self.reader, read, |focus| focus.reader.as_ref());
+                let text = self.text(&self.reader, &read.message, &read.skipped, |focus| {
+                    focus.reader.as_ref()
+                });
                 (text, self.effect(shown, read))
             }
         };
@@ -265,18 +293,37 @@ impl Trial {
             effect,
             message: self.writer.name(),
             read_as: self.reader.name(),
-            written: self.text(&self.writer, &shown.written, |focus| focus.writer.as_ref()),
+            written: self.text(&self.writer, &shown.written, &[], |focus| {
+                focus.writer.as_ref()
+            }),
             encoded: shown.encoded.clone(),
             read,
         }
     }
 
-    fn effect(&self, shown: &Shown, read: &DynamicMessage) -> Effect {
+    fn effect(&self, shown: &Shown, read: &Read) -> Effect {
+        let Read {
+            message: read,
+            skipped,
+        } = read;
         let sends = |focus: &Focus| sets(&self.writer, &shown.written, focus.writer.as_ref());
         let finds = |focus: &Focus| sets(&self.reader, read, focus.reader.as_ref());
         let lost = |focus: &Focus| sends(focus) && !finds(focus);
-        let invented = |focus: &Focus| finds(focus) && !sends(focus);
-        let unknown = self.focus.is_empty() && !read.unknown_fields().is_empty();
+        // What another field takes for its own is not just lost.
+        let taken = |focus: &Focus| {
+            let number = focus.writer.as_ref().map(|it| it.number);
+            let read_here = self
+                .focus
+                .iter()
+                .any(|it| it.reader.as_ref().map(|it| it.number) == number);
+            !read_here
+                && number
+                    .is_some_and(|number| self.reader.field(number).is_some_and(|it| read.has(it)))
+        };
+        let invented =
+            |focus: &Focus| finds(focus) && !sends(focus) || sends(focus) && taken(focus);
+        let set_aside = !read.unknown_fields().is_empty() || !skipped.is_empty();
+        let unknown = self.focus.is_empty() && set_aside;
         if unknown || self.focus.iter().any(lost) && !self.focus.iter().any(invented) {
             Effect::Lost
         } else {
@@ -290,16 +337,22 @@ impl Trial {
         &self,
         described: &Described,
         message: &DynamicMessage,
+        skipped: &[u32],
         side: impl Fn(&Focus) -> Option<&Looked>,
     ) -> String {
-        let text = show::message(message, described);
-        let [only] = self.focus.as_slice() else { return text };
+        let text = show::message(message, skipped, described);
+        let [only] = self.focus.as_slice() else {
+            return text;
+        };
         if !only.has_two_defaults() || sets(described, message, side(only)) {
             return text;
         }
-        let looked = side(only).and_then(|it| Some((described.field(it.number)?, it.default.as_ref()?)));
+        let looked =
+            side(only).and_then(|it| Some((described.field(it.number)?, it.default.as_ref()?)));
         match looked {
-            Some((field, default)) => format!("{text}, where `{}` reads as {default}", field.name()),
+            Some((field, default)) => {
+                format!("{text}, where `{}` reads as {default}", field.name())
+            }
             None => text,
         }
     }
@@ -323,15 +376,23 @@ impl Looked {
     fn of(described: &Described, schema: &Schema, id: FieldId) -> Option<Self> {
         let number = u32::try_from(schema[id].number).ok()?;
         described.field(number)?;
-        Some(Self { number, default: default_of(schema, &schema[id]) })
+        Some(Self {
+            number,
+            default: default_of(schema, &schema[id]),
+        })
     }
 
     /// The field of a message made up for an enum.
     fn held(described: &Described) -> Option<Self> {
         let field = described.field(1)?;
-        let FieldKind::Singular(SingularKind::Enum(index)) = field.kind() else { return None };
+        let FieldKind::Singular(SingularKind::Enum(index)) = field.kind() else {
+            return None;
+        };
         let first = described.pool.enumeration(index).values().first()?;
-        Some(Self { number: field.number(), default: Some(first.name().to_owned()) })
+        Some(Self {
+            number: field.number(),
+            default: Some(first.name().to_owned()),
+        })
     }
 }
 
@@ -342,5 +403,8 @@ fn sets(described: &Described, message: &DynamicMessage, looked: Option<&Looked>
 }
 
 const fn ordinary(message: DynamicMessage) -> Candidate {
-    Candidate { value: Value::Message(message), ordinary: true }
+    Candidate {
+        value: Value::Message(message),
+        ordinary: true,
+    }
 }

@@ -27,11 +27,17 @@ pub(super) struct Candidate {
 
 impl Candidate {
     const fn ordinary(value: Value) -> Self {
-        Self { value, ordinary: true }
+        Self {
+            value,
+            ordinary: true,
+        }
     }
 
     const fn boundary(value: Value) -> Self {
-        Self { value, ordinary: false }
+        Self {
+            value,
+            ordinary: false,
+        }
     }
 }
 
@@ -46,7 +52,10 @@ pub(super) struct Values<'d> {
 
 impl<'d> Values<'d> {
     pub(super) fn new(described: &'d Described) -> Self {
-        Self { described, cache: RefCell::default() }
+        Self {
+            described,
+            cache: RefCell::default(),
+        }
     }
 
     /// The values of a field.
@@ -87,7 +96,11 @@ impl<'d> Values<'d> {
                 let message = self.smallest_at(index, depth.checked_sub(1)?)?;
                 Some(Value::Message(message))
             }
-            _ => self.field(field, 0).into_iter().next().map(|candidate| candidate.value),
+            _ => self
+                .field(field, 0)
+                .into_iter()
+                .next()
+                .map(|candidate| candidate.value),
         }
     }
 
@@ -126,8 +139,10 @@ impl<'d> Values<'d> {
         let mut named: Vec<i32> = values.iter().map(|value| value.number()).collect();
         named.sort_by_key(|&number| (number == 0, number.unsigned_abs(), number < 0));
         named.dedup();
-        let mut all: Vec<Candidate> =
-            named.iter().map(|&it| Candidate::ordinary(Value::EnumNumber(it))).collect();
+        let mut all: Vec<Candidate> = named
+            .iter()
+            .map(|&it| Candidate::ordinary(Value::EnumNumber(it)))
+            .collect();
         if open {
             all.extend(unnamed(&named).map(|it| Candidate::boundary(Value::EnumNumber(it))));
         }
@@ -144,7 +159,9 @@ impl<'d> Values<'d> {
     }
 
     fn make_messages(&self, index: MessageIndex, depth: usize) -> Vec<Candidate> {
-        let Some(smallest) = self.smallest_at(index, depth) else { return Vec::new() };
+        let Some(smallest) = self.smallest_at(index, depth) else {
+            return Vec::new();
+        };
         if self.described.is_entry(index) {
             return self.entries(index, depth);
         }
@@ -156,16 +173,28 @@ impl<'d> Values<'d> {
                     if message.try_set(field, candidate.value).is_ok() {
                         let size = message.encoded_len();
                         let value = Value::Message(message);
-                        made.push((size, Candidate { value, ordinary: candidate.ordinary }));
+                        made.push((
+                            size,
+                            Candidate {
+                                value,
+                                ordinary: candidate.ordinary,
+                            },
+                        ));
                     }
                 }
             }
         }
         made.sort_by_key(|(size, candidate)| (!candidate.ordinary, *size));
         // Some of either: the values inside that break may be of one kind or the other.
-        let (ordinary, boundary): (Vec<_>, Vec<_>) =
-            made.into_iter().map(|(_, candidate)| candidate).partition(|it| it.ordinary);
-        ordinary.into_iter().take(NESTED).chain(boundary.into_iter().take(NESTED)).collect()
+        let (ordinary, boundary): (Vec<_>, Vec<_>) = made
+            .into_iter()
+            .map(|(_, candidate)| candidate)
+            .partition(|it| it.ordinary);
+        ordinary
+            .into_iter()
+            .take(NESTED)
+            .chain(boundary.into_iter().take(NESTED))
+            .collect()
     }
 
     /// Entries of maps, which always have a key and a value.
@@ -182,15 +211,20 @@ impl<'d> Values<'d> {
             entry.try_set(key, k.value.clone()).ok()?;
             entry.try_set(value, v.value.clone()).ok()?;
             let ordinary = k.ordinary && v.ordinary;
-            Some(Candidate { value: Value::Message(entry), ordinary })
+            Some(Candidate {
+                value: Value::Message(entry),
+                ordinary,
+            })
         });
         made.collect()
     }
 
     fn list(&self, kind: SingularKind, elements: Vec<Candidate>) -> Vec<Candidate> {
-        let is_entry = matches!(kind, SingularKind::Message(index) if self.described.is_entry(index));
-        let (ordinary, boundary): (Vec<_>, Vec<_>) =
-            elements.into_iter().partition(|candidate| candidate.ordinary);
+        let is_entry =
+            matches!(kind, SingularKind::Message(index) if self.described.is_entry(index));
+        let (ordinary, boundary): (Vec<_>, Vec<_>) = elements
+            .into_iter()
+            .partition(|candidate| candidate.ordinary);
         let ordinary: Vec<Value> = ordinary.into_iter().map(|it| it.value).collect();
         let singles = ordinary.iter().map(|it| vec![it.clone()]);
         let mut lists: Vec<Vec<Value>> = singles.clone().take(1).collect();
@@ -204,14 +238,21 @@ impl<'d> Values<'d> {
         }
         lists.extend(singles.skip(1));
         let boundary = boundary.into_iter().map(|it| Value::List(vec![it.value]));
-        let lists = lists.into_iter().map(|list| Candidate::ordinary(Value::List(list)));
+        let lists = lists
+            .into_iter()
+            .map(|list| Candidate::ordinary(Value::List(list)));
         lists.chain(boundary.map(Candidate::boundary)).collect()
     }
 }
 
 /// Each key with the first value, and each value with the first key.
-fn pairs<'c>(keys: &'c [Candidate], values: &'c [Candidate]) -> Vec<(&'c Candidate, &'c Candidate)> {
-    let (Some(key), Some(value)) = (keys.first(), values.first()) else { return Vec::new() };
+fn pairs<'c>(
+    keys: &'c [Candidate],
+    values: &'c [Candidate],
+) -> Vec<(&'c Candidate, &'c Candidate)> {
+    let (Some(key), Some(value)) = (keys.first(), values.first()) else {
+        return Vec::new();
+    };
     let mut made = vec![(key, value)];
     // Two entries of one map need two keys, and are told apart best by two values.
     if let (Some(other), Some(different)) = (keys.get(1), values.get(1)) {
@@ -226,7 +267,10 @@ fn maps(keys: &[Candidate], values: &[Candidate]) -> Vec<Candidate> {
     let made = pairs(keys, values).into_iter().filter_map(|(key, value)| {
         let entries = MapValue::from_entries(vec![(map_key(&key.value)?, value.value.clone())]);
         let ordinary = key.ordinary && value.ordinary;
-        Some(Candidate { value: Value::Map(entries), ordinary })
+        Some(Candidate {
+            value: Value::Map(entries),
+            ordinary,
+        })
     });
     made.collect()
 }
@@ -250,7 +294,9 @@ fn unnamed(named: &[i32]) -> Option<i32> {
 
 /// The default of a type, which only fields with presence write. Messages have none.
 fn zero(kind: SingularKind) -> Option<Value> {
-    let SingularKind::Scalar(scalar) = kind else { return None };
+    let SingularKind::Scalar(scalar) = kind else {
+        return None;
+    };
     Some(match scalar {
         ScalarType::Double => Value::F64(0.0),
         ScalarType::Float => Value::F32(0.0),
@@ -267,7 +313,9 @@ fn zero(kind: SingularKind) -> Option<Value> {
 fn scalars(scalar: ScalarType) -> Vec<Candidate> {
     fn list<T: Copy>(ordinary: &[T], boundary: &[T], make: fn(T) -> Value) -> Vec<Candidate> {
         let ordinary = ordinary.iter().map(|&it| Candidate::ordinary(make(it)));
-        ordinary.chain(boundary.iter().map(|&it| Candidate::boundary(make(it)))).collect()
+        ordinary
+            .chain(boundary.iter().map(|&it| Candidate::boundary(make(it))))
+            .collect()
     }
     match scalar {
         ScalarType::Bool => list(&[true], &[], Value::Bool),
@@ -279,25 +327,44 @@ fn scalars(scalar: ScalarType) -> Vec<Candidate> {
         }
         ScalarType::Int64 | ScalarType::Sint64 | ScalarType::Sfixed64 => list(
             &[1, 2],
-            &[-1, 16_777_217, 1 << 31, 1 << 32, (1 << 53) + 1, i64::MAX, i64::MIN],
+            &[
+                -1,
+                16_777_217,
+                1 << 31,
+                1 << 32,
+                (1 << 53) + 1,
+                i64::MAX,
+                i64::MIN,
+            ],
             Value::I64,
         ),
         ScalarType::Uint64 | ScalarType::Fixed64 => list(
             &[1, 2],
-            &[16_777_217, 1 << 31, 1 << 32, (1 << 53) + 1, 1 << 63, u64::MAX],
+            &[
+                16_777_217,
+                1 << 31,
+                1 << 32,
+                (1 << 53) + 1,
+                1 << 63,
+                u64::MAX,
+            ],
             Value::U64,
         ),
-        ScalarType::Float => {
-            list(&[1.0, 2.0], &[1.5, -1.0, 16_777_216.0, f32::MAX, f32::NAN], Value::F32)
-        }
-        ScalarType::Double => {
-            list(&[1.0, 2.0], &[1.5, -1.0, 0.1, 1e10, 1e19, f64::MAX, f64::NAN], Value::F64)
-        }
-        ScalarType::String => {
-            list(&["a", "b"], &["1", "\u{e9}"], |text| Value::String(text.to_owned()))
-        }
-        ScalarType::Bytes => {
-            list(&[&b"a"[..], b"b"], &[b"\xff", b"\x01"], |bytes| Value::Bytes(bytes.to_vec()))
-        }
+        ScalarType::Float => list(
+            &[1.0, 2.0],
+            &[1.5, -1.0, 16_777_216.0, f32::MAX, f32::NAN],
+            Value::F32,
+        ),
+        ScalarType::Double => list(
+            &[1.0, 2.0],
+            &[1.5, -1.0, 0.1, 1e10, 1e19, f64::MAX, f64::NAN],
+            Value::F64,
+        ),
+        ScalarType::String => list(&["a", "b"], &["1", "\u{e9}"], |text| {
+            Value::String(text.to_owned())
+        }),
+        ScalarType::Bytes => list(&[&b"a"[..], b"b"], &[b"\xff", b"\x01"], |bytes| {
+            Value::Bytes(bytes.to_vec())
+        }),
     }
 }
