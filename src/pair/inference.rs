@@ -5,8 +5,9 @@
 
 use std::hash::Hash;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::files::is_other_version;
 use super::likeness::alike;
 use super::{Evidence, Kept, Matches};
 use crate::model::{
@@ -116,8 +117,12 @@ fn moved_messages(old: &Schema, new: &Schema, messages: &mut Matches<MessageId>)
         messages.added().iter().map(|&id| (&new[id].name, id)),
         Evidence::Shape,
     );
-    let alike = |kept: &Kept<MessageId>| overlaps(old, kept.old, new, kept.new);
-    messages.extend(found.into_iter().filter(alike));
+    let whole = |kept: &Kept<MessageId>| {
+        !old[kept.old].fields.is_empty()
+            && !other_version(old, old[kept.old].file, new, new[kept.new].file)
+            && contains(old, kept.old, new, kept.new)
+    };
+    messages.extend(found.into_iter().filter(whole));
 }
 
 fn moved_enums(old: &Schema, new: &Schema, enums: &mut Matches<EnumId>) {
@@ -127,14 +132,12 @@ fn moved_enums(old: &Schema, new: &Schema, enums: &mut Matches<EnumId>) {
         Evidence::Shape,
     );
     let share = |kept: &Kept<EnumId>| {
-        let numbers: Vec<i32> = new
-            .values_of(kept.new)
-            .map(|(_, value)| value.number)
-            .collect();
-        let shared = old
-            .values_of(kept.old)
-            .filter(|(_, value)| numbers.contains(&value.number));
-        shared.count() * 2 >= old[kept.old].values.len()
+        let values: FxHashSet<(i32, &Name)> =
+            new.values_of(kept.new).map(|(_, value)| (value.number, &value.name)).collect();
+        !other_version(old, old[kept.old].file, new, new[kept.new].file)
+            && old
+                .values_of(kept.old)
+                .all(|(_, value)| values.contains(&(value.number, &value.name)))
     };
     enums.extend(found.into_iter().filter(share));
 }
@@ -155,7 +158,10 @@ fn renamed_messages(old: &Schema, new: &Schema, messages: &mut Matches<MessageId
             .map(|&id| (shape(new, id), id)),
         Evidence::Shape,
     );
-    messages.extend(found);
+    let same_api = |kept: &Kept<MessageId>| {
+        !other_version(old, old[kept.old].file, new, new[kept.new].file)
+    };
+    messages.extend(found.into_iter().filter(same_api));
 }
 
 fn renamed_enums(old: &Schema, new: &Schema, enums: &mut Matches<EnumId>) {
@@ -230,6 +236,23 @@ fn overlaps(old: &Schema, old_id: MessageId, new: &Schema, new_id: MessageId) ->
     }
 }
 
+/// Whether all fields of the old message are fields of the new one, by number and name.
+fn contains(old: &Schema, old_id: MessageId, new: &Schema, new_id: MessageId) -> bool {
+    let index: FxHashMap<i32, &Name> =
+        new.fields_of(new_id).map(|(_, field)| (field.number, &field.name)).collect();
+    old.fields_of(old_id)
+        .all(|(_, field)| index.get(&field.number).is_some_and(|&name| *name == field.name))
+}
+
+fn same_package(old: &Schema, old_file: FileId, new: &Schema, new_file: FileId) -> bool {
+    old[old_file].package == new[new_file].package
+}
+
+/// Whether two files belong to two versions of one API.
+fn other_version(old: &Schema, old_file: FileId, new: &Schema, new_file: FileId) -> bool {
+    is_other_version(&old[old_file].package, &new[new_file].package)
+}
+
 /// Matches nested types whose enclosing message was renamed, by their name inside it.
 fn nested(old: &Schema, new: &Schema, types: &mut Types<'_>) {
     loop {
@@ -292,7 +315,13 @@ pub(super) fn by_users(
 ) {
     loop {
         let votes = Votes::collect(old, new, services, types);
-        let overlap = |kept: &Kept<MessageId>| overlaps(old, kept.old, new, kept.new);
+        // Types that went to another package and changed on the way are judged by structure,
+        // where they are used.
+        let overlap = |kept: &Kept<MessageId>| {
+            let at_home = same_package(old, old[kept.old].file, new, new[kept.new].file);
+            contains(old, kept.old, new, kept.new)
+                || at_home && overlaps(old, kept.old, new, kept.new)
+        };
         let messages: Vec<_> = votes
             .messages
             .unanimous()
@@ -301,7 +330,8 @@ pub(super) fn by_users(
             .collect();
         let share = |kept: &Kept<EnumId>| {
             let first = |schema: &Schema, id| schema.values_of(id).next().map(|(_, v)| v.number);
-            first(old, kept.old) == first(new, kept.new)
+            same_package(old, old[kept.old].file, new, new[kept.new].file)
+                && first(old, kept.old) == first(new, kept.new)
         };
         let enums: Vec<_> = votes.enums.unanimous().into_iter().filter(share).collect();
         if messages.is_empty() && enums.is_empty() {

@@ -61,12 +61,11 @@ fn renamed(context: &EnumContext<'_>, old: &EnumValue, new: &EnumValue) -> Draft
         new.name
     );
     let help = format!(
-        "if only the name changed, all is well; if `{}` means something else, give it a number of \
-         its own: every field nobody set would read as it",
+        "if `{}` means something, give it another number: every field nobody set reads as it; if \
+         only the name changed, keep the old name as an alias, with `option allow_alias = true;`",
         new.name
     );
     places(context, old, new, text)
-        .severity(Severity::Warning)
         .surfaces(&[Surface::Binary])
         .help(help)
 }
