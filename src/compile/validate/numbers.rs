@@ -38,7 +38,10 @@ pub(super) fn check(checker: &mut Checker, id: MessageId) {
 pub(super) fn check_field(checker: &mut Checker, field: &Field) {
     let highest = highest(&checker.schema[field.message]);
     let (reason, help) = if field.number < 1 || field.number > highest {
-        ("is out of range", format!("field numbers go from 1 to {}", grouped(highest)))
+        (
+            "is out of range",
+            format!("field numbers go from 1 to {}", grouped(highest)),
+        )
     } else if IMPLEMENTATION.contains(&field.number) {
         let help = "take a number outside of 19,000 to 19,999".to_owned();
         ("Protobuf keeps for itself", help)
