@@ -1,5 +1,7 @@
 //! What becomes of a tree of files as a whole: roles, imports, and files that are not text.
 
+#![allow(clippy::unwrap_used)] // helpers of tests count as tests
+
 use protovet::compile::{CompileError, Failure, Input, Roots, compile};
 use protovet::model::{FileRole, Schema};
 use protovet::source::Tree;
