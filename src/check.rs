@@ -219,7 +219,11 @@ impl Walk<'_> {
         }
         // Callers of a service that goes by another name are turned away whatever its methods are.
         let same_name = self.cx.old[pair.old].full_name == self.cx.new[pair.new].full_name;
-        let methods = if same_name { self.cx.pairs.methods(pair) } else { MethodPairs::default() };
+        let methods = if same_name {
+            self.cx.pairs.methods(pair)
+        } else {
+            MethodPairs::default()
+        };
         let service = ServiceContext {
             cx: self.cx,
             pair: *pair,

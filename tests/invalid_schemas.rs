@@ -198,10 +198,19 @@ fn a_broken_file_is_not_blamed_on_those_who_import_it() {
 #[test]
 fn no_part_of_a_schema_makes_the_compiler_panic() {
     for (path, text) in read("valid").into_iter().chain(read("invalid")) {
-        for at in (0..text.len()).step_by(29).filter(|&at| text.is_char_boundary(at)) {
+        for at in (0..text.len())
+            .step_by(29)
+            .filter(|&at| text.is_char_boundary(at))
+        {
             let (start, rest) = text.split_at(at);
-            let without = rest.split_once([';', ' ', '}']).map_or("", |(_, rest)| rest);
-            for broken in [start.to_owned(), format!("{start}{without}"), rest.to_owned()] {
+            let without = rest
+                .split_once([';', ' ', '}'])
+                .map_or("", |(_, rest)| rest);
+            for broken in [
+                start.to_owned(),
+                format!("{start}{without}"),
+                rest.to_owned(),
+            ] {
                 let tree = Tree::from_texts("test", [(path.as_str(), broken)]);
                 drop(compile_one(&tree, &path));
             }

@@ -110,7 +110,9 @@ pub(super) fn pair_values(old: &Schema, new: &Schema, pair: &Kept<EnumId>) -> Va
                 let after = without_prefix(&new[other].name, &new[pair.new].name);
                 let old_told = old[old[pair.old].file].source.above(&old[id].decl);
                 let new_told = new[new[pair.new].file].source.above(&new[other].decl);
-                let told_alike = old_told.zip(new_told).is_some_and(|(a, b)| same_comment(a, b));
+                let told_alike = old_told
+                    .zip(new_told)
+                    .is_some_and(|(a, b)| same_comment(a, b));
                 let renamed = alike(&before, &after) || told_alike;
                 let link = if renamed {
                     ValueLink::Renamed

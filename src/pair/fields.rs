@@ -141,7 +141,9 @@ fn link_by_number(pairs: &Pairs<'_>, old: &Field, new: &Field) -> FieldLink {
 fn told_alike(pairs: &Pairs<'_>, old: &Field, new: &Field) -> bool {
     let before = pairs.old[old.file].source.above(&old.decl);
     let after = pairs.new[new.file].source.above(&new.decl);
-    before.zip(after).is_some_and(|(before, after)| same_comment(before, after))
+    before
+        .zip(after)
+        .is_some_and(|(before, after)| same_comment(before, after))
 }
 
 /// Whether two fields hold the same kind of thing: the same scalar type, or matched types.

@@ -68,22 +68,33 @@ pub(super) fn renamed_packages(
         if from == to || versions || after.contains(from) || before.contains(to) {
             continue;
         }
-        let entry = renamed.entry(from.clone()).or_insert_with(|| Some(to.clone()));
+        let entry = renamed
+            .entry(from.clone())
+            .or_insert_with(|| Some(to.clone()));
         if entry.as_ref() != Some(to) {
             *entry = None;
         }
     }
-    renamed.into_iter().filter_map(|(from, to)| Some((from, to?))).collect()
+    renamed
+        .into_iter()
+        .filter_map(|(from, to)| Some((from, to?)))
+        .collect()
 }
 
 fn packages(schema: &Schema) -> FxHashSet<&Name> {
-    own_files(schema).into_iter().map(|id| &schema[id].package).collect()
+    own_files(schema)
+        .into_iter()
+        .map(|id| &schema[id].package)
+        .collect()
 }
 
 /// Whether two packages are versions of one: `a.v1.b` and `a.v2beta1.b`.
 pub(super) fn is_other_version(a: &str, b: &str) -> bool {
     let (a, b): (Vec<&str>, Vec<&str>) = (a.split('.').collect(), b.split('.').collect());
-    let same_but_versions = a.iter().zip(&b).all(|(a, b)| a == b || is_version(a) && is_version(b));
+    let same_but_versions = a
+        .iter()
+        .zip(&b)
+        .all(|(a, b)| a == b || is_version(a) && is_version(b));
     a != b && a.len() == b.len() && same_but_versions
 }
 

@@ -132,8 +132,10 @@ fn moved_enums(old: &Schema, new: &Schema, enums: &mut Matches<EnumId>) {
         Evidence::Shape,
     );
     let share = |kept: &Kept<EnumId>| {
-        let values: FxHashSet<(i32, &Name)> =
-            new.values_of(kept.new).map(|(_, value)| (value.number, &value.name)).collect();
+        let values: FxHashSet<(i32, &Name)> = new
+            .values_of(kept.new)
+            .map(|(_, value)| (value.number, &value.name))
+            .collect();
         !other_version(old, old[kept.old].file, new, new[kept.new].file)
             && old
                 .values_of(kept.old)
@@ -158,9 +160,8 @@ fn renamed_messages(old: &Schema, new: &Schema, messages: &mut Matches<MessageId
             .map(|&id| (shape(new, id), id)),
         Evidence::Shape,
     );
-    let same_api = |kept: &Kept<MessageId>| {
-        !other_version(old, old[kept.old].file, new, new[kept.new].file)
-    };
+    let same_api =
+        |kept: &Kept<MessageId>| !other_version(old, old[kept.old].file, new, new[kept.new].file);
     messages.extend(found.into_iter().filter(same_api));
 }
 
@@ -238,10 +239,15 @@ fn overlaps(old: &Schema, old_id: MessageId, new: &Schema, new_id: MessageId) ->
 
 /// Whether all fields of the old message are fields of the new one, by number and name.
 fn contains(old: &Schema, old_id: MessageId, new: &Schema, new_id: MessageId) -> bool {
-    let index: FxHashMap<i32, &Name> =
-        new.fields_of(new_id).map(|(_, field)| (field.number, &field.name)).collect();
-    old.fields_of(old_id)
-        .all(|(_, field)| index.get(&field.number).is_some_and(|&name| *name == field.name))
+    let index: FxHashMap<i32, &Name> = new
+        .fields_of(new_id)
+        .map(|(_, field)| (field.number, &field.name))
+        .collect();
+    old.fields_of(old_id).all(|(_, field)| {
+        index
+            .get(&field.number)
+            .is_some_and(|&name| *name == field.name)
+    })
 }
 
 fn same_package(old: &Schema, old_file: FileId, new: &Schema, new_file: FileId) -> bool {

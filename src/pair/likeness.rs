@@ -60,7 +60,10 @@ fn part(some: &[String], all: &[String]) -> bool {
 pub(super) fn same_comment(old: &str, new: &str) -> bool {
     let told = |text: &str| -> FxHashSet<String> {
         let words = text.split(|letter: char| !letter.is_alphanumeric());
-        words.filter(|word| word.len() > 2).map(str::to_lowercase).collect()
+        words
+            .filter(|word| word.len() > 2)
+            .map(str::to_lowercase)
+            .collect()
     };
     let (old, new) = (told(old), told(new));
     let shorter = old.len().min(new.len());
@@ -138,8 +141,14 @@ mod tests {
     #[test]
     fn comments_tell_the_same_by_their_words() {
         let old = "// Required. The name of the shelf in which the book is created.";
-        assert!(same_comment(old, "// The shelf the book is created in, by name."));
-        assert!(!same_comment(old, "// How long to wait before trying again."));
+        assert!(same_comment(
+            old,
+            "// The shelf the book is created in, by name."
+        ));
+        assert!(!same_comment(
+            old,
+            "// How long to wait before trying again."
+        ));
         assert!(!same_comment("// The name.", "// The name."));
     }
 

@@ -51,7 +51,10 @@ pub(super) fn by_methods(old: &Schema, new: &Schema, services: &mut Matches<Serv
         Evidence::Shape,
     );
     let same_api = |kept: &Kept<ServiceId>| {
-        let packages = (&old[old[kept.old].file].package, &new[new[kept.new].file].package);
+        let packages = (
+            &old[old[kept.old].file].package,
+            &new[new[kept.new].file].package,
+        );
         !is_other_version(packages.0, packages.1)
     };
     services.extend(found.into_iter().filter(same_api));

@@ -43,6 +43,7 @@ fn renumbered(context: &EnumContext<'_>, pair: &ValuePair) -> Draft {
     let text = format!("enum value `{}` was renumbered from {from} to {to}", new.name);
     let taker = cx.new.values_of(context.pair.new).find(|(_, value)| value.number == from);
     let draft = Draft::new(&*context.new().full_name, text)
+        .both_ways()
         .at_new(
             cx.new.place(context.new().file, new.number_span),
             format!("data written with the old schema says {from} for `{}`", new.name),
@@ -69,6 +70,7 @@ fn swap(context: &EnumContext<'_>, a: &ValuePair, b: &ValuePair) -> Draft {
             first.name, second.name
         ),
     )
+    .both_ways()
     .at_new(
         cx.new.place(file, first.number_span),
         format!("`{}` of old data is read as `{}`", second.name, first.name),

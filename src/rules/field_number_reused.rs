@@ -4,7 +4,7 @@ use super::change::written_type;
 use super::context::FieldContext;
 use super::draft::{Draft, Sink};
 use super::{Check, Kind, Rule, numbers, phrase};
-use crate::finding::{Direction, Severity, Surface, Surfaces};
+use crate::finding::{Severity, Surface, Surfaces};
 use crate::pair::FieldLink;
 
 pub(super) static RULE: Rule = Rule {
@@ -36,8 +36,7 @@ fn reused(field: &FieldContext<'_>) -> Draft {
         written_type(field.cx.old, old)
     );
     let label = format!("data of `{}` and `{}` is taken for each other's", old.name, new.name);
-    draft(field, text, label).directions(&[Direction::Backward, Direction::Forward])
-        .help(own_number(field))
+    draft(field, text, label).help(own_number(field))
 }
 
 fn unlike(field: &FieldContext<'_>) -> Draft {
@@ -63,7 +62,7 @@ fn draft(field: &FieldContext<'_>, text: String, label: String) -> Draft {
     Draft::new(field.element(), text)
         .at_new(field.new_place(field.new().number_span), label)
         .at_old(field.old_place(old.decl.name), format!("{} was this", old.number))
-        .directions(&[Direction::Backward, Direction::Forward])
+        .both_ways()
 }
 
 fn owner<'a>(field: &FieldContext<'a>) -> &'a str {
