@@ -2,7 +2,7 @@
 //! one in `testdata/valid` compiles.
 //!
 //! `// error: …` stands at the end of the line an error is reported at. Files in the folders `lib`
-//! are there to be imported. Set `PROTOVET_BLESS` to write the comments anew; read what changed.
+//! are there to be imported. Set `UPDATE_SNAPSHOTS` to write the comments anew; read what changed.
 
 #![allow(clippy::unwrap_used)] // helpers of tests count as tests
 
@@ -109,7 +109,7 @@ fn invalid_schemas_are_refused_with_the_messages_expected() {
             Ok(_) => Errors::new(),
             Err(failure) => errors(&texts, failure),
         };
-        if std::env::var_os("PROTOVET_BLESS").is_some() {
+        if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
             bless(path, text, &found);
         }
         let files: BTreeSet<&str> = found
