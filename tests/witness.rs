@@ -10,34 +10,51 @@ mod pages;
 use std::fmt::Write as _;
 
 use pages::couples::{compiled, couples, folder};
+use pages::grid::grid;
 use pages::snapshot::{compare, report};
 use pages::{everything, line_of};
 use protovet::check::check;
-use protovet::finding::{Finding, Subject};
+use protovet::finding::{Compat, Finding, Subject, Surface, Surfaces};
 use protovet::model::Schema;
+use protovet::policy::Policy;
 use protovet::witness::{Encoded, Witness, find, is_due};
 
 #[test]
 fn every_error_about_data_has_a_witness() {
     let mut missing = Vec::new();
-    for couple in couples() {
+    for couple in couples().into_iter().chain([grid()]) {
         let (old, new) = compiled(&couple);
-        for finding in check(&old, &new, &everything()) {
-            if is_due(&finding) && find(&old, &new, &finding).is_none() {
-                missing.push(format!(
-                    "{}: {}",
-                    couple.name,
-                    line_of(&finding, &old, &new)
-                ));
+        for policy in policies() {
+            for finding in check(&old, &new, &policy) {
+                if is_due(&finding) && find(&old, &new, &finding).is_none() {
+                    let line = line_of(&finding, &old, &new);
+                    missing.push(format!("{}: {line} {:?}", couple.name, finding.surfaces));
+                }
             }
         }
     }
+    let shown = missing.join("\n");
     assert!(
         missing.is_empty(),
-        "{} without a witness\n{}",
-        missing.len(),
-        missing.join("\n")
+        "{} without a witness\n{shown}",
+        missing.len()
     );
+}
+
+/// Each surface and direction alone, so that a finding has to show itself on each.
+fn policies() -> Vec<Policy> {
+    let mut policies = vec![everything()];
+    for surface in [Surface::Binary, Surface::Json] {
+        for compat in [Compat::Backward, Compat::Forward] {
+            let surfaces = Surfaces::of(&[surface]);
+            policies.push(Policy {
+                surfaces,
+                compat,
+                ..everything()
+            });
+        }
+    }
+    policies
 }
 
 #[test]
@@ -93,9 +110,11 @@ fn enum_of(finding: &Finding, old: &Schema, new: &Schema) -> Option<[String; 2]>
 #[ignore = "writes the cases that scripts/witness_judge.py judges, to the path in WITNESS_CASES"]
 fn cases_for_the_judge() {
     let mut lines = String::new();
-    for couple in couples() {
+    for couple in couples().into_iter().chain([grid()]) {
         let (old, new) = compiled(&couple);
-        for finding in check(&old, &new, &everything()) {
+        let policies = policies();
+        let findings = policies.iter().flat_map(|policy| check(&old, &new, policy));
+        for finding in findings {
             let Some(witness) = find(&old, &new, &finding) else {
                 continue;
             };

@@ -189,27 +189,28 @@ impl Datum {
     fn differs(&self, read: &Self) -> Option<Difference> {
         let same = match (self, read) {
             (Self::Record(written), Self::Record(read)) => return written.differs(read),
-            (Self::Enum(_, written), Self::Enum(_, read)) if written == read => true,
-            (Self::Enum(written, _), Self::Enum(read, _)) if written == read => {
-                return Some(Difference::Meaning);
+            (Self::Enum(_, Some(written)), Self::Enum(_, Some(read))) if written == read => true,
+            (Self::Enum(written, name), Self::Enum(read, other)) if written == read => {
+                return (name != other).then_some(Difference::Meaning);
             }
             (Self::Text(written), Self::Text(read)) => written == read,
-            (Self::Record(record), Self::Text(text)) | (Self::Text(text), Self::Record(record)) => {
-                *text == record.bytes
+            // The same bytes or letters, but another thing to whoever reads them.
+            (Self::Text(text), other) | (other, Self::Text(text)) if other.reads_as(text) => {
+                return Some(Difference::Meaning);
             }
-            (Self::Text(text), other) | (other, Self::Text(text)) => other.reads_as(text),
             (written, read) => written.number() == read.number(),
         };
         (!same).then_some(Difference::Value)
     }
 
-    /// Whether a number, or the name of a number, is written like this.
+    /// Whether a number, the name of a number or a message is written like this.
     fn reads_as(&self, text: &[u8]) -> bool {
         match self {
             Self::Int(number) => number.to_string().as_bytes() == text,
             Self::Float(number) => number.to_string().as_bytes() == text,
             Self::Enum(_, Some(name)) => name.as_bytes() == text,
-            Self::Enum(..) | Self::Text(_) | Self::Record(_) => false,
+            Self::Record(record) => record.bytes == text,
+            Self::Enum(..) | Self::Text(_) => false,
         }
     }
 

@@ -126,17 +126,32 @@ pub(super) fn enum_text(number: i32, kind: SingularKind, described: &Described) 
     }
 }
 
-/// Text in quotes, with what is not text escaped.
+/// Text in quotes, with bytes that are no printable text as `\x00`.
 pub(super) fn quoted(bytes: &[u8]) -> String {
-    let mut text = match std::str::from_utf8(bytes) {
-        Ok(text) => text.escape_debug().to_string(),
-        Err(_) => bytes.escape_ascii().to_string(),
-    };
+    let mut text = String::from("\"");
+    for chunk in bytes.utf8_chunks() {
+        for letter in chunk.valid().chars() {
+            match letter {
+                '"' | '\\' => text.extend(['\\', letter]),
+                _ if letter.is_control() => escape(letter.to_string().as_bytes(), &mut text),
+                _ => text.push(letter),
+            }
+        }
+        escape(chunk.invalid(), &mut text);
+    }
     if let Some((end, _)) = text.char_indices().nth(LONGEST) {
         text.truncate(end);
         text.push('…');
     }
-    format!("\"{text}\"")
+    text.push('"');
+    text
+}
+
+fn escape(bytes: &[u8], text: &mut String) {
+    for byte in bytes {
+        // Writing to a string does not fail.
+        let _ = write!(text, "\\x{byte:02x}");
+    }
 }
 
 /// Bytes in hexadecimal, with spaces between them.

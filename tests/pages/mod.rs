@@ -3,6 +3,7 @@
 #![allow(dead_code)] // each test file is a crate of its own and uses some of this
 
 pub(crate) mod couples;
+pub(crate) mod grid;
 pub(crate) mod page;
 pub(crate) mod snapshot;
 
