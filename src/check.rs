@@ -6,12 +6,13 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::finding::{Finding, Label, Side};
-use crate::model::Schema;
+use crate::model::{FileId, Schema};
 use crate::pair::{FieldPair, FieldPairs, Kept, Pairs};
 pub use crate::policy::{Policy, Selection};
 use crate::relation::Relations;
 use crate::rules::context::{
-    Context, EnumContext, FieldContext, Lint, MessageContext, MethodContext, ServiceContext,
+    Context, EnumContext, FieldContext, FileContext, Lint, MessageContext, MethodContext,
+    ServiceContext,
 };
 use crate::rules::draft::Sink;
 use crate::rules::touched::Touched;
@@ -68,6 +69,13 @@ fn breaking(pairs: &Pairs<'_>, policy: &Policy) -> Vec<Finding> {
         rules: selected(policy),
     };
     let mut findings = walk.whole();
+    findings.par_extend(
+        pairs
+            .files
+            .kept()
+            .par_iter()
+            .flat_map_iter(|pair| walk.file(pair)),
+    );
     findings.par_extend(
         pairs
             .messages
@@ -129,6 +137,23 @@ impl Walk<'_> {
         self.run(&mut findings, |check, sink| {
             if let Check::Whole(check) = check {
                 check(self.cx, sink);
+            }
+        });
+        findings
+    }
+
+    fn file(&self, pair: &Kept<FileId>) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        if !self.cx.is_own(pair.old, pair.new) {
+            return findings;
+        }
+        let file = FileContext {
+            cx: self.cx,
+            pair: *pair,
+        };
+        self.run(&mut findings, |check, sink| {
+            if let Check::File(check) = check {
+                check(&file, sink);
             }
         });
         findings

@@ -5,7 +5,7 @@
 
 use crate::finding::{Direction, Severity, Surface};
 use crate::model::{
-    Enum, EnumId, EnumValueId, Field, FieldId, FileId, FileRole, Message, MessageId, Method,
+    Enum, EnumId, EnumValueId, Field, FieldId, File, FileId, FileRole, Message, MessageId, Method,
     MethodId, Place, Schema, Service, ServiceId,
 };
 use crate::pair::{
@@ -48,6 +48,32 @@ impl Context<'_> {
         } else {
             draft.severity(Severity::Note).surfaces(&[Surface::Binary])
         }
+    }
+}
+
+/// Two files that are one.
+pub(crate) struct FileContext<'a> {
+    pub(crate) cx: &'a Context<'a>,
+    pub(crate) pair: Kept<FileId>,
+}
+
+impl<'a> FileContext<'a> {
+    pub(crate) fn old(&self) -> &'a File {
+        &self.cx.old[self.pair.old]
+    }
+
+    pub(crate) fn new(&self) -> &'a File {
+        &self.cx.new[self.pair.new]
+    }
+
+    /// A place in the old file.
+    pub(crate) const fn old_place(&self, span: crate::model::Span) -> Place {
+        self.cx.old.place(self.pair.old, span)
+    }
+
+    /// A place in the new file.
+    pub(crate) const fn new_place(&self, span: crate::model::Span) -> Place {
+        self.cx.new.place(self.pair.new, span)
     }
 }
 
