@@ -40,7 +40,7 @@ fn check(context: &MethodContext<'_>, sink: &mut Sink<'_>) {
     } else {
         (
             format!("rpc `{name}` no longer answers {}", phrase::list(&addresses(&unreached))),
-            "HTTP callers of the old address are turned away",
+            "callers of the old address are turned away",
             "keep the old address in `additional_bindings` until nobody calls it",
         )
     };

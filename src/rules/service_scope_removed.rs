@@ -32,7 +32,7 @@ fn check(context: &ServiceContext<'_>, sink: &mut Sink<'_>) {
             annotation::place(cx.new, new.file, is, new.decl.name),
             "clients generated from this get tokens without it",
         )
-        .at_old(annotation::place(cx.old, old.file, was, old.decl.name), "it was asked for here")
+        .at_old(annotation::place(cx.old, old.file, was, old.decl.name), "older clients ask for it")
         .help("let servers accept calls without the scope before clients stop asking for it");
     sink.report(draft);
 }
