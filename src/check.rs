@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::finding::{Finding, Label, Side};
 use crate::model::{FileId, Schema};
-use crate::pair::{FieldPair, FieldPairs, Kept, Pairs};
+use crate::pair::{FieldPair, FieldPairs, Kept, MethodPairs, Pairs};
 pub use crate::policy::{Policy, Selection};
 use crate::relation::Relations;
 use crate::rules::context::{
@@ -242,7 +242,13 @@ impl Walk<'_> {
         {
             return findings;
         }
-        let methods = self.cx.pairs.methods(pair);
+        // Callers of a service that goes by another name are turned away whatever its methods are.
+        let same_name = self.cx.old[pair.old].full_name == self.cx.new[pair.new].full_name;
+        let methods = if same_name {
+            self.cx.pairs.methods(pair)
+        } else {
+            MethodPairs::default()
+        };
         let service = ServiceContext {
             cx: self.cx,
             pair: *pair,

@@ -2,18 +2,13 @@
 
 mod descriptor;
 mod diagnostic;
-#[allow(dead_code)] // until the pipeline stands
 pub(crate) mod features;
-#[allow(dead_code, unused_imports)] // until the pipeline stands
 pub(crate) mod options;
 mod pipeline;
 mod problem;
-#[allow(dead_code)] // until the command line asks for inference
 mod roots;
 mod text;
-#[allow(dead_code)] // until the pipeline stands
 pub(crate) mod validate;
-#[allow(dead_code)] // until the pipeline stands
 mod well_known;
 pub(crate) mod wire;
 

@@ -2,7 +2,9 @@
 //! one in `testdata/valid` compiles.
 //!
 //! `// error: …` stands at the end of the line an error is reported at. Files in the folders `lib`
-//! are there to be imported. Set `PROTOVET_BLESS` to write the comments anew; read what changed.
+//! are there to be imported. Set `UPDATE_SNAPSHOTS` to write the comments anew; read what changed.
+
+#![allow(clippy::unwrap_used)] // helpers of tests count as tests
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -107,7 +109,7 @@ fn invalid_schemas_are_refused_with_the_messages_expected() {
             Ok(_) => Errors::new(),
             Err(failure) => errors(&texts, failure),
         };
-        if std::env::var_os("PROTOVET_BLESS").is_some() {
+        if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
             bless(path, text, &found);
         }
         let files: BTreeSet<&str> = found
@@ -191,4 +193,27 @@ fn a_broken_file_is_not_blamed_on_those_who_import_it() {
             .all(|diagnostic| diagnostic.path == "b.proto"),
         "{error}"
     );
+}
+
+#[test]
+fn no_part_of_a_schema_makes_the_compiler_panic() {
+    for (path, text) in read("valid").into_iter().chain(read("invalid")) {
+        for at in (0..text.len())
+            .step_by(29)
+            .filter(|&at| text.is_char_boundary(at))
+        {
+            let (start, rest) = text.split_at(at);
+            let without = rest
+                .split_once([';', ' ', '}'])
+                .map_or("", |(_, rest)| rest);
+            for broken in [
+                start.to_owned(),
+                format!("{start}{without}"),
+                rest.to_owned(),
+            ] {
+                let tree = Tree::from_texts("test", [(path.as_str(), broken)]);
+                drop(compile_one(&tree, &path));
+            }
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! Holds the shape of the code: which folder may use which, and that files stay small and say what
 //! they are for.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::source::{SourceError, Tree, nearest};
 
 /// A file of a tree and the paths that it imports.
-pub type Importing<'a> = (&'a str, &'a [&'a str]);
+pub(crate) type Importing<'a> = (&'a str, &'a [&'a str]);
 
 /// The folders of a tree that `import` paths start from. Paths are from the tree's top; the top
 /// itself is the empty path.
@@ -59,7 +59,7 @@ impl Roots {
     ///
     /// Imports of built-in files make a root of a folder that holds a copy of them, but give it
     /// no weight: they say nothing about where other files are.
-    pub fn infer<'a>(
+    pub(crate) fn infer<'a>(
         files: impl IntoIterator<Item = Importing<'a>>,
         is_built_in: &dyn Fn(&str) -> bool,
     ) -> Self {

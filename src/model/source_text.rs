@@ -116,6 +116,13 @@ impl SourceText {
         self.slice(Span::new(decl.lead, decl.span.start))
     }
 
+    /// What is written above a declaration, comments with their marks: from text or as a
+    /// descriptor's source info records it.
+    #[must_use]
+    pub fn above(&self, decl: &Decl) -> Option<&str> {
+        self.lead(decl).or_else(|| self.recorded_comment(decl))
+    }
+
     /// The leading comment a descriptor's source info records for a declaration.
     #[must_use]
     pub fn recorded_comment(&self, decl: &Decl) -> Option<&str> {

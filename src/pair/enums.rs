@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::likeness::{alike, without_prefix};
+use super::likeness::{alike, same_comment, without_prefix};
 use super::{Evidence, Kept, Matches};
 use crate::model::{EnumId, EnumValueId, FileRole, Schema};
 
@@ -33,10 +33,11 @@ fn own_enums(schema: &Schema) -> Vec<EnumId> {
 pub enum ValueLink {
     /// Same name, same number.
     Same,
-    /// Same number, and a name that reads like another spelling of the old one.
+    /// Same number, and a name that reads like another spelling of the old one, or a comment that
+    /// tells the same.
     Renamed,
-    /// Same number, but a name that has nothing in common with the old one: two versions do not
-    /// tell whether the value was renamed or the number was given another meaning.
+    /// Same number, but neither name nor comment have anything in common: most likely the number
+    /// was given another meaning, though the value may have been renamed.
     RenamedOrReused,
     /// Same name, other number.
     Renumbered,
@@ -107,7 +108,12 @@ pub(super) fn pair_values(old: &Schema, new: &Schema, pair: &Kept<EnumId>) -> Va
                 taken.insert(other);
                 let before = without_prefix(&old[id].name, &old[pair.old].name);
                 let after = without_prefix(&new[other].name, &new[pair.new].name);
-                let renamed = alike(&before, &after);
+                let old_told = old[old[pair.old].file].source.above(&old[id].decl);
+                let new_told = new[new[pair.new].file].source.above(&new[other].decl);
+                let told_alike = old_told
+                    .zip(new_told)
+                    .is_some_and(|(a, b)| same_comment(a, b));
+                let renamed = alike(&before, &after) || told_alike;
                 let link = if renamed {
                     ValueLink::Renamed
                 } else {

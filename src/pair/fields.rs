@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::likeness::alike;
+use super::likeness::{alike, same_comment};
 use super::{Evidence, Kept, Matches, Pairs};
 use crate::model::{Field, FieldId, FileRole, MessageId, Schema, Type};
 
@@ -13,10 +13,11 @@ pub enum FieldLink {
     Same,
     /// Same name, other number.
     Renumbered,
-    /// Same number, and a name that reads like another spelling of the old one.
+    /// Same number, and a name that reads like another spelling of the old one, or the same JSON
+    /// name, or a comment that tells the same.
     Renamed,
-    /// Same number and same kind of type, but a name that has nothing in common with the old one:
-    /// two versions do not tell whether the field was renamed or another one took its number.
+    /// Same number and same kind of type, but nothing else in common: most likely another field
+    /// took the number, though it may have been renamed.
     RenamedOrReused,
     /// Same number, but neither name nor type have anything in common: another field took the
     /// number.
@@ -126,13 +127,23 @@ pub(super) fn pair(pairs: &Pairs<'_>, message: &Kept<MessageId>) -> FieldPairs {
 }
 
 fn link_by_number(pairs: &Pairs<'_>, old: &Field, new: &Field) -> FieldLink {
-    if alike(&old.name, &new.name) {
+    let says_so = new.json_name == old.json_name;
+    if says_so || alike(&old.name, &new.name) || told_alike(pairs, old, new) {
         FieldLink::Renamed
     } else if same_kind(pairs, old, new) {
         FieldLink::RenamedOrReused
     } else {
         FieldLink::Reused
     }
+}
+
+/// Whether the comments above two fields tell the same of them.
+fn told_alike(pairs: &Pairs<'_>, old: &Field, new: &Field) -> bool {
+    let before = pairs.old[old.file].source.above(&old.decl);
+    let after = pairs.new[new.file].source.above(&new.decl);
+    before
+        .zip(after)
+        .is_some_and(|(before, after)| same_comment(before, after))
 }
 
 /// Whether two fields hold the same kind of thing: the same scalar type, or matched types.

@@ -1,5 +1,7 @@
 //! Whether two names could be one name, rewritten.
 
+use rustc_hash::FxHashSet;
+
 /// Whether `new` looks like another spelling of `old`: they share a word that carries meaning, one
 /// contains or abbreviates the other, or few letters differ.
 pub(super) fn alike(old: &str, new: &str) -> bool {
@@ -7,9 +9,8 @@ pub(super) fn alike(old: &str, new: &str) -> bool {
     if old_words.concat() == new_words.concat() {
         return true;
     }
-    if old_words
-        .iter()
-        .any(|word| word.len() > 2 && new_words.contains(word))
+    let shared = |word: &String| word.len() > 2 && new_words.contains(word);
+    if old_words.iter().any(shared) || part(&old_words, &new_words) || part(&new_words, &old_words)
     {
         return true;
     }
@@ -49,6 +50,26 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
+/// Whether all words of one name are words of the other: `id` of `user_id`.
+fn part(some: &[String], all: &[String]) -> bool {
+    !some.is_empty() && some.iter().all(|word| all.contains(word))
+}
+
+/// Whether two comments tell the same: at least half of the words of the shorter one are words of
+/// the other. Comments of fewer than four words tell nothing.
+pub(super) fn same_comment(old: &str, new: &str) -> bool {
+    let told = |text: &str| -> FxHashSet<String> {
+        let words = text.split(|letter: char| !letter.is_alphanumeric());
+        words
+            .filter(|word| word.len() > 2)
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let (old, new) = (told(old), told(new));
+    let shorter = old.len().min(new.len());
+    shorter >= 4 && old.intersection(&new).count() * 2 >= shorter
+}
+
 /// Whether `short`, as one word, stands for `long`: its initials, the start of one of its words, or
 /// some of its letters in order, from the first on.
 fn abbreviates(short: &[String], long: &[String]) -> bool {
@@ -58,7 +79,9 @@ fn abbreviates(short: &[String], long: &[String]) -> bool {
         return true;
     }
     short.len() >= 3
-        && (long.iter().any(|word| word.starts_with(&short)) || leaves_out(&short, &long.concat()))
+        && (long.iter().any(|word| word.starts_with(&short))
+            || (short.len() >= 4 && long.concat().contains(&short))
+            || leaves_out(&short, &long.concat()))
 }
 
 /// Whether `short` is `long` with letters left out, at most two thirds of them and not the first.
@@ -96,7 +119,7 @@ fn distance(a: &[char], b: &[char]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{alike, without_prefix};
+    use super::{alike, same_comment, without_prefix};
 
     #[test]
     fn rewritten_names_are_alike() {
@@ -104,6 +127,8 @@ mod tests {
             ("name", "full_name"),
             ("user_id", "userId"),
             ("uid", "user_id"),
+            ("user_id", "id"),
+            ("name", "username"),
             ("desc", "description"),
             ("email", "email_address"),
             ("color", "colour"),
@@ -111,6 +136,20 @@ mod tests {
         ] {
             assert!(alike(old, new), "{old} and {new}");
         }
+    }
+
+    #[test]
+    fn comments_tell_the_same_by_their_words() {
+        let old = "// Required. The name of the shelf in which the book is created.";
+        assert!(same_comment(
+            old,
+            "// The shelf the book is created in, by name."
+        ));
+        assert!(!same_comment(
+            old,
+            "// How long to wait before trying again."
+        ));
+        assert!(!same_comment("// The name.", "// The name."));
     }
 
     #[test]

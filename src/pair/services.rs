@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::files::is_other_version;
 use super::inference::unique_pairs;
 use super::{Evidence, Kept, Matches, Pairs};
 use crate::model::{FileRole, MessageId, Method, MethodId, Name, Schema, ServiceId};
@@ -49,7 +50,14 @@ pub(super) fn by_methods(old: &Schema, new: &Schema, services: &mut Matches<Serv
             .filter_map(|&id| Some((key(new, id)?, id))),
         Evidence::Shape,
     );
-    services.extend(found);
+    let same_api = |kept: &Kept<ServiceId>| {
+        let packages = (
+            &old[old[kept.old].file].package,
+            &new[new[kept.new].file].package,
+        );
+        !is_other_version(packages.0, packages.1)
+    };
+    services.extend(found.into_iter().filter(same_api));
 }
 
 /// A method that is there in both versions.

@@ -3,13 +3,15 @@
 //! A field changes in one way, reported by one rule: its type (whatever else changed with it), or
 //! else its cardinality, or else one of the finer points.
 
-use super::context::FieldContext;
+use rustc_hash::FxHashSet;
+
+use super::context::{FieldContext, MessageContext};
 use super::draft::Draft;
 use super::phrase;
 use crate::finding::{Direction, Severity, Surface};
-use crate::model::{Cardinality, Field, Name, Place, Schema, Type};
+use crate::model::{Cardinality, Field, FieldId, MessageId, Name, Place, Schema, Type};
 use crate::pair::{FieldLink, Pairs};
-use crate::relation::{Outcome, Reason, Tier};
+use crate::relation::{Member, NewlyExclusive, Outcome, Reason, Tier, oneofs};
 
 /// The two formats that carry a field's data.
 const FORMATS: [Surface; 2] = [Surface::Binary, Surface::Json];
@@ -70,8 +72,7 @@ impl FieldContext<'_> {
         json_key(self.cx.new, self.pair.new)
     }
 
-    /// What breaks, as far as it is asked for. Nested messages that are the same on both sides
-    /// speak for themselves if `alone`.
+    /// What breaks, as far as it is asked for.
     pub(crate) fn verdict(&self, depth: Depth) -> Option<Verdict> {
         let mut verdict = Verdict::default();
         let formats = FORMATS
@@ -88,11 +89,47 @@ impl FieldContext<'_> {
     }
 }
 
-fn json_key(schema: &Schema, id: crate::model::FieldId) -> Name {
+fn json_key(schema: &Schema, id: FieldId) -> Name {
     if schema[id].is_extension() {
         return Name::from(format!("[{}]", schema.field_name(id)));
     }
     schema[id].json_name.clone()
+}
+
+impl MessageContext<'_> {
+    /// Fields that a writer can set together and of which a reader keeps only one: new readers of
+    /// old data, or old readers of new data. Fields that changed their number do not meet at all,
+    /// and are left out.
+    pub(crate) fn newly_exclusive(&self, direction: Direction) -> Vec<NewlyExclusive> {
+        let (old, new, pair) = (self.cx.old, self.cx.new, &self.pair);
+        let has_oneof = |schema: &Schema, id: MessageId| {
+            schema[id]
+                .oneofs
+                .iter()
+                .any(|oneof| !schema[oneof].synthetic)
+        };
+        let mut found = match direction {
+            Direction::Backward if has_oneof(new, pair.new) => oneofs(old, pair.old, new, pair.new),
+            Direction::Forward if has_oneof(old, pair.old) => oneofs(new, pair.new, old, pair.old),
+            Direction::Backward | Direction::Forward => return Vec::new(),
+        };
+        let new_of = |member: &Member| match direction {
+            Direction::Backward => member.reader,
+            Direction::Forward => member.writer,
+        };
+        let kept = self.fields.kept.iter();
+        let steady =
+            kept.filter(|it| !matches!(it.link, FieldLink::Renumbered | FieldLink::Reused));
+        let steady: FxHashSet<FieldId> = steady.map(|pair| pair.new).collect();
+        for exclusive in &mut found {
+            for group in &mut exclusive.groups {
+                group.retain(|member| steady.contains(&new_of(member)));
+            }
+            exclusive.groups.retain(|group| !group.is_empty());
+        }
+        found.retain(|exclusive| exclusive.groups.len() > 1);
+        found
+    }
 }
 
 /// Whether nested messages count.
@@ -130,10 +167,7 @@ impl Verdict {
         if harmless || (reason.is_none() && !outcome.reasons.is_empty()) {
             return;
         }
-        let severity = match outcome.tier {
-            Tier::Strict | Tier::Range => Severity::Warning,
-            Tier::Count | Tier::Unsafe => Severity::Error,
-        };
+        let severity = outcome.tier.severity();
         self.severity = self.severity.max(Some(severity));
         push_new(&mut self.surfaces, surface);
         push_new(&mut self.directions, direction);

@@ -5,8 +5,8 @@
 
 use crate::finding::{Direction, Severity, Surface};
 use crate::model::{
-    Enum, EnumId, EnumValueId, Field, FieldId, File, FileId, FileRole, Message, MessageId, Method,
-    MethodId, Place, Schema, Service, ServiceId,
+    Enum, EnumId, EnumValueId, Field, File, FileId, FileRole, Message, MessageId, Method, Place,
+    Schema, Service, ServiceId,
 };
 use crate::pair::{
     FieldLink, FieldPair, FieldPairs, Kept, MethodPair, MethodPairs, Pairs, ValuePairs,
@@ -265,25 +265,6 @@ pub(crate) struct Lint<'a> {
 }
 
 impl Lint<'_> {
-    /// Messages of the user's own files, without map entries, that are looked at.
-    pub(crate) fn messages(&self) -> impl Iterator<Item = MessageId> {
-        self.schema.messages().filter(|&id| {
-            !self.schema[id].is_map_entry
-                && self.is_input(self.schema[id].file)
-                && self.touched.message(id)
-        })
-    }
-
-    /// Fields and extensions of the user's own files that are looked at.
-    pub(crate) fn fields(&self) -> impl Iterator<Item = FieldId> {
-        self.schema.fields().filter(|&id| {
-            let field = &self.schema[id];
-            !self.schema[field.message].is_map_entry
-                && self.is_input(field.file)
-                && self.touched.field(id)
-        })
-    }
-
     /// Enums of the user's own files, touched or not.
     pub(crate) fn enums(&self) -> impl Iterator<Item = EnumId> {
         self.schema
@@ -294,16 +275,6 @@ impl Lint<'_> {
     /// Whether this enum value is looked at.
     pub(crate) fn looks_at_value(&self, id: EnumValueId) -> bool {
         self.touched.value(id)
-    }
-
-    /// Methods of the user's own files that are looked at.
-    pub(crate) fn methods(&self) -> impl Iterator<Item = MethodId> {
-        let own = self
-            .schema
-            .services()
-            .filter(|&id| self.is_input(self.schema[id].file));
-        own.flat_map(|id| self.schema[id].methods.iter())
-            .filter(|&id| self.touched.method(id))
     }
 
     fn is_input(&self, file: crate::model::FileId) -> bool {

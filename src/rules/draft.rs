@@ -69,6 +69,11 @@ impl Draft {
         self
     }
 
+    /// Data breaks for new readers of old data as well as for old readers of new data.
+    pub(crate) fn both_ways(self) -> Self {
+        self.directions(&[Direction::Backward, Direction::Forward])
+    }
+
     /// The directions in which data breaks; it is dropped when none of them is protected.
     pub(crate) fn directions(mut self, directions: &[Direction]) -> Self {
         self.directions = directions.to_vec();

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "the first value of an enum is not zero",
     page: include_str!("enum_first_value_zero.md"),
     kind: Kind::Convention,
-    severity: Severity::Error,
+    severity: Severity::Warning,
     surfaces: Surfaces::NONE,
     check: Check::Convention(check),
 };

@@ -8,10 +8,10 @@ use crate::pair::{ValueLink, ValuePair};
 
 pub(super) static RULE: Rule = Rule {
     id: "ENUM_NUMBER_REUSED",
-    summary: "an enum number seems to have been given another meaning",
+    summary: "an enum number has been given another meaning",
     page: include_str!("enum_number_reused.md"),
     kind: Kind::Breaking,
-    severity: Severity::Warning,
+    severity: Severity::Error,
     surfaces: Surfaces::of(&[Surface::Binary]),
     check: Check::Enum(check),
 };
@@ -29,21 +29,23 @@ fn reused(context: &EnumContext<'_>, pair: &ValuePair) -> Draft {
     let cx = context.cx;
     let (old, new) = (&cx.old[pair.old], &cx.new[pair.new]);
     let text = format!(
-        "number {} of `{}` was `{}` and is `{}` now",
+        "number {} of `{}` was `{}` and is `{}` now, which has nothing in common with it",
         new.number,
         context.new().name,
         old.name,
         new.name
     );
     Draft::new(&*context.new().full_name, text)
+        .both_ways()
         .at_new(
             cx.new.place(context.new().file, new.decl.name),
             format!("readers take the old `{}` for this", old.name),
         )
         .at_old(cx.old.place(context.old().file, old.decl.name), "it was this")
         .help(format!(
-            "if only the name changed, all is well; if `{}` means something else, give it a number \
-             of its own and reserve {} and `{}`",
+            "if `{}` means something else, give it a number of its own and reserve {} and `{}`; if \
+             only the name changed, keep the old name as an alias of the same number, with `option \
+             allow_alias = true;`",
             new.name, new.number, old.name
         ))
 }

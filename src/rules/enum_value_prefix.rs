@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "an enum value does not start with the name of its enum",
     page: include_str!("enum_value_prefix.md"),
     kind: Kind::Convention,
-    severity: Severity::Error,
+    severity: Severity::Warning,
     surfaces: Surfaces::NONE,
     check: Check::Convention(check),
 };

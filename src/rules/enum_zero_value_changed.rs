@@ -61,12 +61,11 @@ fn renamed(context: &EnumContext<'_>, old: &EnumValue, new: &EnumValue) -> Draft
         new.name
     );
     let help = format!(
-        "if only the name changed, all is well; if `{}` means something else, give it a number of \
-         its own: every field nobody set would read as it",
+        "if `{}` means something, give it another number: every field nobody set reads as it; if \
+         only the name changed, keep the old name as an alias, with `option allow_alias = true;`",
         new.name
     );
     places(context, old, new, text)
-        .severity(Severity::Warning)
         .surfaces(&[Surface::Binary])
         .help(help)
 }
@@ -75,6 +74,7 @@ fn places(context: &EnumContext<'_>, old: &EnumValue, new: &EnumValue, text: Str
     let at_new = Place { file: context.new().file, span: new.decl.span };
     let at_old = Place { file: context.old().file, span: old.decl.span };
     Draft::new(&*context.new().full_name, text)
+        .both_ways()
         .at_new(at_new, "what unset fields read as now")
         .at_old(at_old, "what unset fields read as before")
 }

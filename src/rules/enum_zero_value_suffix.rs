@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "the zero value of an enum is not named `…_UNSPECIFIED`",
     page: include_str!("enum_zero_value_suffix.md"),
     kind: Kind::Convention,
-    severity: Severity::Error,
+    severity: Severity::Warning,
     surfaces: Surfaces::NONE,
     check: Check::Convention(check),
 };

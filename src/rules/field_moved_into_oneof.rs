@@ -1,14 +1,11 @@
 //! Fields that could be set together exclude each other now.
 
-use rustc_hash::FxHashSet;
-
 use super::context::MessageContext;
 use super::draft::{Draft, Sink};
 use super::{Check, Kind, Rule, phrase};
 use crate::finding::{Direction, Severity, Surface, Surfaces};
 use crate::model::FieldId;
-use crate::pair::FieldLink;
-use crate::relation::{Member, NewlyExclusive, oneofs};
+use crate::relation::{Member, NewlyExclusive};
 
 pub(super) static RULE: Rule = Rule {
     id: "FIELD_MOVED_INTO_ONEOF",
@@ -21,21 +18,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(message: &MessageContext<'_>, sink: &mut Sink<'_>) {
-    let cx = message.cx;
-    // A oneof of the new schema is needed, and few messages have one.
-    if cx.new[message.pair.new].oneofs.iter().all(|id| cx.new[id].synthetic) {
-        return;
-    }
-    let taken_over = message.fields.kept.iter().filter(|pair| pair.link == FieldLink::Reused);
-    let taken_over: FxHashSet<FieldId> = taken_over.map(|pair| pair.new).collect();
-    for mut exclusive in oneofs(cx.old, message.pair.old, cx.new, message.pair.new) {
-        for group in &mut exclusive.groups {
-            group.retain(|member| !taken_over.contains(&member.reader));
-        }
-        exclusive.groups.retain(|group| !group.is_empty());
-        if exclusive.groups.len() > 1 {
-            report(message, &exclusive, sink);
-        }
+    for exclusive in message.newly_exclusive(Direction::Backward) {
+        report(message, &exclusive, sink);
     }
 }
 

@@ -4,7 +4,7 @@ use super::context::MessageContext;
 use super::draft::{Draft, Sink};
 use super::{Check, Kind, Rule, phrase};
 use crate::finding::{Direction, Severity, Surface, Surfaces};
-use crate::relation::{NewlyExclusive, oneofs};
+use crate::relation::NewlyExclusive;
 
 pub(super) static RULE: Rule = Rule {
     id: "FIELD_MOVED_OUT_OF_ONEOF",
@@ -17,12 +17,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(message: &MessageContext<'_>, sink: &mut Sink<'_>) {
-    let cx = message.cx;
-    if cx.old[message.pair.old].oneofs.iter().all(|id| cx.old[id].synthetic) {
-        return;
-    }
-    // The roles are swapped: the new schema writes, the old one reads.
-    for exclusive in oneofs(cx.new, message.pair.new, cx.old, message.pair.old) {
+    for exclusive in message.newly_exclusive(Direction::Forward) {
         sink.report(freed(message, &exclusive));
     }
 }

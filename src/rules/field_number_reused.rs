@@ -4,7 +4,7 @@ use super::change::written_type;
 use super::context::FieldContext;
 use super::draft::{Draft, Sink};
 use super::{Check, Kind, Rule, numbers, phrase};
-use crate::finding::{Direction, Severity, Surface, Surfaces};
+use crate::finding::{Severity, Surface, Surfaces};
 use crate::pair::FieldLink;
 
 pub(super) static RULE: Rule = Rule {
@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
     match field.pair.link {
         FieldLink::Reused => sink.report(reused(field)),
-        FieldLink::RenamedOrReused => sink.report(ambiguous(field)),
+        FieldLink::RenamedOrReused => sink.report(unlike(field)),
         FieldLink::Same | FieldLink::Renumbered | FieldLink::Renamed => {}
     }
 }
@@ -36,28 +36,25 @@ fn reused(field: &FieldContext<'_>) -> Draft {
         written_type(field.cx.old, old)
     );
     let label = format!("data of `{}` and `{}` is taken for each other's", old.name, new.name);
-    draft(field, text, label).directions(&[Direction::Backward, Direction::Forward])
-        .help(own_number(field))
+    draft(field, text, label).help(own_number(field))
 }
 
-fn ambiguous(field: &FieldContext<'_>) -> Draft {
+fn unlike(field: &FieldContext<'_>) -> Draft {
     let (old, new) = (field.old(), field.new());
-    // Source code that uses the old name breaks either way.
-    let severity =
-        if field.cx.asks(Surface::Code) { Severity::Error } else { Severity::Warning };
     let text = format!(
-        "number {} of `{}` was `{}` and is `{}` now: renamed or reused",
+        "number {} of `{}` was `{}` and is `{}` now, which has nothing in common with it",
         new.number,
         owner(field),
         old.name,
         new.name
     );
-    draft(field, text, "two versions of a schema cannot tell which".to_owned())
-        .severity(severity)
-        .help(format!(
-            "if it is the same field under a new name, its data is safe; if it is another field, {}",
-            own_number(field)
-        ))
+    let label = format!("readers of the one schema take the other's data for `{}`", new.name);
+    draft(field, text, label).help(format!(
+        "if it is another field, {}; if it is the same field under a new name, say so with \
+         `[json_name = \"{}\"]`, which also keeps it readable in json",
+        own_number(field),
+        old.json_name
+    ))
 }
 
 fn draft(field: &FieldContext<'_>, text: String, label: String) -> Draft {
@@ -65,7 +62,7 @@ fn draft(field: &FieldContext<'_>, text: String, label: String) -> Draft {
     Draft::new(field.element(), text)
         .at_new(field.new_place(field.new().number_span), label)
         .at_old(field.old_place(old.decl.name), format!("{} was this", old.number))
-        .directions(&[Direction::Backward, Direction::Forward])
+        .both_ways()
 }
 
 fn owner<'a>(field: &FieldContext<'a>) -> &'a str {

@@ -34,7 +34,8 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let draft = draft(cx, id);
-        let root = matches!(message.scope, Scope::File(_)) && !used.contains(&id);
+        let has_data = !message.fields.is_empty() || !message.extension_ranges.is_empty();
+        let root = matches!(message.scope, Scope::File(_)) && has_data && !used.contains(&id);
         sink.report(if root { draft } else { draft.surfaces(&[Surface::Code]) });
     }
 }

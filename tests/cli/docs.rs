@@ -1,5 +1,5 @@
 //! `docs/cli.md` is what `--help` says. To write it anew:
-//! `PROTOVET_WRITE_DOCS=1 cargo test --test cli docs`.
+//! `UPDATE_SNAPSHOTS=1 cargo test --test cli docs`.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -27,7 +27,7 @@ fn the_page_is_what_the_program_says() {
         .unwrap();
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/cli.md");
-    if std::env::var_os("PROTOVET_WRITE_DOCS").is_some() {
+    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, &page).unwrap();
     }

@@ -120,8 +120,9 @@ pub(crate) struct LintArgs {
     /// The folder, file, revision or descriptor set to look at
     #[arg(default_value = ".", value_name = "PATH")]
     pub(crate) path: String,
-    #[command(flatten)]
-    pub(crate) policy: PolicyArgs,
+    /// The least severity that fails the run
+    #[arg(long, value_enum, default_value_t = FailOn::Warning, value_name = "SEVERITY")]
+    pub(crate) fail_on: FailOn,
     #[command(flatten)]
     pub(crate) files: FileArgs,
     #[command(flatten)]
@@ -158,7 +159,7 @@ pub(crate) struct PolicyArgs {
     /// data, `full` both
     #[arg(long, value_enum, default_value_t = CompatArg::Full, value_name = "DIRECTION")]
     pub(crate) compat: CompatArg,
-    /// The least severity that fails the run
+    /// The least severity that fails the run; conventions are warnings
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
     pub(crate) fail_on: FailOn,
 }

@@ -16,7 +16,7 @@ use crate::resolve::{Settings, Verbosity};
 
 pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let started = Instant::now();
-    let settings = Settings::new(&args.policy, args.files, &args.output, terminal)?;
+    let settings = Settings::of_one_version(args.fail_on, args.files, &args.output, terminal)?;
     let version = load::load(source::open(&args.path, &settings.open)?, &settings)?;
     let (old, new) = (Schema::default(), &version.schema);
     let findings = check::lint(new, &settings.policy);

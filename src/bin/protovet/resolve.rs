@@ -52,6 +52,22 @@ impl Settings {
         output: &OutputArgs,
         terminal: &Terminal,
     ) -> Result<Self, SourceError> {
+        let mut settings = Self::of_one_version(policy.fail_on, files, output, terminal)?;
+        settings.policy.surfaces = surfaces(&policy.surface);
+        settings.policy.compat = compat(policy.compat);
+        Ok(settings)
+    }
+
+    /// What the flags mean that do not ask for two versions.
+    ///
+    /// # Errors
+    /// When the current directory is gone.
+    pub(crate) fn of_one_version(
+        least: FailOn,
+        files: FileArgs,
+        output: &OutputArgs,
+        terminal: &Terminal,
+    ) -> Result<Self, SourceError> {
         let mut open = OpenOptions::from_process()?;
         open.exclude = files.exclude;
         let style = Style {
@@ -60,12 +76,8 @@ impl Settings {
             path_prefix: workspace_prefix(&open.cwd),
         };
         Ok(Self {
-            policy: Policy {
-                surfaces: surfaces(&policy.surface),
-                compat: compat(policy.compat),
-                ..Policy::default()
-            },
-            fail_on: fail_on(policy.fail_on),
+            policy: Policy::default(),
+            fail_on: fail_on(least),
             proto_paths: files.proto_path,
             open,
             style,

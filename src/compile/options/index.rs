@@ -95,9 +95,11 @@ impl<'s> OptionIndex<'s> {
 
     /// The ordinary field of a message with this name.
     pub(super) fn by_name(&self, message: MessageId, name: &str) -> Option<FieldId> {
+        if let Some(&id) = self.by_name.get(&(message, name)) {
+            return Some(id);
+        }
         if self.indexed.contains(&message) {
-            // The map borrows its keys from the schema, and is only asked.
-            return self.by_name.get(&(message, name)).copied();
+            return None;
         }
         let mut fields = self.schema.fields_of(message);
         fields

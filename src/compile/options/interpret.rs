@@ -1,9 +1,8 @@
 //! Options of a file compiled from text.
 
-use rustc_hash::FxHashMap;
-
 use super::draft::Draft;
 use super::index::OptionIndex;
+use super::name::Recent;
 use super::{Element, pseudo};
 use crate::compile::Problem;
 use crate::compile::text::ast::{
@@ -11,9 +10,7 @@ use crate::compile::text::ast::{
 };
 use crate::compile::text::linked::{Bases, LinkedFile, Names};
 use crate::model::option_number::FIELD_FEATURES;
-use crate::model::{
-    FieldId, FileId, Id, Name, OptionValue, Options, Schema, SchemaParts, Scope, Span,
-};
+use crate::model::{FileId, Id, Name, OptionValue, Options, Schema, SchemaParts, Scope, Span};
 
 /// The options of all elements of one file; the lists follow the arenas of its syntax tree.
 #[derive(Debug)]
@@ -104,7 +101,7 @@ pub(crate) fn interpret(
         schema: index.schema,
         file: *file,
         names,
-        extensions: FxHashMap::default(),
+        recent: Recent::default(),
         problems: Vec::new(),
     };
     let options = interpreter.file();
@@ -125,9 +122,7 @@ pub(super) struct Interpreter<'a> {
     pub(super) schema: &'a Schema,
     pub(super) file: LinkedFile<'a>,
     pub(super) names: &'a dyn Names,
-    /// Extension names resolved before, by the scope and the name; none for those that were
-    /// reported.
-    pub(super) extensions: FxHashMap<(&'a str, &'a str), Option<FieldId>>,
+    pub(super) recent: Recent<'a>,
     pub(super) problems: Vec<Problem>,
 }
 

@@ -13,6 +13,16 @@ use crate::model::{FieldId, Label, MessageId, Span, Symbol};
 /// With more problems than this in one file, suggestions are not worth the search.
 const MANY: usize = 100;
 
+/// How many names are remembered.
+const RECENT: usize = 16;
+
+/// Extensions resolved in one scope; none for names that were reported.
+#[derive(Default)]
+pub(super) struct Recent<'a> {
+    scope: &'a str,
+    extensions: Vec<(&'a str, Option<FieldId>)>,
+}
+
 /// What is wrong has been reported.
 pub(super) struct Reported;
 
@@ -45,15 +55,7 @@ impl<'a> Interpreter<'a> {
         span: Span,
     ) -> Result<FieldId, Reported> {
         let id = match name {
-            Cow::Borrowed(name) => {
-                if let Some(&known) = self.extensions.get(&(scope, name)) {
-                    known
-                } else {
-                    let found = self.resolve_extension(message, scope, name, span).ok();
-                    self.extensions.insert((scope, name), found);
-                    found
-                }
-            }
+            Cow::Borrowed(name) => self.recent_extension(message, scope, name, span),
             Cow::Owned(name) => self.resolve_extension(message, scope, &name, span).ok(),
         };
         let id = id.ok_or(Reported)?;
@@ -68,6 +70,31 @@ impl<'a> Interpreter<'a> {
             format!("`{extension}` extends `{extendee}`, not `{message}`"),
         );
         Err(Reported)
+    }
+
+    /// Resolves a name once for neighbours that use it in the same scope.
+    fn recent_extension(
+        &mut self,
+        message: MessageId,
+        scope: &'a str,
+        name: &'a str,
+        span: Span,
+    ) -> Option<FieldId> {
+        if self.recent.scope != scope || self.recent.extensions.len() >= RECENT {
+            self.recent.scope = scope;
+            self.recent.extensions.clear();
+        }
+        let known = self
+            .recent
+            .extensions
+            .iter()
+            .find(|(known, _)| *known == name);
+        if let Some(&(_, id)) = known {
+            return id;
+        }
+        let found = self.resolve_extension(message, scope, name, span).ok();
+        self.recent.extensions.push((name, found));
+        found
     }
 
     fn resolve_extension(

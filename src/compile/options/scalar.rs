@@ -1,5 +1,7 @@
 //! Values of scalar and enum fields, from text.
 
+use std::borrow::Cow;
+
 use super::decode::string;
 use super::interpret::Interpreter;
 use super::name::Reported;
@@ -62,7 +64,7 @@ impl Interpreter<'_> {
             Scalar::String => self.bytes(value).map(|bytes| string(&bytes)),
             Scalar::Bytes => self
                 .bytes(value)
-                .map(|bytes| OptionValue::Bytes(bytes.into())),
+                .map(|bytes| OptionValue::Bytes(bytes.as_ref().into())),
             _ => return self.integer(id, scalar, value),
         };
         read.ok_or_else(|| {
@@ -196,13 +198,10 @@ impl Interpreter<'_> {
         Some(OptionValue::Float(Bits::of(number)))
     }
 
-    fn bytes(&self, value: &Value) -> Option<Vec<u8>> {
+    fn bytes(&self, value: &Value) -> Option<Cow<'_, [u8]>> {
         match value.kind {
-            ValueKind::String => {
-                // The parser has reported escapes that are not known.
-                let bytes = decode(self.file.source, value.span).unwrap_or_default();
-                Some(bytes.into_owned())
-            }
+            // The parser has reported escapes that are not known.
+            ValueKind::String => Some(decode(self.file.source, value.span).unwrap_or_default()),
             _ => None,
         }
     }

@@ -58,8 +58,6 @@ pub(crate) struct SyntaxDecl {
     pub(crate) edition: Edition,
     /// The whole statement.
     pub(crate) span: Span,
-    /// The quoted text.
-    pub(crate) value: Span,
 }
 
 /// `package …;`

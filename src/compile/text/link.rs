@@ -25,7 +25,7 @@ use super::linked::{Bases, LinkedFile};
 use crate::compile::Problem;
 use crate::model::{FileId, FileRole, Id, Name, Schema, SchemaParts};
 
-pub(crate) use derived::json_name;
+pub(crate) use derived::{is_json_name_of, json_name};
 pub(crate) use imports::{Imports, paths as import_paths};
 pub(crate) use names::FileNames;
 pub(crate) use scope::Scopes;

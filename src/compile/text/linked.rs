@@ -1,9 +1,7 @@
 //! What the linker hands to the passes behind it: options, then features.
 
 use super::ast::{Ast, Index};
-use crate::model::{
-    EnumId, EnumValueId, FieldId, FileId, MessageId, MethodId, OneofId, ServiceId, Symbol,
-};
+use crate::model::{EnumId, FieldId, FileId, MessageId, OneofId, ServiceId, Symbol};
 
 /// Where the elements of one file start in the arenas of the schema.
 #[derive(Clone, Copy, Debug, Default)]
@@ -38,19 +36,9 @@ impl Bases {
         EnumId(self.enums + index)
     }
 
-    /// The id of an enum value of the file.
-    pub(crate) const fn enum_value(self, index: Index) -> EnumValueId {
-        EnumValueId(self.enum_values + index)
-    }
-
     /// The id of a service of the file.
     pub(crate) const fn service(self, index: Index) -> ServiceId {
         ServiceId(self.services + index)
-    }
-
-    /// The id of a method of the file.
-    pub(crate) const fn method(self, index: Index) -> MethodId {
-        MethodId(self.methods + index)
     }
 }
 

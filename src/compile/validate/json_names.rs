@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::Checker;
 use crate::compile::Problem;
-use crate::compile::text::link::json_name;
+use crate::compile::text::link::{is_json_name_of, json_name};
 use crate::model::option_number::MESSAGE_LEGACY_JSON_FIELD_CONFLICTS;
 use crate::model::{Field, JsonFormat, MessageId, Name, Place, Span};
 
@@ -21,6 +21,9 @@ struct Named<'s> {
 pub(super) fn check(checker: &mut Checker, id: MessageId) {
     let message = &checker.schema[id];
     if message.options.bool(MESSAGE_LEGACY_JSON_FIELD_CONFLICTS) == Some(true) {
+        return;
+    }
+    if differ(checker, id) {
         return;
     }
     let fields: Vec<(Name, &Field)> = checker
@@ -46,6 +49,20 @@ pub(super) fn check(checker: &mut Checker, id: MessageId) {
             check_custom(checker, &mut written, named, legacy);
         }
     }
+}
+
+/// Whether all names are made of the fields' own and differ: true for nearly every message.
+fn differ(checker: &Checker, id: MessageId) -> bool {
+    let fields = checker.schema.fields_of(id);
+    let mut names: Vec<&str> = Vec::with_capacity(fields.len());
+    for (_, field) in fields {
+        if !is_json_name_of(&field.json_name, &field.name) {
+            return false;
+        }
+        names.push(&field.json_name);
+    }
+    names.sort_unstable();
+    names.is_sorted_by(|a, b| a < b)
 }
 
 fn check_one<'s>(

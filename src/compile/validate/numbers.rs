@@ -37,22 +37,20 @@ pub(super) fn check(checker: &mut Checker, id: MessageId) {
 /// The number alone, of a field or extension.
 pub(super) fn check_field(checker: &mut Checker, field: &Field) {
     let highest = highest(&checker.schema[field.message]);
-    let number = checker.written(field.file, field.number_span, field.number);
-    let problem = |message: String| Problem::new(field.file, field.number_span, message);
-    if field.number < 1 || field.number > highest {
-        let message = format!(
-            "field `{}` has number {number}, which is out of range",
-            field.name
-        );
-        let help = format!("field numbers go from 1 to {}", grouped(highest));
-        checker.report(problem(message).help(help));
+    let (reason, help) = if field.number < 1 || field.number > highest {
+        (
+            "is out of range",
+            format!("field numbers go from 1 to {}", grouped(highest)),
+        )
     } else if IMPLEMENTATION.contains(&field.number) {
-        let message = format!(
-            "field `{}` has number {number}, which Protobuf keeps for itself",
-            field.name
-        );
-        checker.report(problem(message).help("take a number outside of 19,000 to 19,999"));
-    }
+        let help = "take a number outside of 19,000 to 19,999".to_owned();
+        ("Protobuf keeps for itself", help)
+    } else {
+        return;
+    };
+    let number = checker.written(field.file, field.number_span, field.number);
+    let message = format!("field `{}` has number {number}, which {reason}", field.name);
+    checker.report(Problem::new(field.file, field.number_span, message).help(help));
 }
 
 fn check_twice(checker: &mut Checker, id: MessageId) {

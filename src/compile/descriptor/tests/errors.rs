@@ -1,3 +1,5 @@
+//! What is said of bytes that are no usable descriptor set.
+
 use super::encode::{Bytes, file, message, set};
 use crate::compile::compile_descriptor_set;
 

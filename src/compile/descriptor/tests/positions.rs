@@ -1,3 +1,5 @@
+//! Where things stand according to source info.
+
 use super::{compiled, field, schema};
 use crate::compile::compile_descriptor_set;
 use crate::model::{FileId, Schema, Span};

@@ -1,3 +1,5 @@
+//! What descriptors say of structure, as the model has it.
+
 use super::encode::{file, message, set};
 use super::{field, schema};
 use crate::compile::compile_descriptor_set;

@@ -14,6 +14,14 @@ pub(crate) fn json_name(name: &str) -> Name {
     camel_case(name, false)
 }
 
+/// Whether [`json_name`] makes `json` of `name`.
+pub(crate) fn is_json_name_of(json: &str, name: &str) -> bool {
+    if !name.contains('_') {
+        return json == name;
+    }
+    json_name(name) == json
+}
+
 /// The name of the message made for a map field.
 pub(crate) fn entry_name(field: &str) -> Name {
     smol_str::format_smolstr!("{}Entry", camel_case(field, true))

@@ -71,11 +71,6 @@ impl FileNames {
             services,
         }
     }
-
-    /// The full name of what a declaration stands in.
-    pub(crate) fn scope(&self, parent: Parent) -> &str {
-        scope_name(&self.package, parent, &self.message_full)
-    }
 }
 
 fn scope_name<'a>(package: &'a Name, parent: Parent, full: &'a [Name]) -> &'a str {

@@ -83,7 +83,6 @@ impl Parser<'_> {
         self.ast.syntax = Some(SyntaxDecl {
             edition: self.edition,
             span,
-            value,
         });
         Ok(())
     }

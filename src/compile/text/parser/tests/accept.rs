@@ -1,3 +1,5 @@
+//! What the parser accepts, and the tree it makes of it.
+
 use super::{Tree, accepted};
 use crate::compile::text::ast::{
     FieldDecl, FieldName, LiteralName, MessageKind, TypeRef, ValueKind,

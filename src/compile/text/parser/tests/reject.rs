@@ -1,3 +1,5 @@
+//! What the parser refuses, with which words and where.
+
 use super::{Parsed, parse, unmark};
 
 /// Asserts the only error: its message, and its place between `«` and `»`.

@@ -1,3 +1,5 @@
+//! That no text, however broken, makes the parser crash or lose its way.
+
 use proptest::prelude::*;
 
 use super::{Parsed, parse, unmark};

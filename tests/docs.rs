@@ -1,0 +1,54 @@
+//! Documents that are made from the code: `UPDATE_SNAPSHOTS=1` rewrites them.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use protovet::finding::Surface;
+use protovet::rules::{self, Kind, Rule};
+
+#[test]
+fn list_of_rules() {
+    let mut text = String::from(
+        "# Rules\n\nMade from the rules themselves. `protovet explain ID` prints a page, \
+         `protovet rules` this list.\n",
+    );
+    for (kind, title) in [
+        (Kind::Breaking, "Between two versions"),
+        (Kind::Convention, "Conventions"),
+    ] {
+        write!(text, "\n## {title}\n\n| rule | what it finds | severity |").unwrap();
+        let breaking = kind == Kind::Breaking;
+        text.push_str(if breaking {
+            " surfaces |\n|---|---|---|---|\n"
+        } else {
+            "\n|---|---|---|\n"
+        });
+        for rule in rules::all().iter().filter(|rule| rule.kind == kind) {
+            row(&mut text, rule);
+        }
+    }
+    compare("docs/rules.md", &text);
+}
+
+fn row(text: &mut String, rule: &Rule) {
+    let page = format!("../src/rules/{}.md", rule.id.to_lowercase());
+    let (id, summary, severity) = (rule.id, rule.summary, rule.severity.word());
+    write!(text, "| [`{id}`]({page}) | {summary} | {severity} |").unwrap();
+    if rule.kind == Kind::Breaking {
+        let surfaces: Vec<&str> = rule.surfaces.iter().map(Surface::word).collect();
+        write!(text, " {} |", surfaces.join(", ")).unwrap();
+    }
+    text.push('\n');
+}
+
+fn compare(path: &str, text: &str) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+        fs::write(&file, text).unwrap();
+    }
+    let kept = fs::read_to_string(&file).unwrap_or_default();
+    assert_eq!(kept.replace("\r\n", "\n"), text, "{path} is not up to date");
+}
