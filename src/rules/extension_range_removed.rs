@@ -22,7 +22,7 @@ fn check(context: &MessageContext<'_>, sink: &mut Sink<'_>) {
     covers.sort_unstable();
     for range in old.extension_ranges.iter().map(|one| one.range) {
         let mut lost = numbers::uncovered((range.start, range.end), &covers);
-        lost.retain(|&part| !became_field(context, part));
+        lost.retain(|&part| !was_our_own(context, part));
         if lost.is_empty() {
             continue;
         }
@@ -48,18 +48,14 @@ fn check(context: &MessageContext<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Whether a number was only given to a field that had been the extension itself.
-fn became_field(context: &MessageContext<'_>, (start, end): (i32, i32)) -> bool {
+/// Whether a number was that of an extension of our own, which is gone: nobody else can have used
+/// it, and the extension has a finding of its own unless it became a field.
+fn was_our_own(context: &MessageContext<'_>, (start, end): (i32, i32)) -> bool {
     let cx = context.cx;
     start == end
-        && cx.new.fields_of(context.pair.new).any(|(_, field)| {
-            let was = |&id: &crate::model::FieldId| {
-                let extension = &cx.old[id];
-                extension.message == context.pair.old
-                    && extension.number == start
-                    && extension.name == field.name
-            };
-            field.number == start && cx.pairs.extensions.removed().iter().any(was)
+        && cx.pairs.extensions.removed().iter().any(|&id| {
+            let extension = &cx.old[id];
+            extension.message == context.pair.old && extension.number == start
         })
 }
 

@@ -263,3 +263,68 @@ fn is_permission(name: &str) -> bool {
         "ignore" | "ignore_empty" | "skipped" | "skip" | "disabled"
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::compare;
+    use crate::model::{Name, OptionField, OptionValue, Span};
+
+    fn message(name: &str, rules: &[(&str, i32, OptionValue)]) -> OptionValue {
+        let field = |number, name: &str, value| OptionField {
+            number,
+            name: Name::from(name),
+            value,
+            span: Span::NONE,
+        };
+        let rules = rules
+            .iter()
+            .map(|(name, number, value)| field(*number, name, value.clone()));
+        OptionValue::Message(Box::new([field(
+            1,
+            name,
+            OptionValue::Message(rules.collect()),
+        )]))
+    }
+
+    fn says(old: &OptionValue, new: &OptionValue) -> Vec<(bool, String)> {
+        let changes = compare(Some(old), Some(new)).into_iter();
+        changes.map(|one| (one.tighter, one.says)).collect()
+    }
+
+    #[test]
+    fn numbers_outside_of_a_range_are_not_judged() {
+        let int = OptionValue::Int;
+        let outside = message("int32", &[("lt", 2, int(0)), ("gt", 4, int(9))]);
+        let inside = message("int32", &[("lt", 2, int(9)), ("gt", 4, int(0))]);
+        assert!(says(&outside, &inside).iter().all(|(tighter, _)| !tighter));
+        assert_eq!(says(&outside, &inside).len(), 2);
+    }
+
+    #[test]
+    fn the_least_number_refuses_nothing_of_unsigned_types() {
+        let none = message("uint64", &[]);
+        let zero = message("uint64", &[("gte", 5, OptionValue::Uint(0))]);
+        let one = message("uint64", &[("gt", 4, OptionValue::Uint(0))]);
+        assert_eq!(says(&none, &zero), []);
+        assert_eq!(
+            says(&none, &one),
+            [(true, "`uint64.gt` is 0 now".to_owned())]
+        );
+    }
+
+    #[test]
+    fn listed_values_are_held_against_limits() {
+        let listed = |numbers: &[i64]| {
+            let values = numbers.iter().map(|&number| OptionValue::Int(number));
+            ("in", 6, OptionValue::List(values.collect()))
+        };
+        let old = message("int64", &[listed(&[1, 2])]);
+        let wide = message("int64", &[listed(&[1, 2]), ("lte", 3, OptionValue::Int(2))]);
+        let tight = message("int64", &[listed(&[1, 2]), ("lt", 2, OptionValue::Int(2))]);
+        assert_eq!(says(&old, &wide), []);
+        assert_eq!(
+            says(&old, &tight),
+            [(true, "`int64.lt` is 2 now".to_owned())]
+        );
+    }
+}
