@@ -1,5 +1,7 @@
 //! A resource type is no longer declared.
 
+use rustc_hash::FxHashSet;
+
 use super::context::Context;
 use super::draft::{Draft, Sink};
 use super::resource::{Resource, resources};
@@ -22,7 +24,8 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let after = resources(cx.new);
-    for lost in before.iter().filter(|one| !after.iter().any(|kept| kept.ty == one.ty)) {
+    let types: FxHashSet<&str> = after.iter().map(|one| one.ty).collect();
+    for lost in before.iter().filter(|one| !types.contains(one.ty)) {
         let message = lost.message.map(|id| cx.pairs.messages.to_new(id));
         if message == Some(None) {
             continue; // the message is gone, and told

@@ -1,5 +1,7 @@
 //! Names that a resource had no longer fit its patterns.
 
+use rustc_hash::FxHashMap;
+
 use super::context::Context;
 use super::draft::{Draft, Sink};
 use super::resource::{Resource, resources, shape};
@@ -22,8 +24,9 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let after = resources(cx.new);
+    let after: FxHashMap<&str, &Resource<'_>> = after.iter().map(|one| (one.ty, one)).collect();
     for old in &before {
-        if let Some(new) = after.iter().find(|new| new.ty == old.ty) {
+        if let Some(new) = after.get(old.ty) {
             compare(cx, old, new, sink);
         }
     }
