@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::Place;
+use crate::model::{EnumId, EnumValueId, FieldId, MessageId, Place};
 
 /// What somebody relies on, and so what a check protects.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
@@ -155,6 +155,37 @@ pub struct Label {
     pub text: String,
 }
 
+/// A thing in both versions.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Versions<T> {
+    /// In the version compared against.
+    pub old: T,
+    /// In the version under test.
+    pub new: T,
+}
+
+/// What a finding is about, for those who look at its data.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Subject {
+    /// Two messages that are one, or take each other's place.
+    Messages(Versions<MessageId>),
+    /// Fields or extensions of such messages.
+    Fields {
+        /// The messages.
+        messages: Versions<MessageId>,
+        /// The fields: both versions of one, or one that the other version does not have.
+        fields: Vec<Versions<Option<FieldId>>>,
+    },
+    /// Two enums that are one.
+    Enum {
+        /// The enums.
+        enums: Versions<EnumId>,
+        /// The values: both versions of one, or one that the other version does not have. None
+        /// means any number.
+        values: Vec<Versions<Option<EnumValueId>>>,
+    },
+}
+
 /// One thing that breaks, or is worth knowing.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Finding {
@@ -174,6 +205,8 @@ pub struct Finding {
     pub labels: Vec<Label>,
     /// What to do.
     pub help: Option<String>,
+    /// What it is about, if data of it can be looked at.
+    pub subject: Option<Subject>,
 }
 
 impl Finding {

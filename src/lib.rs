@@ -11,3 +11,4 @@ pub mod relation;
 pub mod report;
 pub mod rules;
 pub mod source;
+pub mod witness;

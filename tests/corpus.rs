@@ -6,119 +6,13 @@ mod pages;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
-use std::path::{Path, PathBuf};
 
-use pages::page::examples;
-use pages::{Source, everything, line_of, schema_of};
+use pages::couples::{compiled, couples, fixtures, folder};
+use pages::snapshot::{compare, report};
+use pages::{everything, line_of};
 use protovet::check::check;
 use protovet::finding::{Finding, Side};
 use protovet::model::Schema;
-use protovet::rules;
-
-/// Two versions of a schema, and what to call them.
-struct Couple {
-    name: String,
-    old: Vec<Source>,
-    new: Vec<Source>,
-}
-
-fn folder(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
-}
-
-fn couples() -> Vec<Couple> {
-    let mut couples = fixtures();
-    for rule in rules::all() {
-        let with_old = examples(rule.page).unwrap_or_default().into_iter();
-        let with_old = with_old.filter_map(|one| Some((one.old?, one.new)));
-        couples.extend(with_old.enumerate().map(|(index, (old, new))| {
-            let name = format!("{}.md, example {}", rule.id.to_lowercase(), index + 1);
-            Couple { name, old, new }
-        }));
-    }
-    couples
-}
-
-fn fixtures() -> Vec<Couple> {
-    let mut cases: Vec<PathBuf> = fs::read_dir(folder("testdata"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.join("old").is_dir() && path.join("new").is_dir())
-        .collect();
-    cases.sort();
-    let couple = |case: &PathBuf| Couple {
-        name: case.file_name().unwrap().to_string_lossy().into_owned(),
-        old: sources(&case.join("old")),
-        new: sources(&case.join("new")),
-    };
-    cases.iter().map(couple).collect()
-}
-
-fn sources(top: &Path) -> Vec<Source> {
-    let mut files = Vec::new();
-    let mut folders = vec![top.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path
-                .extension()
-                .is_some_and(|extension| extension == "proto")
-            {
-                let below: Vec<_> = path
-                    .strip_prefix(top)
-                    .unwrap()
-                    .iter()
-                    .map(|part| part.to_string_lossy())
-                    .collect();
-                files.push((below.join("/"), fs::read_to_string(&path).unwrap()));
-            }
-        }
-    }
-    files.sort();
-    files
-}
-
-fn compiled(couple: &Couple) -> (Schema, Schema) {
-    let compile = |files: &[Source]| {
-        schema_of(files).unwrap_or_else(|error| panic!("{}: {error}", couple.name))
-    };
-    (compile(&couple.old), compile(&couple.new))
-}
-
-/// Compares with a file of the repository, or writes it if `UPDATE_SNAPSHOTS` is set.
-fn compare(path: &Path, text: &str, failures: &mut Vec<String>) {
-    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
-        fs::write(path, text).unwrap();
-        return;
-    }
-    let before = fs::read_to_string(path).unwrap_or_default();
-    if before == text {
-        return;
-    }
-    let gone = before
-        .lines()
-        .filter(|line| !text.lines().any(|other| other == *line));
-    let come = text
-        .lines()
-        .filter(|line| !before.lines().any(|other| other == *line));
-    let lines: Vec<String> = gone
-        .map(|line| format!("- {line}"))
-        .chain(come.map(|line| format!("+ {line}")))
-        .collect();
-    failures.push(format!("{}\n{}", path.display(), lines.join("\n")));
-}
-
-fn report(failures: &[String]) {
-    assert!(
-        failures.is_empty(),
-        "{} differ; if that is meant, run again with UPDATE_SNAPSHOTS=1\n\n{}\n",
-        failures.len(),
-        failures.join("\n\n")
-    );
-}
 
 #[test]
 fn rules_that_speak_are_known() {

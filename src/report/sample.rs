@@ -82,6 +82,7 @@ pub(super) fn renumbered() -> Sample {
             label(Side::Old, OLD, "3;", "it was 3"),
         ],
         help: Some("keep number 3".to_owned()),
+        subject: None,
     };
     Sample {
         old: schema(OLD),
@@ -101,6 +102,7 @@ pub(super) fn file_deleted() -> Sample {
         message: "file `user.proto` was deleted".to_owned(),
         labels: vec![label(Side::Old, OLD, "syntax", "deleted ")],
         help: None,
+        subject: None,
     };
     Sample {
         old: schema(OLD),

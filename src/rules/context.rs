@@ -3,7 +3,7 @@
 // `new` is the new version of a thing, beside `old`.
 #![allow(clippy::new_ret_no_self, clippy::wrong_self_convention)]
 
-use crate::finding::{Direction, Severity, Surface};
+use crate::finding::{Direction, Severity, Subject, Surface, Versions};
 use crate::model::{
     Enum, EnumId, EnumValueId, Field, File, FileId, FileRole, Message, MessageId, Method, Place,
     Schema, Service, ServiceId,
@@ -101,6 +101,11 @@ impl<'a> MessageContext<'a> {
         }
     }
 
+    /// Fields of the message, as what a finding is about.
+    pub(crate) fn subject(&self, fields: &[(Option<FieldId>, Option<FieldId>)]) -> Subject {
+        subject(self.pair.old, self.pair.new, fields)
+    }
+
     /// Whether the new message reserves a number.
     pub(crate) fn reserves(&self, number: i32) -> bool {
         self.new()
@@ -139,6 +144,21 @@ impl<'a> FieldContext<'a> {
     /// taken for one field.
     pub(crate) fn is_same_field(&self) -> bool {
         !matches!(self.pair.link, FieldLink::Renumbered | FieldLink::Reused)
+    }
+
+    /// The field, as what a finding is about.
+    pub(crate) fn subject(&self) -> Subject {
+        self.subject_with(&[(Some(self.pair.old), Some(self.pair.new))])
+    }
+
+    /// The two fields, taken for different ones.
+    pub(crate) fn subject_apart(&self) -> Subject {
+        self.subject_with(&[(Some(self.pair.old), None), (None, Some(self.pair.new))])
+    }
+
+    /// Fields of the same message, as what a finding is about.
+    pub(crate) fn subject_with(&self, fields: &[(Option<FieldId>, Option<FieldId>)]) -> Subject {
+        subject(self.old().message, self.new().message, fields)
     }
 
     /// What to call it: `field` or `extension`.
@@ -200,6 +220,18 @@ impl<'a> FieldContext<'a> {
     }
 }
 
+fn subject(
+    old: MessageId,
+    new: MessageId,
+    fields: &[(Option<FieldId>, Option<FieldId>)],
+) -> Subject {
+    let fields = fields.iter().map(|&(old, new)| Versions { old, new });
+    Subject::Fields {
+        messages: Versions { old, new },
+        fields: fields.collect(),
+    }
+}
+
 /// Two enums that are one.
 pub(crate) struct EnumContext<'a> {
     pub(crate) cx: &'a Context<'a>,
@@ -208,6 +240,16 @@ pub(crate) struct EnumContext<'a> {
 }
 
 impl<'a> EnumContext<'a> {
+    /// Values of the enum, as what a finding is about; any number when none is named.
+    pub(crate) fn subject(&self, values: &[(Option<EnumValueId>, Option<EnumValueId>)]) -> Subject {
+        let values = values.iter().map(|&(old, new)| Versions { old, new });
+        let (old, new) = (self.pair.old, self.pair.new);
+        Subject::Enum {
+            enums: Versions { old, new },
+            values: values.collect(),
+        }
+    }
+
     pub(crate) fn old(&self) -> &'a Enum {
         &self.cx.old[self.pair.old]
     }

@@ -1,6 +1,6 @@
 //! How a rule reports.
 
-use crate::finding::{Direction, Finding, Label, Severity, Side, Surface, Surfaces};
+use crate::finding::{Direction, Finding, Label, Severity, Side, Subject, Surface, Surfaces};
 use crate::model::Place;
 use crate::policy::Policy;
 use crate::rules::{Kind, Rule};
@@ -16,6 +16,7 @@ pub(crate) struct Draft {
     severity: Option<Severity>,
     surfaces: Option<Surfaces>,
     directions: Vec<Direction>,
+    subject: Option<Subject>,
 }
 
 impl Draft {
@@ -29,6 +30,7 @@ impl Draft {
             severity: None,
             surfaces: None,
             directions: Vec::new(),
+            subject: None,
         }
     }
 
@@ -72,6 +74,12 @@ impl Draft {
     /// Data breaks for new readers of old data as well as for old readers of new data.
     pub(crate) fn both_ways(self) -> Self {
         self.directions(&[Direction::Backward, Direction::Forward])
+    }
+
+    /// What the finding is about, so that its data can be looked at.
+    pub(crate) fn about(mut self, subject: Subject) -> Self {
+        self.subject = Some(subject);
+        self
     }
 
     /// The directions in which data breaks; it is dropped when none of them is protected.
@@ -125,6 +133,7 @@ impl<'a> Sink<'a> {
             message: draft.message,
             labels: draft.labels,
             help: draft.help,
+            subject: draft.subject,
         });
     }
 }

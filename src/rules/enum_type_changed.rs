@@ -28,6 +28,7 @@ fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
     };
     let text = format!("enum `{}` changed from {from} to {to}: {consequence}", new.name);
     let draft = Draft::new(&*new.full_name, text)
+        .about(context.subject(&[]))
         .at_new(context.new_name(), format!("{to} here"))
         .at_old(context.cx.old.place(old.file, old.decl.name), format!("{from} here"))
         .directions(&[direction])

@@ -24,6 +24,7 @@ fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
         let place = cx.new.place(new.file, value.decl.name);
         let draft = |text: String, label: &str| {
             Draft::new(&*new.full_name, text)
+                .about(context.subject(&[(None, Some(id))]))
                 .at_new(place, label)
                 .directions(&[Direction::Forward])
                 .help("update readers before any writer sends the new value")

@@ -5,7 +5,7 @@ use super::draft::{Draft, Sink};
 use super::phrase::reserved_name;
 use super::{Check, Kind, Rule};
 use crate::finding::{Direction, Severity, Surface, Surfaces};
-use crate::model::EnumValue;
+use crate::model::EnumValueId;
 
 pub(super) static RULE: Rule = Rule {
     id: "ENUM_VALUE_DELETED",
@@ -26,19 +26,20 @@ fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         if context.new().reserved_ranges.iter().any(|range| range.contains(value.number)) {
-            for draft in reserved(context, value) {
+            for draft in reserved(context, id) {
                 sink.report(draft);
             }
         } else {
-            sink.report(unreserved(context, value));
+            sink.report(unreserved(context, id));
         }
     }
 }
 
-fn unreserved(context: &EnumContext<'_>, value: &EnumValue) -> Draft {
+fn unreserved(context: &EnumContext<'_>, id: EnumValueId) -> Draft {
+    let value = &context.cx.old[id];
     let (name, number) = (&value.name, value.number);
     let text = format!("enum value `{name}` was deleted, but its number {number} is not reserved");
-    place(context, value, text)
+    place(context, id, text)
         .help(format!(
             "add `reserved {number}; reserved {};` to `{}`, so that no value takes the number for \
              another meaning",
@@ -49,8 +50,8 @@ fn unreserved(context: &EnumContext<'_>, value: &EnumValue) -> Draft {
 }
 
 /// The number is safe from reuse, but old data still has it.
-fn reserved(context: &EnumContext<'_>, value: &EnumValue) -> Vec<Draft> {
-    let name = &value.name;
+fn reserved(context: &EnumContext<'_>, id: EnumValueId) -> Vec<Draft> {
+    let name = &context.cx.old[id].name;
     let mut drafts = Vec::new();
     if context.new().closed {
         let text = format!(
@@ -58,7 +59,7 @@ fn reserved(context: &EnumContext<'_>, value: &EnumValue) -> Vec<Draft> {
             context.new().name
         );
         drafts.push(
-            place(context, value, text)
+            place(context, id, text)
                 .severity(Severity::Warning)
                 .surfaces(&[Surface::Binary])
                 .directions(&[Direction::Backward])
@@ -67,7 +68,7 @@ fn reserved(context: &EnumContext<'_>, value: &EnumValue) -> Vec<Draft> {
     }
     let text = format!("enum value `{name}` was deleted: its name is rejected in json");
     drafts.push(
-        place(context, value, text)
+        place(context, id, text)
             .surfaces(&[Surface::Json])
             .directions(&[Direction::Backward])
             .help("keep the value, marked `[deprecated = true]`, for as long as data has it"),
@@ -75,9 +76,10 @@ fn reserved(context: &EnumContext<'_>, value: &EnumValue) -> Vec<Draft> {
     drafts
 }
 
-fn place(context: &EnumContext<'_>, value: &EnumValue, text: String) -> Draft {
-    let old = context.old();
+fn place(context: &EnumContext<'_>, id: EnumValueId, text: String) -> Draft {
+    let (old, value) = (context.old(), &context.cx.old[id]);
     Draft::new(&*context.new().full_name, text)
+        .about(context.subject(&[(Some(id), None)]))
         .at_new(context.new_name(), format!("`{}` is gone from here", value.name))
         .at_old(context.cx.old.place(old.file, value.decl.span), "it was here")
 }

@@ -28,6 +28,7 @@ fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
         }
         let text = format!("enum value `{name}` was deleted and its name is not reserved");
         let draft = Draft::new(&*new.full_name, text)
+            .about(context.subject(&[(Some(id), None)]))
             .at_new(context.new_name(), format!("number {number} is reserved, `{name}` is not"))
             .at_old(cx.old.place(context.old().file, value.decl.span), "it was here")
             .help(format!(

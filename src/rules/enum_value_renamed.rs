@@ -48,6 +48,7 @@ fn draft(context: &EnumContext<'_>, pair: &ValuePair, surface: Surface) -> Draft
         _ => (renamed, "nothing: the binary format sends the number, which stayed"),
     };
     Draft::new(&*context.new().full_name, text)
+        .about(context.subject(&[(Some(pair.old), Some(pair.new))]))
         .at_new(cx.new.place(context.new().file, new.decl.name), "")
         .at_old(cx.old.place(context.old().file, old.decl.name), "it was called this")
         .help(help)

@@ -44,6 +44,7 @@ fn renumbered(context: &EnumContext<'_>, pair: &ValuePair) -> Draft {
     let taker = cx.new.values_of(context.pair.new).find(|(_, value)| value.number == from);
     let draft = Draft::new(&*context.new().full_name, text)
         .both_ways()
+        .about(context.subject(&[(Some(pair.old), Some(pair.new))]))
         .at_new(
             cx.new.place(context.new().file, new.number_span),
             format!("data written with the old schema says {from} for `{}`", new.name),
@@ -72,6 +73,7 @@ fn swap(context: &EnumContext<'_>, a: &ValuePair, b: &ValuePair) -> Draft {
         ),
     )
     .both_ways()
+    .about(context.subject(&[a, b].map(|pair| (Some(pair.old), Some(pair.new)))))
     .at_new(
         cx.new.place(file, first.number_span),
         format!("`{}` of old data is read as `{}`", second.name, first.name),

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::draft::{Draft, Sink};
 use super::{Check, Kind, Rule};
-use crate::finding::{Severity, Surface, Surfaces};
+use crate::finding::{Severity, Subject, Surface, Surfaces, Versions};
 use crate::model::{FieldId, FileRole, Message, MessageId};
 
 pub(super) static RULE: Rule = Rule {
@@ -30,11 +30,11 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
         });
         let message = &cx.new[extendee];
         if moved_in || is_reserved(message, number) {
-            sink.report(draft(cx, id, message).surfaces(&[Surface::Code]));
+            sink.report(draft(cx, id, extendee).surfaces(&[Surface::Code]));
         } else if cx.new[message.file].role == FileRole::Input {
-            sink.report(draft(cx, id, message));
+            sink.report(draft(cx, id, extendee));
         } else {
-            sink.report(draft(cx, id, message).severity(Severity::Warning));
+            sink.report(draft(cx, id, extendee).severity(Severity::Warning));
         }
     }
 }
@@ -65,13 +65,18 @@ fn declares_reserved(declaration: &crate::model::OptionValue, number: i32) -> bo
     is_number && declaration.field(5).is_some_and(|it| it.value == Bool(true))
 }
 
-fn draft(cx: &Context<'_>, id: FieldId, extendee: &Message) -> Draft {
-    let extension = &cx.old[id];
+fn draft(cx: &Context<'_>, id: FieldId, message: MessageId) -> Draft {
+    let (extension, extendee) = (&cx.old[id], &cx.new[message]);
+    let subject = Subject::Fields {
+        messages: Versions { old: extension.message, new: message },
+        fields: vec![Versions { old: Some(id), new: None }],
+    };
     let (name, number) = (&extension.name, extension.number);
     let text =
         format!("extension `{name}` was deleted, and number {number} of `{}` is free again", extendee.full_name);
     let old_place = cx.old.place(extension.file, extension.decl.span);
     Draft::new(cx.old.field_name(id), text)
+        .about(subject)
         .at_old(old_place, "another extension with this number is taken for it")
         .help(format!(
             "keep the extension, marked `[deprecated = true]`, or reserve the number where \

@@ -26,7 +26,7 @@ fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
     let (old, new) = (field.old(), field.new());
     let (before, after) = (written_type(field.cx.old, old), written_type(field.cx.new, new));
     let text = format!("{} `{}` changed from `{before}` to `{after}`", field.noun(), new.name);
-    let draft = Draft::new(field.element(), text).help(format!(
+    let draft = Draft::new(field.element(), text).about(field.subject()).help(format!(
         "keep `{}` as it was, and add the other form as a field with a name and number of its own",
         new.name
     ));

@@ -26,7 +26,7 @@ fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
     let text = format!("field `{}` changed its default from {was} to {is}", new.name);
     let place = field.new_place(new.default_span.or(new.decl.name));
     let old_place = field.old_place(old.default_span.or(old.decl.name));
-    let draft = Draft::new(field.element(), text)
+    let draft = Draft::new(field.element(), text).about(field.subject())
         .at_new(place, format!("when it is not set, readers built from the new schema see {is}"))
         .at_old(old_place, format!("readers built from the old schema see {was}"))
         .directions(&[Direction::Backward, Direction::Forward])

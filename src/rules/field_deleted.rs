@@ -46,6 +46,7 @@ fn taken(message: &MessageContext<'_>, id: FieldId, taker: FieldId) -> Draft {
     let (name, number) = (&field.name, field.number);
     let text = format!("field `{name}` was deleted, and `{}` has its number {number}", taker.name);
     Draft::new(message.cx.old.field_name(id), text)
+        .about(message.subject(&[(Some(id), None)]))
         .at_new(
             message.cx.new.place(taker.file, taker.number_span),
             format!("takes data of `{name}` for its own"),
@@ -91,6 +92,7 @@ fn draft(
     label: String,
 ) -> Draft {
     Draft::new(message.cx.old.field_name(id), text)
+        .about(message.subject(&[(Some(id), None)]))
         .at_new(message.new_name(), label)
         .at_old(message.cx.old.place(field.file, field.decl.span), "it was here")
 }

@@ -29,7 +29,7 @@ fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
         _ if old.delimited => "features.message_encoding = DELIMITED",
         _ => "features.message_encoding = LENGTH_PREFIXED",
     };
-    let draft = Draft::new(field.element(), text)
+    let draft = Draft::new(field.element(), text).about(field.subject())
         .at_new(
             field.new_place(new.type_span),
             "readers of either schema skip what the other one writes, and find the field not set",

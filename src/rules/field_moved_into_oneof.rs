@@ -49,10 +49,13 @@ fn joined(
     let cx = message.cx;
     let (field, oneof) = (&cx.new[id], &cx.new[exclusive.oneof]);
     let others: Vec<_> = stayed.iter().map(|member| &cx.new[member.reader].name).collect();
+    let both = stayed.iter().chain(exclusive.groups.iter().flatten().filter(|it| it.reader == id));
+    let both: Vec<_> = both.map(|it| (Some(it.writer), Some(it.reader))).collect();
     Draft::new(
         cx.new.field_name(id),
         format!("field `{}` moved into oneof `{}`", field.name, oneof.name),
     )
+    .about(message.subject(&both))
     .at_new(
         cx.new.place(field.file, field.decl.name),
         format!(
@@ -71,11 +74,13 @@ fn gathered(message: &MessageContext<'_>, exclusive: &NewlyExclusive) -> Draft {
     let cx = message.cx;
     let oneof = &cx.new[exclusive.oneof];
     let members = exclusive.groups.iter().flatten();
+    let all: Vec<_> = members.clone().map(|it| (Some(it.writer), Some(it.reader))).collect();
     let names: Vec<_> = members.map(|member| &cx.new[member.reader].name).collect();
     Draft::new(
         format!("{}.{}", message.new().full_name, oneof.name),
         format!("fields {} share oneof `{}` now", phrase::list(&names), oneof.name),
     )
+    .about(message.subject(&all))
     .at_new(
         cx.new.place(message.new().file, oneof.decl.name),
         "readers built from the new schema keep only the last of those that old data sets",

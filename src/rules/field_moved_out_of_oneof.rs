@@ -38,6 +38,8 @@ fn freed(message: &MessageContext<'_>, exclusive: &NewlyExclusive) -> Draft {
             oneof.name
         ),
     );
+    let all: Vec<_> = members.iter().map(|it| (Some(it.reader), Some(it.writer))).collect();
+    let draft = draft.about(message.subject(&all));
     let label = "when several are set, readers built from the old schema keep only the last";
     let draft = match left {
         Some(field) => draft.at_new(cx.new.place(field.file, field.decl.name), label),

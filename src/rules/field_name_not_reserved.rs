@@ -27,6 +27,7 @@ fn check(message: &MessageContext<'_>, sink: &mut Sink<'_>) {
         }
         let text = format!("field `{}` was deleted and its name is not reserved", field.name);
         let draft = Draft::new(cx.old.field_name(id), text)
+            .about(message.subject(&[(Some(id), None)]))
             .at_new(message.new_name(), format!("`{}` is not reserved here", field.name))
             .at_old(cx.old.place(field.file, field.decl.span), "it was here")
             .help(format!(

@@ -59,7 +59,7 @@ fn unlike(field: &FieldContext<'_>) -> Draft {
 
 fn draft(field: &FieldContext<'_>, text: String, label: String) -> Draft {
     let old = field.old();
-    Draft::new(field.element(), text)
+    Draft::new(field.element(), text).about(field.subject_apart())
         .at_new(field.new_place(field.new().number_span), label)
         .at_old(field.old_place(old.decl.name), format!("{} was this", old.number))
         .both_ways()

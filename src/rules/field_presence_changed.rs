@@ -36,7 +36,7 @@ fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
         ),
         _ => return,
     };
-    let draft = Draft::new(field.element(), text)
+    let draft = Draft::new(field.element(), text).about(field.subject())
         .at_new(field.new_place(new.label_span.or(new.decl.name)), label)
         .at_old(field.old_place(old.label_span.or(old.decl.name)), "it was this")
         .help("every value still arrives; check code that asks whether the field is set");

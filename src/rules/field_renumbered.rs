@@ -29,7 +29,10 @@ fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
     });
     match other {
         Some(other) if other.old < pair.old => {} // reported with the other one
-        Some(other) => sink.report(swap(cx, pair, other)),
+        Some(other) => {
+            let fields = [pair, other].map(|it| (Some(it.old), Some(it.new)));
+            sink.report(swap(cx, pair, other).about(field.subject_with(&fields)));
+        },
         None => sink.report(renumbered(field, taker)),
     }
 }
@@ -46,7 +49,7 @@ fn renumbered(field: &FieldContext<'_>, taker: Option<FieldId>) -> Draft {
     let noun = field.noun();
     let text =
         format!("{noun} `{}` was renumbered from {} to {}", new.name, old.number, new.number);
-    let draft = Draft::new(field.element(), text)
+    let draft = Draft::new(field.element(), text).about(field.subject())
         .at_new(
             field.new_place(new.number_span),
             format!("readers and writers of the two schemas miss each other's `{}`", new.name),

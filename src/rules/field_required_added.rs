@@ -38,7 +38,7 @@ fn check(message: &MessageContext<'_>, sink: &mut Sink<'_>) {
 fn added(message: &MessageContext<'_>, id: FieldId) -> Draft {
     let field = &message.cx.new[id];
     let text = format!("required field `{}` was added to `{}`", field.name, message.new().name);
-    draft(message, id, text, "readers built from the new schema reject every older message")
+    draft(message, (None, id), text, "readers built from the new schema reject every older message")
 }
 
 fn became_required(message: &MessageContext<'_>, old: FieldId, new: FieldId) -> Draft {
@@ -50,14 +50,20 @@ fn became_required(message: &MessageContext<'_>, old: FieldId, new: FieldId) -> 
         }
         _ => "readers built from the new schema reject messages without it",
     };
-    draft(message, new, format!("field `{}` became required", is.name), label)
+    draft(message, (Some(old), new), format!("field `{}` became required", is.name), label)
         .at_old(message.cx.old.place(was.file, was.decl.name), "old writers may leave it out")
 }
 
-fn draft(message: &MessageContext<'_>, id: FieldId, text: String, label: &str) -> Draft {
+fn draft(
+    message: &MessageContext<'_>,
+    (old, id): (Option<FieldId>, FieldId),
+    text: String,
+    label: &str,
+) -> Draft {
     let field = &message.cx.new[id];
     let place = message.cx.new.place(field.file, field.label_span.or(field.decl.name));
     Draft::new(message.cx.new.field_name(id), text)
+        .about(message.subject(&[(old, Some(id))]))
         .at_new(place, label)
         .directions(&[Direction::Backward])
         .help(format!(

@@ -25,6 +25,7 @@ fn check(message: &MessageContext<'_>, sink: &mut Sink<'_>) {
             let text = format!("required field `{}` was deleted", field.name);
             let place = message.new_name();
             let draft = Draft::new(cx.old.field_name(id), text)
+                .about(message.subject(&[(Some(id), None)]))
                 .at_new(place, "readers built from the old schema reject messages without it");
             sink.report(finish(message, draft, id));
         }
@@ -37,6 +38,7 @@ fn check(message: &MessageContext<'_>, sink: &mut Sink<'_>) {
         if eased && pair.link != FieldLink::Reused {
             let text = format!("field `{}` is no longer required", new.name);
             let draft = Draft::new(cx.new.field_name(pair.new), text)
+                .about(message.subject(&[(Some(pair.old), Some(pair.new))]))
                 .at_new(cx.new.place(new.file, new.label_span.or(new.decl.name)), reject(new));
             sink.report(finish(message, draft, pair.old));
         }

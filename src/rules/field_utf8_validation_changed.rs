@@ -33,7 +33,7 @@ fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
     };
     let reader = phrase::reader(direction);
     let label = format!("{reader} reject the whole message when a string is not UTF-8");
-    let draft = Draft::new(field.element(), text)
+    let draft = Draft::new(field.element(), text).about(field.subject())
         .at_new(field.new_place(new.type_span), label)
         .directions(&[direction])
         .help("make sure that writers only put UTF-8 into it; for other data use `bytes`");

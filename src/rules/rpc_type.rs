@@ -2,7 +2,7 @@
 
 use super::context::MethodContext;
 use super::draft::Draft;
-use crate::finding::{Direction, Severity, Surface};
+use crate::finding::{Direction, Severity, Subject, Surface, Versions};
 use crate::model::{MessageId, Span};
 use crate::relation::{Outcome, Tier};
 
@@ -56,7 +56,12 @@ pub(super) fn changed(method: &MethodContext<'_>, ty: &RpcType) -> Option<Draft>
     } else {
         Severity::Error
     };
+    let messages = Versions {
+        old: ty.old,
+        new: ty.new,
+    };
     let draft = Draft::new(cx.new.method_name(method.pair.new), text)
+        .about(Subject::Messages(messages))
         .at_new(cx.new.place(new_file, ty.new_span), why)
         .at_old(
             cx.old.place(old_file, ty.old_span),

@@ -2,7 +2,9 @@
 
 #![allow(dead_code)] // each test file is a crate of its own and uses some of this
 
+pub(crate) mod couples;
 pub(crate) mod page;
+pub(crate) mod snapshot;
 
 use protovet::compile::{Input, Roots, compile};
 use protovet::finding::{Compat, Finding, Side, Surfaces};

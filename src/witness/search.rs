@@ -1,0 +1,206 @@
+//! From a finding to the value that shows it best.
+
+use super::Witness;
+use super::datum::Difference;
+use super::lower::Root;
+use super::trial::{Places, Trial};
+use crate::finding::{Direction, Finding, Severity, Subject, Surface, Versions};
+use crate::model::{EnumId, EnumValueId, FieldId, MessageId, Schema, Type};
+use crate::relation::Format;
+
+/// The smallest value found that shows what a finding says; nothing if there is none, or if the
+/// finding is not about data.
+#[must_use]
+pub fn find(old: &Schema, new: &Schema, finding: &Finding) -> Option<Witness> {
+    let subject = finding.subject.as_ref()?;
+    let mut best: Option<(Rank, Witness)> = None;
+    for (surface, direction) in data(finding) {
+        let Some(trial) = trial(old, new, subject, surface, direction) else {
+            continue;
+        };
+        for shown in trial.run() {
+            let rank = (shown.difference, !shown.ordinary);
+            let better = best.as_ref().is_none_or(|(known, _)| rank < *known);
+            if better && shows(finding, shown.difference) {
+                best = Some((rank, trial.witness(&shown, surface, direction)));
+            }
+            if rank == BEST {
+                break;
+            }
+        }
+        if best.as_ref().is_some_and(|(rank, _)| *rank == BEST) {
+            break;
+        }
+    }
+    best.map(|(_, witness)| witness)
+}
+
+/// What differs, and whether only values at the end of a range show it.
+type Rank = (Difference, bool);
+
+const BEST: Rank = (Difference::Value, false);
+
+/// Whether such a difference is what a finding this severe is about.
+fn shows(finding: &Finding, difference: Difference) -> bool {
+    match difference {
+        Difference::Value | Difference::Meaning | Difference::Unknown => true,
+        Difference::Default => finding.severity != Severity::Error,
+        Difference::Presence => finding.severity == Severity::Note,
+    }
+}
+
+/// The formats and directions a finding speaks of.
+fn data(finding: &Finding) -> Vec<(Surface, Direction)> {
+    let has = |surface| finding.surfaces.contains(&surface);
+    // Callers exchange encoded messages.
+    let binary = has(Surface::Binary) || has(Surface::Rpc);
+    let surfaces = [
+        (binary, Surface::Binary),
+        (has(Surface::Json), Surface::Json),
+    ];
+    let mut pairs = Vec::new();
+    for (_, surface) in surfaces.into_iter().filter(|(asked, _)| *asked) {
+        for direction in [Direction::Backward, Direction::Forward] {
+            if finding.directions.is_empty() || finding.directions.contains(&direction) {
+                pairs.push((surface, direction));
+            }
+        }
+    }
+    pairs
+}
+
+/// One of two versions of a thing by its part: who writes, and who reads.
+fn turned<T: Copy>(versions: &Versions<T>, direction: Direction) -> (T, T) {
+    match direction {
+        Direction::Backward => (versions.old, versions.new),
+        Direction::Forward => (versions.new, versions.old),
+    }
+}
+
+fn trial(
+    old: &Schema,
+    new: &Schema,
+    subject: &Subject,
+    surface: Surface,
+    direction: Direction,
+) -> Option<Trial> {
+    let format = if surface == Surface::Json {
+        Format::Json
+    } else {
+        Format::Binary
+    };
+    let (writer, reader) = turned(&Versions { old, new }, direction);
+    let places = |writer_root, reader_root| Places {
+        format,
+        writer: (writer, writer_root),
+        reader: (reader, reader_root),
+    };
+    match subject {
+        Subject::Messages(messages) => {
+            let (from, to) = turned(messages, direction);
+            Trial::of_messages(&places(Root::Message(from, &[]), Root::Message(to, &[])))
+        }
+        Subject::Fields { messages, fields } => {
+            let (from, to) = turned(messages, direction);
+            let fields: Vec<_> = fields
+                .iter()
+                .map(|field| turned(field, direction))
+                .collect();
+            let written: Vec<_> = fields.iter().filter_map(|(from, _)| *from).collect();
+            let read: Vec<_> = fields.iter().filter_map(|(_, to)| *to).collect();
+            let written = extensions(writer, &written);
+            let read = extensions(reader, &read);
+            let places = places(Root::Message(from, &written), Root::Message(to, &read));
+            Trial::of_fields(&places, &fields)
+        }
+        Subject::Enum { enums, values } => {
+            let (from, to) = turned(enums, direction);
+            let values: Vec<_> = values
+                .iter()
+                .map(|value| turned(value, direction))
+                .collect();
+            let any = values.is_empty();
+            let values = numbers(writer, reader, &values);
+            if values.is_empty() && !any {
+                return None;
+            }
+            match holder(writer, reader, (from, to), format) {
+                Some(Holder { messages, fields }) => {
+                    let (from, to) = (messages.0, messages.1);
+                    let places = places(Root::Message(from, &[]), Root::Message(to, &[]));
+                    Trial::of_enum(&places, Some(fields), values)
+                }
+                None => {
+                    let places = places(Root::Holder(from), Root::Holder(to));
+                    Trial::of_enum(&places, None, values)
+                }
+            }
+        }
+    }
+}
+
+fn extensions(schema: &Schema, fields: &[FieldId]) -> Vec<FieldId> {
+    fields
+        .iter()
+        .copied()
+        .filter(|&id| schema[id].is_extension())
+        .collect()
+}
+
+/// The numbers to write, each with the name it ought to have for the reader.
+fn numbers(
+    writer: &Schema,
+    reader: &Schema,
+    values: &[(Option<EnumValueId>, Option<EnumValueId>)],
+) -> Vec<(i32, Option<String>)> {
+    // Of values with one number, writers use the first.
+    let is_first = |id: EnumValueId| {
+        let value = &writer[id];
+        let mut same = writer
+            .values_of(value.parent)
+            .filter(|(_, it)| it.number == value.number);
+        same.next().is_some_and(|(first, _)| first == id)
+    };
+    let written = values.iter().filter_map(|&(from, to)| {
+        let from = from.filter(|&from| is_first(from))?;
+        let name = to.map(|to| reader[to].name.to_string());
+        Some((writer[from].number, name))
+    });
+    written.collect()
+}
+
+/// Two fields that meet and have the two enums as their types.
+struct Holder {
+    messages: (MessageId, MessageId),
+    fields: (FieldId, FieldId),
+}
+
+fn holder(
+    writer: &Schema,
+    reader: &Schema,
+    (from, to): (EnumId, EnumId),
+    format: Format,
+) -> Option<Holder> {
+    let found = writer.fields().find_map(|id| {
+        let field = &writer[id];
+        let message = &writer[field.message];
+        if field.ty != Type::Enum(from) || field.is_extension() || message.is_map_entry {
+            return None;
+        }
+        let other = reader.message(&message.full_name)?;
+        let meets = |read: &crate::model::Field| match format {
+            Format::Binary => read.number == field.number,
+            Format::Json => read.json_name == field.json_name,
+        };
+        let (read, _) = reader
+            .fields_of(other)
+            .find(|(_, it)| meets(it) && it.ty == Type::Enum(to))?;
+        let same_count = reader[read].cardinality.is_repeated() == field.cardinality.is_repeated();
+        let fields = (id, read);
+        same_count.then_some(Holder {
+            messages: (field.message, other),
+            fields,
+        })
+    });
+    found
+}
