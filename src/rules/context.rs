@@ -5,8 +5,8 @@
 
 use crate::finding::{Direction, Severity, Subject, Surface, Versions};
 use crate::model::{
-    Enum, EnumId, EnumValueId, Field, File, FileId, FileRole, Message, MessageId, Method, Place,
-    Schema, Service, ServiceId,
+    Enum, EnumId, EnumValueId, Field, FieldId, File, FileId, FileRole, Message, MessageId, Method,
+    Place, Schema, Service, ServiceId,
 };
 use crate::pair::{
     FieldLink, FieldPair, FieldPairs, Kept, MethodPair, MethodPairs, Pairs, ValuePairs,
