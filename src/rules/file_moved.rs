@@ -10,8 +10,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a file has another path, so files and source code that import it no longer compile",
     page: include_str!("file_moved.md"),
     kind: Kind::Breaking,
-    severity: Severity::Note,
-    surfaces: Surfaces::of(&[Surface::Binary, Surface::Code]),
+    severity: Severity::Error,
+    surfaces: Surfaces::of(&[Surface::Code]),
     check: Check::File(check),
 };
 
@@ -43,5 +43,5 @@ fn check(context: &FileContext<'_>, sink: &mut Sink<'_>) {
         "keep `{}` with an `import public \"{}\";` until nobody imports it",
         old.path, new.path
     ));
-    sink.report(cx.for_code(draft));
+    sink.report(draft);
 }
