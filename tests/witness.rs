@@ -13,6 +13,8 @@ use pages::couples::{compiled, couples, folder};
 use pages::snapshot::{compare, report};
 use pages::{everything, line_of};
 use protovet::check::check;
+use protovet::finding::{Finding, Subject};
+use protovet::model::Schema;
 use protovet::witness::{Encoded, Witness, find, is_due};
 
 #[test]
@@ -76,6 +78,17 @@ fn shown(witness: &Witness) -> String {
     text
 }
 
+/// The names of the two versions of the enum a finding is about.
+fn enum_of(finding: &Finding, old: &Schema, new: &Schema) -> Option<[String; 2]> {
+    match finding.subject {
+        Some(Subject::Enum { enums, .. }) => Some([
+            old[enums.old].full_name.to_string(),
+            new[enums.new].full_name.to_string(),
+        ]),
+        _ => None,
+    }
+}
+
 #[test]
 #[ignore = "writes the cases that scripts/witness_judge.py judges, to the path in WITNESS_CASES"]
 fn cases_for_the_judge() {
@@ -90,6 +103,7 @@ fn cases_for_the_judge() {
                 "name": format!("{}: {}", couple.name, line_of(&finding, &old, &new)),
                 "old": couple.old,
                 "new": couple.new,
+                "enum": enum_of(&finding, &old, &new),
                 "witness": witness,
             });
             writeln!(lines, "{case}").unwrap();

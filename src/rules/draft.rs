@@ -71,15 +71,15 @@ impl Draft {
         self
     }
 
-    /// Data breaks for new readers of old data as well as for old readers of new data.
-    pub(crate) fn both_ways(self) -> Self {
-        self.directions(&[Direction::Backward, Direction::Forward])
-    }
-
     /// What the finding is about, so that its data can be looked at.
     pub(crate) fn about(mut self, subject: Subject) -> Self {
         self.subject = Some(subject);
         self
+    }
+
+    /// Data breaks for new readers of old data as well as for old readers of new data.
+    pub(crate) fn both_ways(self) -> Self {
+        self.directions(&[Direction::Backward, Direction::Forward])
     }
 
     /// The directions in which data breaks; it is dropped when none of them is protected.

@@ -36,8 +36,8 @@ fn reused(context: &EnumContext<'_>, pair: &ValuePair) -> Draft {
         new.name
     );
     Draft::new(&*context.new().full_name, text)
-        .both_ways()
         .about(context.subject(&[(Some(pair.old), None), (None, Some(pair.new))]))
+        .both_ways()
         .at_new(
             cx.new.place(context.new().file, new.decl.name),
             format!("readers take the old `{}` for this", old.name),

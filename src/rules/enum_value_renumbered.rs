@@ -43,8 +43,8 @@ fn renumbered(context: &EnumContext<'_>, pair: &ValuePair) -> Draft {
     let text = format!("enum value `{}` was renumbered from {from} to {to}", new.name);
     let taker = cx.new.values_of(context.pair.new).find(|(_, value)| value.number == from);
     let draft = Draft::new(&*context.new().full_name, text)
-        .both_ways()
         .about(context.subject(&[(Some(pair.old), Some(pair.new))]))
+        .both_ways()
         .at_new(
             cx.new.place(context.new().file, new.number_span),
             format!("data written with the old schema says {from} for `{}`", new.name),
@@ -72,8 +72,8 @@ fn swap(context: &EnumContext<'_>, a: &ValuePair, b: &ValuePair) -> Draft {
             first.name, second.name
         ),
     )
-    .both_ways()
     .about(context.subject(&[a, b].map(|pair| (Some(pair.old), Some(pair.new)))))
+    .both_ways()
     .at_new(
         cx.new.place(file, first.number_span),
         format!("`{}` of old data is read as `{}`", second.name, first.name),

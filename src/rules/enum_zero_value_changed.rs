@@ -74,8 +74,8 @@ fn places(context: &EnumContext<'_>, old: &EnumValue, new: &EnumValue, text: Str
     let at_new = Place { file: context.new().file, span: new.decl.span };
     let at_old = Place { file: context.old().file, span: old.decl.span };
     Draft::new(&*context.new().full_name, text)
-        .both_ways()
         .about(context.subject(&[]))
+        .both_ways()
         .at_new(at_new, "what unset fields read as now")
         .at_old(at_old, "what unset fields read as before")
 }

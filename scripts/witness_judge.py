@@ -1,0 +1,246 @@
+#!/usr/bin/env python3
+"""Asks the reference runtime whether witnesses say the truth.
+
+Reads cases, one JSON object a line with `name`, `old` and `new` (files of both versions, as pairs
+of path and text) and `witness`. Compiles both versions with protoc, reads the witness's bytes or
+JSON with the one side and, if they parse there as they must, with the other, and compares what the
+runtime makes of them with what the witness says. Prints what differs, and how many cases agree.
+
+    scripts/witness_judge.py [cases.jsonl]
+
+Without a file, the cases are those of the tests: all examples of the rules' pages and all fixtures.
+Runtime and compiler (`protobuf` 7 and `grpcio-tools`, from PyPI) are installed into
+`.cache/witness_judge` on first use.
+"""
+
+import collections
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import venv
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+CACHE = os.path.join(ROOT, ".cache", "witness_judge")
+
+
+def use_runtime():
+    """Runs this script again with the runtime, installing it first if need be."""
+    python = os.path.join(CACHE, "bin", "python")
+    if os.path.abspath(sys.prefix) == CACHE:
+        return
+    if not os.path.exists(python):
+        venv.create(CACHE, with_pip=True)
+        packages = ["protobuf>=7,<8", "grpcio-tools"]
+        subprocess.check_call([python, "-m", "pip", "-q", "install", *packages])
+    os.execv(python, [python] + sys.argv)
+
+
+use_runtime()
+
+from google.protobuf import (  # noqa: E402
+    descriptor_pb2, descriptor_pool, json_format, message_factory, unknown_fields,
+)
+from google.protobuf.message import DecodeError  # noqa: E402
+
+# The name of the file and message made up for an enum that no field uses.
+HOLDER = "protovet_witness_holder"
+
+
+def compiled(files):
+    """The descriptors of files given as pairs of path and text."""
+    with tempfile.TemporaryDirectory() as folder:
+        for path, text in files:
+            target = os.path.join(folder, path)
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            with open(target, "w", encoding="utf-8") as out:
+                out.write(text)
+        result = os.path.join(folder, "out.binpb")
+        paths = [path for path, _ in files]
+        command = [sys.executable, "-m", "grpc_tools.protoc", "-I", folder, "--include_imports"]
+        ran = subprocess.run(
+            command + ["--experimental_editions", "-o", result, *paths], capture_output=True, text=True
+        )
+        if ran.returncode:
+            raise ValueError(ran.stderr.strip())
+        with open(result, "rb") as data:
+            return descriptor_pb2.FileDescriptorSet.FromString(data.read())
+
+
+def holder(files, enum):
+    """A file with a message that holds the enum in field 1."""
+    for file in files.file:
+        prefix = f"{file.package}." if file.package else ""
+        if any(prefix + item.name == enum for item in file.enum_type):
+            made = descriptor_pb2.FileDescriptorProto(
+                name=f"{HOLDER}.proto", package=HOLDER, dependency=[file.name], syntax="proto2"
+            )
+            field = made.message_type.add(name="Example").field.add(
+                name="value", number=1, json_name="value", type_name=f".{enum}"
+            )
+            field.type = descriptor_pb2.FieldDescriptorProto.TYPE_ENUM
+            field.label = descriptor_pb2.FieldDescriptorProto.LABEL_OPTIONAL
+            return made
+    raise LookupError(f"no enum {enum}")
+
+
+class Side:
+    """One version, as the runtime sees it."""
+
+    def __init__(self, files, name, enum):
+        self.pool = descriptor_pool.DescriptorPool()
+        files = compiled(files)
+        if name is None:
+            files.file.append(holder(files, enum))
+            name = f"{HOLDER}.Example"
+        for file in files.file:
+            self.pool.Add(file)
+        self.type = message_factory.GetMessageClass(self.pool.FindMessageTypeByName(name))
+
+    def read(self, witness):
+        """The message, or why it is refused."""
+        try:
+            if "bytes" in witness:
+                message = self.type()
+                message.ParseFromString(bytes.fromhex(witness["bytes"]))
+            else:
+                message = json_format.Parse(
+                    witness["json"], self.type(), descriptor_pool=self.pool
+                )
+        except (DecodeError, json_format.ParseError) as error:
+            return None, str(error)
+        if not message.IsInitialized():
+            return None, "required fields are not set"
+        return message, None
+
+
+def number(value):
+    return repr(value) if isinstance(value, float) else str(value)
+
+
+def quoted(data):
+    """Text without its quotes and escapes: those of two languages differ."""
+    if isinstance(data, str):
+        return data
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return "".join(chr(b) if 0x20 <= b < 0x7F else f"\\x{b:02x}" for b in data)
+
+
+def value_text(field, value):
+    if field.type in (field.TYPE_MESSAGE, field.TYPE_GROUP):
+        return body(value)
+    if field.type == field.TYPE_ENUM:
+        named = field.enum_type.values_by_number.get(value)
+        return named.name if named else str(value)
+    if field.type == field.TYPE_BOOL:
+        return "true" if value else "false"
+    if isinstance(value, (str, bytes)):
+        return f'"{quoted(value)}"'
+    return number(value)
+
+
+def entry_text(entry, key, value):
+    fields = entry.fields_by_name
+    return f"{value_text(fields['key'], key)}: {value_text(fields['value'], value)}"
+
+
+def field_text(field, value):
+    if field.message_type and field.message_type.GetOptions().map_entry:
+        items = [entry_text(field.message_type, key, value[key]) for key in value]
+        return "{ " + ", ".join(sorted(items)) + " }"
+    if field.is_repeated:
+        return "[" + ", ".join(value_text(field, item) for item in value) + "]"
+    return value_text(field, value)
+
+
+def body(message):
+    """The message as witnesses write it."""
+    fields = message.ListFields()
+    order = {field.full_name: at for at, field in enumerate(message.DESCRIPTOR.fields)}
+    fields.sort(key=lambda item: order.get(item[0].full_name, len(order)))
+    parts = [f"{field.name}: {field_text(field, value)}" for field, value in fields]
+    seen = []
+    for unknown in unknown_fields.UnknownFieldSet(message):
+        if unknown.field_number not in seen:
+            seen.append(unknown.field_number)
+    parts += [f"unknown field {number}" for number in seen]
+    return "{ " + ", ".join(parts) + " }" if parts else "{}"
+
+
+def normal(text):
+    """Text without what two languages write differently."""
+    text = text.split(", where `")[0]
+    text = text[text.index("{"):]
+    # Fields of maps that were left out read as their defaults.
+    text = re.sub(r"(?<=[{,] )default(?=: )", "#", text)
+    return re.sub(r"(\d)\.0\b", r"\1", text)
+
+
+def same(ours, theirs):
+    ours, theirs = normal(ours), normal(theirs)
+    if "#" in ours or ": default" in ours:
+        parts = re.split(r"#|default", ours)
+        return re.fullmatch('("|0|false|)*"?'.join(re.escape(part) for part in parts), theirs)
+    return ours == theirs
+
+
+def judge(case):
+    """What the runtime holds against a case; nothing if it agrees."""
+    witness = case["witness"]
+    backward = witness["direction"] == "backward"
+    enum = case.get("enum") or [None, None]
+    sides = [
+        Side(case["old"], witness["message" if backward else "read_as"], enum[0]),
+        Side(case["new"], witness["read_as" if backward else "message"], enum[1]),
+    ]
+    writer, reader = sides if backward else reversed(sides)
+    written, error = writer.read(witness)
+    if error:
+        return f"the writer cannot have written it: {error}"
+    if not same(witness["written"], body(written)):
+        return f"written: {body(written)}"
+    read, error = reader.read(witness)
+    refused = witness["read"].startswith("refused: ")
+    if error:
+        return None if refused else f"refused: {error}"
+    if refused or not same(witness["read"], body(read)):
+        return f"read: {body(read)}"
+    return None
+
+
+def cases_of_tests(path):
+    command = ["cargo", "test", "-q", "--test", "witness", "--", "--ignored", "cases_for_the_judge"]
+    environment = {**os.environ, "WITNESS_CASES": path}
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        path = sys.argv[1] if len(sys.argv) > 1 else os.path.join(folder, "cases.jsonl")
+        if len(sys.argv) == 1:
+            cases_of_tests(path)
+        with open(path, encoding="utf-8") as lines:
+            cases = [json.loads(line) for line in lines]
+    agreed = collections.Counter()
+    for case in cases:
+        surface = case["witness"]["surface"]
+        try:
+            objection = judge(case)
+        except (ValueError, LookupError, TypeError) as error:
+            objection = f"not judged: {error}"
+        agreed[surface, objection is None] += 1
+        if objection:
+            encoded = case["witness"].get("bytes", case["witness"].get("json"))
+            print(f"{case['name']}\n  {case['witness']['written']}  <{encoded}>")
+            print(f"  witness: {case['witness']['read']}\n  runtime: {objection}")
+    for surface in ("binary", "json"):
+        yes, no = agreed[surface, True], agreed[surface, False]
+        print(f"{surface}: {yes} of {yes + no} agree")
+    sys.exit(any(not ok for _, ok in agreed))
+
+
+main()
