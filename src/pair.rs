@@ -11,6 +11,7 @@ mod inference;
 mod likeness;
 mod messages;
 mod services;
+mod users;
 
 use crate::model::{EnumId, FieldId, FileId, Id, MessageId, Schema, ServiceId, Type};
 
@@ -53,7 +54,8 @@ impl<'s> Pairs<'s> {
         inference::by_package(old, new, &files, &mut types, &mut services);
         inference::by_shape(old, new, &mut types);
         services::by_methods(old, new, &mut services);
-        inference::by_users(old, new, &services, &mut types);
+        users::by_users(old, new, &services, &mut types);
+        inference::settle(old, new, &mut types);
         let extensions = fields::pair_extensions(old, new, &messages);
         Self {
             old,

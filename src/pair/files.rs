@@ -50,42 +50,64 @@ fn declared(schema: &Schema, id: FileId) -> Option<Vec<Name>> {
     (!names.is_empty()).then_some(names)
 }
 
+/// Packages of one version only.
+pub(super) struct Packages<'s> {
+    before: FxHashSet<&'s Name>,
+    after: FxHashSet<&'s Name>,
+}
+
+impl<'s> Packages<'s> {
+    pub(super) fn new(old: &'s Schema, new: &'s Schema) -> Self {
+        let all = |schema: &'s Schema| {
+            own_files(schema)
+                .into_iter()
+                .map(|id| &schema[id].package)
+                .collect()
+        };
+        Self {
+            before: all(old),
+            after: all(new),
+        }
+    }
+
+    /// Whether one package could be the other under a new name: one is gone, the other was not
+    /// there, and they are not two versions of one API.
+    pub(super) fn could_be_one(&self, old: &Name, new: &Name) -> bool {
+        !self.after.contains(old) && !self.before.contains(new) && !is_other_version(old, new)
+    }
+}
+
 /// Old package to new package, for packages that are gone and whose files all went to one package
 /// that was not there before.
 ///
-/// A file that moved from one API version to another is no evidence: `v1` deleted and `v2` added
-/// are two packages.
+/// A file that stayed where it is may also change the version of its API; one that moved as well
+/// is no evidence for that: `v1` deleted and `v2` added are two packages.
 pub(super) fn renamed_packages(
     old: &Schema,
     new: &Schema,
     files: &Matches<FileId>,
 ) -> FxHashMap<Name, Name> {
-    let (before, after) = (packages(old), packages(new));
-    let mut renamed: FxHashMap<Name, Option<Name>> = FxHashMap::default();
-    for kept in files.kept() {
-        let (from, to) = (&old[kept.old].package, &new[kept.new].package);
-        let versions = kept.evidence == Evidence::Shape && is_other_version(from, to);
-        if from == to || versions || after.contains(from) || before.contains(to) {
-            continue;
-        }
-        let entry = renamed
-            .entry(from.clone())
-            .or_insert_with(|| Some(to.clone()));
-        if entry.as_ref() != Some(to) {
+    let packages = Packages::new(old, new);
+    let mut renamed: FxHashMap<&Name, Option<&Name>> = FxHashMap::default();
+    for id in own_files(old) {
+        let from = &old[id].package;
+        let to = files
+            .to_new(id)
+            .map(|other| (&new[other].package, &new[other].path));
+        let to = to.filter(|(to, path)| {
+            let stayed = **path == old[id].path && !packages.after.contains(from);
+            *to != from && (stayed || packages.could_be_one(from, to))
+        });
+        let to = to.map(|(to, _)| to);
+        let entry = renamed.entry(from).or_insert(to);
+        if *entry != to {
             *entry = None;
         }
     }
-    renamed
+    let found = renamed
         .into_iter()
-        .filter_map(|(from, to)| Some((from, to?)))
-        .collect()
-}
-
-fn packages(schema: &Schema) -> FxHashSet<&Name> {
-    own_files(schema)
-        .into_iter()
-        .map(|id| &schema[id].package)
-        .collect()
+        .filter_map(|(from, to)| Some((from.clone(), to?.clone())));
+    found.collect()
 }
 
 /// Whether two packages are versions of one: `a.v1.b` and `a.v2beta1.b`.

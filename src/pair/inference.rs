@@ -7,8 +7,8 @@ use std::hash::Hash;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::files::is_other_version;
-use super::likeness::alike;
+use super::files::Packages;
+use super::likeness::without_prefix;
 use super::{Evidence, Kept, Matches};
 use crate::model::{
     EnumId, Field, FieldId, FileId, Id, MessageId, Name, Schema, Scope, ServiceId, Type,
@@ -104,28 +104,100 @@ pub(super) fn by_package(
 
 /// Matches types that moved with their name, and types whose contents are the same under another.
 pub(super) fn by_shape(old: &Schema, new: &Schema, types: &mut Types<'_>) {
-    moved_messages(old, new, types.messages);
-    moved_enums(old, new, types.enums);
-    renamed_messages(old, new, types.messages);
-    renamed_enums(old, new, types.enums);
-    nested(old, new, types);
+    let homes = Homes {
+        old,
+        new,
+        packages: Packages::new(old, new),
+    };
+    moved_enums(&homes, types.enums);
+    renamed_enums(&homes, types.enums);
+    // A message is known by the types of its fields as well, so those that hold others follow them.
+    loop {
+        let before = types.messages.kept().len();
+        moved_messages(&homes, types);
+        renamed_messages(&homes, types);
+        nested(old, new, types);
+        if types.messages.kept().len() == before {
+            return;
+        }
+    }
 }
 
-fn moved_messages(old: &Schema, new: &Schema, messages: &mut Matches<MessageId>) {
+/// Two versions and their packages: where a type can have gone.
+struct Homes<'s> {
+    old: &'s Schema,
+    new: &'s Schema,
+    packages: Packages<'s>,
+}
+
+impl Homes<'_> {
+    fn stayed(&self, old: FileId, new: FileId) -> bool {
+        same_package(self.old, old, self.new, new)
+    }
+
+    /// Whether the package of the one file may have become that of the other.
+    fn moved(&self, old: FileId, new: FileId) -> bool {
+        self.packages
+            .could_be_one(&self.old[old].package, &self.new[new].package)
+    }
+
+    fn message_stayed(&self, kept: &Kept<MessageId>) -> bool {
+        self.stayed(self.old[kept.old].file, self.new[kept.new].file)
+    }
+
+    fn enum_may_be_one(&self, kept: &Kept<EnumId>) -> bool {
+        let (old, new) = (self.old[kept.old].file, self.new[kept.new].file);
+        self.stayed(old, new) || self.moved(old, new)
+    }
+}
+
+fn moved_messages(homes: &Homes<'_>, types: &mut Types<'_>) {
+    let (old, new) = (homes.old, homes.new);
     let found = unique_pairs(
-        messages.removed().iter().map(|&id| (&old[id].name, id)),
-        messages.added().iter().map(|&id| (&new[id].name, id)),
+        types
+            .messages
+            .removed()
+            .iter()
+            .map(|&id| (&old[id].name, id)),
+        types.messages.added().iter().map(|&id| (&new[id].name, id)),
         Evidence::Shape,
     );
-    let whole = |kept: &Kept<MessageId>| {
-        !old[kept.old].fields.is_empty()
-            && !other_version(old, old[kept.old].file, new, new[kept.new].file)
-            && contains(old, kept.old, new, kept.new)
-    };
-    messages.extend(found.into_iter().filter(whole));
+    let found: Vec<_> = found
+        .into_iter()
+        .filter(|kept| {
+            contains(old, kept.old, new, kept.new)
+                && (homes.message_stayed(kept) || is_sure(homes, types, kept))
+        })
+        .collect();
+    types.messages.extend(found);
 }
 
-fn moved_enums(old: &Schema, new: &Schema, enums: &mut Matches<EnumId>) {
+/// Whether two messages in two packages are surely one: at least two fields, all of the same types.
+fn is_sure(homes: &Homes<'_>, types: &Types<'_>, kept: &Kept<MessageId>) -> bool {
+    let (old, new) = (homes.old, homes.new);
+    let same_type = |a: Type, b: Type| match (a, b) {
+        (Type::Scalar(a), Type::Scalar(b)) => a == b,
+        (Type::Message(a), Type::Message(b)) => {
+            types.messages.to_new(a) == Some(b)
+                || old[a].full_name == new[b].full_name
+                || (a, b) == (kept.old, kept.new)
+        }
+        (Type::Enum(a), Type::Enum(b)) => {
+            types.enums.to_new(a) == Some(b) || old[a].full_name == new[b].full_name
+        }
+        _ => false,
+    };
+    let same = same_fields(old, kept.old, new, kept.new);
+    old[kept.old].fields.len() >= 2
+        && homes.moved(old[kept.old].file, new[kept.new].file)
+        && same.iter().all(|&(a, b)| {
+            let map_entry = |ty| matches!(ty, Type::Message(id) if old[id].is_map_entry);
+            map_entry(old[a].ty) || same_type(old[a].ty, new[b].ty)
+        })
+}
+
+fn moved_enums(homes: &Homes<'_>, enums: &mut Matches<EnumId>) {
+    let (old, new) = (homes.old, homes.new);
     let found = unique_pairs(
         enums.removed().iter().map(|&id| (&old[id].name, id)),
         enums.added().iter().map(|&id| (&new[id].name, id)),
@@ -136,7 +208,7 @@ fn moved_enums(old: &Schema, new: &Schema, enums: &mut Matches<EnumId>) {
             .values_of(kept.new)
             .map(|(_, value)| (value.number, &value.name))
             .collect();
-        !other_version(old, old[kept.old].file, new, new[kept.new].file)
+        homes.enum_may_be_one(kept)
             && old
                 .values_of(kept.old)
                 .all(|(_, value)| values.contains(&(value.number, &value.name)))
@@ -144,28 +216,31 @@ fn moved_enums(old: &Schema, new: &Schema, enums: &mut Matches<EnumId>) {
     enums.extend(found.into_iter().filter(share));
 }
 
-fn renamed_messages(old: &Schema, new: &Schema, messages: &mut Matches<MessageId>) {
+fn renamed_messages(homes: &Homes<'_>, types: &mut Types<'_>) {
+    let (old, new) = (homes.old, homes.new);
     // A single field is too little to know a message by.
-    let telling = |schema: &Schema, id: MessageId| schema[id].fields.len() >= 2;
+    let telling = |schema: &Schema, id: &&MessageId| schema[**id].fields.len() >= 2;
+    let (removed, added) = (types.messages.removed(), types.messages.added());
     let found = unique_pairs(
-        messages
-            .removed()
+        removed
             .iter()
-            .filter(|&&id| telling(old, id))
+            .filter(|id| telling(old, id))
             .map(|&id| (shape(old, id), id)),
-        messages
-            .added()
+        added
             .iter()
-            .filter(|&&id| telling(new, id))
+            .filter(|id| telling(new, id))
             .map(|&id| (shape(new, id), id)),
         Evidence::Shape,
     );
-    let same_api =
-        |kept: &Kept<MessageId>| !other_version(old, old[kept.old].file, new, new[kept.new].file);
-    messages.extend(found.into_iter().filter(same_api));
+    let found: Vec<_> = found
+        .into_iter()
+        .filter(|kept| homes.message_stayed(kept) || is_sure(homes, types, kept))
+        .collect();
+    types.messages.extend(found);
 }
 
-fn renamed_enums(old: &Schema, new: &Schema, enums: &mut Matches<EnumId>) {
+fn renamed_enums(homes: &Homes<'_>, enums: &mut Matches<EnumId>) {
+    let (old, new) = (homes.old, homes.new);
     let exact = |schema: &Schema, id: EnumId| -> Vec<(i32, Name)> {
         schema
             .values_of(id)
@@ -177,21 +252,24 @@ fn renamed_enums(old: &Schema, new: &Schema, enums: &mut Matches<EnumId>) {
         enums.added().iter().map(|&id| (exact(new, id), id)),
         Evidence::Shape,
     );
-    enums.extend(found);
+    enums.extend(found.into_iter().filter(|kept| homes.enum_may_be_one(kept)));
     // A renamed enum usually takes the prefix of its values along.
-    let numbers = |schema: &Schema, id: EnumId| -> Vec<i32> {
-        schema
-            .values_of(id)
-            .map(|(_, value)| value.number)
+    let stripped = |schema: &Schema, id: EnumId| -> Vec<(i32, String)> {
+        let of_enum = &schema[id].name;
+        let values = schema.values_of(id);
+        values
+            .map(|(_, value)| (value.number, without_prefix(&value.name, of_enum)))
             .collect()
     };
     let found = unique_pairs(
-        enums.removed().iter().map(|&id| (numbers(old, id), id)),
-        enums.added().iter().map(|&id| (numbers(new, id), id)),
+        enums.removed().iter().map(|&id| (stripped(old, id), id)),
+        enums.added().iter().map(|&id| (stripped(new, id), id)),
         Evidence::Shape,
     );
-    let named_alike = |kept: &Kept<EnumId>| alike(&old[kept.old].name, &new[kept.new].name);
-    enums.extend(found.into_iter().filter(named_alike));
+    let same_api = |kept: &Kept<EnumId>| {
+        old[kept.old].values.len() >= 2 && homes.stayed(old[kept.old].file, new[kept.new].file)
+    };
+    enums.extend(found.into_iter().filter(same_api));
 }
 
 /// What a message looks like from outside: its fields by number, with name and kind of type.
@@ -215,7 +293,7 @@ fn shape(schema: &Schema, id: MessageId) -> Vec<(i32, Name, String)> {
 
 /// Whether at least half of the fields of the smaller message are fields of the other, by number
 /// and name. Messages without fields overlap with each other only.
-fn overlaps(old: &Schema, old_id: MessageId, new: &Schema, new_id: MessageId) -> bool {
+pub(super) fn overlaps(old: &Schema, old_id: MessageId, new: &Schema, new_id: MessageId) -> bool {
     let index: FxHashMap<i32, &Name> = new
         .fields_of(new_id)
         .map(|(_, field)| (field.number, &field.name))
@@ -238,7 +316,7 @@ fn overlaps(old: &Schema, old_id: MessageId, new: &Schema, new_id: MessageId) ->
 }
 
 /// Whether all fields of the old message are fields of the new one, by number and name.
-fn contains(old: &Schema, old_id: MessageId, new: &Schema, new_id: MessageId) -> bool {
+pub(super) fn contains(old: &Schema, old_id: MessageId, new: &Schema, new_id: MessageId) -> bool {
     let index: FxHashMap<i32, &Name> = new
         .fields_of(new_id)
         .map(|(_, field)| (field.number, &field.name))
@@ -250,17 +328,12 @@ fn contains(old: &Schema, old_id: MessageId, new: &Schema, new_id: MessageId) ->
     })
 }
 
-fn same_package(old: &Schema, old_file: FileId, new: &Schema, new_file: FileId) -> bool {
+pub(super) fn same_package(old: &Schema, old_file: FileId, new: &Schema, new_file: FileId) -> bool {
     old[old_file].package == new[new_file].package
 }
 
-/// Whether two files belong to two versions of one API.
-fn other_version(old: &Schema, old_file: FileId, new: &Schema, new_file: FileId) -> bool {
-    is_other_version(&old[old_file].package, &new[new_file].package)
-}
-
 /// Matches nested types whose enclosing message was renamed, by their name inside it.
-fn nested(old: &Schema, new: &Schema, types: &mut Types<'_>) {
+pub(super) fn nested(old: &Schema, new: &Schema, types: &mut Types<'_>) {
     loop {
         let found = nested_messages(old, new, types.messages);
         if found.is_empty() {
@@ -290,6 +363,28 @@ fn nested(old: &Schema, new: &Schema, types: &mut Types<'_>) {
     types.enums.extend(enums);
 }
 
+/// Says of types that kept their name inside a renamed message that they followed it, whatever
+/// else they were known by: the rename of the outer one tells of them too.
+pub(super) fn settle(old: &Schema, new: &Schema, types: &mut Types<'_>) {
+    let parents = types.messages.clone();
+    let followed = |before: Scope, after: Scope| match (before, after) {
+        (Scope::Message(a), Scope::Message(b)) => parents.to_new(a) == Some(b),
+        _ => false,
+    };
+    for kept in &mut types.messages.kept {
+        let (a, b) = (&old[kept.old], &new[kept.new]);
+        if kept.evidence != Evidence::Name && a.name == b.name && followed(a.scope, b.scope) {
+            kept.evidence = Evidence::Scope;
+        }
+    }
+    for kept in &mut types.enums.kept {
+        let (a, b) = (&old[kept.old], &new[kept.new]);
+        if kept.evidence != Evidence::Name && a.name == b.name && followed(a.scope, b.scope) {
+            kept.evidence = Evidence::Scope;
+        }
+    }
+}
+
 fn nested_messages(
     old: &Schema,
     new: &Schema,
@@ -312,97 +407,9 @@ fn nested_messages(
     found.collect()
 }
 
-/// Matches types by who uses them: where every field and rpc that used one type uses the other now.
-pub(super) fn by_users(
-    old: &Schema,
-    new: &Schema,
-    services: &Matches<ServiceId>,
-    types: &mut Types<'_>,
-) {
-    loop {
-        let votes = Votes::collect(old, new, services, types);
-        // Types that went to another package and changed on the way are judged by structure,
-        // where they are used.
-        let overlap = |kept: &Kept<MessageId>| {
-            let at_home = same_package(old, old[kept.old].file, new, new[kept.new].file);
-            contains(old, kept.old, new, kept.new)
-                || at_home && overlaps(old, kept.old, new, kept.new)
-        };
-        let messages: Vec<_> = votes
-            .messages
-            .unanimous()
-            .into_iter()
-            .filter(overlap)
-            .collect();
-        let share = |kept: &Kept<EnumId>| {
-            let first = |schema: &Schema, id| schema.values_of(id).next().map(|(_, v)| v.number);
-            same_package(old, old[kept.old].file, new, new[kept.new].file)
-                && first(old, kept.old) == first(new, kept.new)
-        };
-        let enums: Vec<_> = votes.enums.unanimous().into_iter().filter(share).collect();
-        if messages.is_empty() && enums.is_empty() {
-            return;
-        }
-        types.messages.extend(messages);
-        types.enums.extend(enums);
-        nested(old, new, types);
-    }
-}
-
-#[derive(Default)]
-struct Votes {
-    messages: Ballot<MessageId>,
-    enums: Ballot<EnumId>,
-}
-
-impl Votes {
-    fn collect(
-        old: &Schema,
-        new: &Schema,
-        services: &Matches<ServiceId>,
-        types: &Types<'_>,
-    ) -> Self {
-        let mut votes = Self::default();
-        if types.messages.removed().is_empty() && types.enums.removed().is_empty() {
-            return votes;
-        }
-        for kept in types.messages.kept() {
-            for (before, after) in same_fields(old, kept.old, new, kept.new) {
-                votes.count(types, old[before].ty, new[after].ty);
-            }
-        }
-        for kept in services.kept() {
-            for (_, before) in old.methods_of(kept.old) {
-                let mut methods = new.methods_of(kept.new);
-                if let Some((_, after)) = methods.find(|(_, after)| after.name == before.name) {
-                    votes.count(
-                        types,
-                        Type::Message(before.input),
-                        Type::Message(after.input),
-                    );
-                    votes.count(
-                        types,
-                        Type::Message(before.output),
-                        Type::Message(after.output),
-                    );
-                }
-            }
-        }
-        votes
-    }
-
-    fn count(&mut self, types: &Types<'_>, before: Type, after: Type) {
-        match (before, after) {
-            (Type::Message(a), Type::Message(b)) => self.messages.count(types.messages, a, b),
-            (Type::Enum(a), Type::Enum(b)) => self.enums.count(types.enums, a, b),
-            _ => {}
-        }
-    }
-}
-
 /// Fields with the same number and name in two messages; values of maps are reached through the
 /// fields of their entries.
-fn same_fields(
+pub(super) fn same_fields(
     old: &Schema,
     old_id: MessageId,
     new: &Schema,
@@ -430,52 +437,4 @@ fn same_fields(
         }
     }
     same
-}
-
-/// Which unmatched types took whose place.
-struct Ballot<T> {
-    successors: FxHashMap<T, Vec<T>>,
-    predecessors: FxHashMap<T, Vec<T>>,
-}
-
-impl<T> Default for Ballot<T> {
-    fn default() -> Self {
-        Self {
-            successors: FxHashMap::default(),
-            predecessors: FxHashMap::default(),
-        }
-    }
-}
-
-impl<T: Id + Eq + Hash + Ord> Ballot<T> {
-    fn count(&mut self, matches: &Matches<T>, before: T, after: T) {
-        if matches.to_new(before).is_some() || matches.to_old(after).is_some() {
-            return;
-        }
-        let successors = self.successors.entry(before).or_default();
-        if !successors.contains(&after) {
-            successors.push(after);
-        }
-        let predecessors = self.predecessors.entry(after).or_default();
-        if !predecessors.contains(&before) {
-            predecessors.push(before);
-        }
-    }
-
-    fn unanimous(&self) -> Vec<Kept<T>> {
-        let mut found: Vec<Kept<T>> = self
-            .successors
-            .iter()
-            .filter_map(|(&old, successors)| match successors.as_slice() {
-                &[new] if self.predecessors[&new].len() == 1 => Some(Kept {
-                    old,
-                    new,
-                    evidence: Evidence::Users,
-                }),
-                _ => None,
-            })
-            .collect();
-        found.sort_unstable_by_key(|kept| kept.old);
-        found
-    }
 }

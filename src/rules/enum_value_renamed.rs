@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     page: include_str!("enum_value_renamed.md"),
     kind: Kind::Breaking,
     severity: Severity::Note,
-    surfaces: Surfaces::ALL,
+    surfaces: Surfaces::of(&[Surface::Binary, Surface::Json, Surface::Code]),
     check: Check::Enum(check),
 };
 

@@ -49,13 +49,14 @@ fn renumbered(context: &EnumContext<'_>, pair: &ValuePair) -> Draft {
             format!("data written with the old schema says {from} for `{}`", new.name),
         )
         .help(format!("give `{}` its number {from} back", new.name));
-    match taker {
+    let draft = match taker {
         Some((_, taker)) => draft.at_new(
             cx.new.place(context.new().file, taker.number_span),
             format!("which readers of the new schema take for `{}`", taker.name),
         ),
-        None => draft.at_old(cx.old.place(context.old().file, old.number_span), "it was this"),
-    }
+        None => draft,
+    };
+    draft.at_old(cx.old.place(context.old().file, old.number_span), "it was this")
 }
 
 fn swap(context: &EnumContext<'_>, a: &ValuePair, b: &ValuePair) -> Draft {
@@ -78,6 +79,10 @@ fn swap(context: &EnumContext<'_>, a: &ValuePair, b: &ValuePair) -> Draft {
     .at_new(
         cx.new.place(file, second.number_span),
         format!("`{}` of old data is read as `{}`", first.name, second.name),
+    )
+    .at_old(
+        cx.old.place(context.old().file, cx.old[a.old].number_span),
+        format!("`{}` was {was_first}", first.name),
     )
     .help(format!(
         "swap the numbers back: `{}` is {was_first} and `{}` is {was_second}",

@@ -3,7 +3,7 @@
 use super::context::{Context, FieldContext};
 use super::draft::{Draft, Sink};
 use super::{Check, Kind, Rule};
-use crate::finding::{Direction, Severity, Surface, Surfaces};
+use crate::finding::{Severity, Surface, Surfaces};
 use crate::model::FieldId;
 use crate::pair::{FieldLink, FieldPair};
 
@@ -51,22 +51,21 @@ fn renumbered(field: &FieldContext<'_>, taker: Option<FieldId>) -> Draft {
             field.new_place(new.number_span),
             format!("readers and writers of the two schemas miss each other's `{}`", new.name),
         )
-        .directions(&[Direction::Backward, Direction::Forward])
+        .both_ways()
         .help(format!(
             "give `{}` its number {} back; a field that must change keeps its number reserved and \
              its successor gets a new name",
             new.name, old.number
         ));
-    match taker.map(|taker| &cx.new[taker]) {
+    let draft = match taker.map(|taker| &cx.new[taker]) {
         Some(taker) => {
             let label = format!("`{}` now takes data of `{}` for its own", taker.name, old.name);
             draft.at_new(cx.new.place(taker.file, taker.number_span), label)
         }
-        None => {
-            let label = "data written with the old schema has it here";
-            draft.at_old(field.old_place(old.number_span), label)
-        }
-    }
+        None => draft,
+    };
+    let label = "data written with the old schema has it here";
+    draft.at_old(field.old_place(old.number_span), label)
 }
 
 fn swap(cx: &Context<'_>, a: &FieldPair, b: &FieldPair) -> Draft {
@@ -87,7 +86,11 @@ fn swap(cx: &Context<'_>, a: &FieldPair, b: &FieldPair) -> Draft {
         cx.new.place(second.file, second.number_span),
         format!("data of `{}` is taken for `{}`", first.name, second.name),
     )
-    .directions(&[Direction::Backward, Direction::Forward])
+    .at_old(
+        cx.old.place(was_first.file, was_first.number_span),
+        format!("`{}` was {}", was_first.name, was_first.number),
+    )
+    .both_ways()
     .help(format!(
         "swap the numbers back: the order of fields in the file is free, their numbers are not; \
          `{}` is {} and `{}` is {}",

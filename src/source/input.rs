@@ -45,6 +45,21 @@ impl Input {
         }
     }
 
+    /// Whether both are known to be the same without reading them.
+    #[must_use]
+    pub fn is_known_to_equal(&self, other: &Self) -> bool {
+        match (self, other) {
+            (
+                Self::Tree { tree, inputs },
+                Self::Tree {
+                    tree: other,
+                    inputs: others,
+                },
+            ) => inputs == others && tree.is_known_to_equal(other),
+            _ => false,
+        }
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         matches!(self, Self::Tree { tree, .. } if tree.files().is_empty())
     }

@@ -2,23 +2,43 @@
 
 use std::time::Instant;
 
+use protovet::report;
 use protovet::source;
 
 use crate::args::CheckArgs;
 use crate::compare::{self, Comparison};
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
-use crate::resolve::{self, Settings};
+use crate::resolve::{self, Settings, Verbosity};
 
 pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let started = Instant::now();
     let against = resolve::against(&args);
     let settings = Settings::new(&args.policy, args.files, &args.output, terminal)?;
     let sides = source::check_sides(Some(&args.path), &against, &settings.open)?;
+    if sides.new.is_known_to_equal(&sides.old) {
+        tell_unchanged(&sides.old_description, &settings, started, terminal);
+        return Ok(Outcome::Clean);
+    }
     let comparison = Comparison {
         old: sides.old,
         new: sides.new,
         description: Some(sides.old_description),
     };
     compare::run(comparison, &settings, started, terminal)
+}
+
+/// Says that there was nothing to look at: what a hook finds on most commits.
+fn tell_unchanged(
+    description: &str,
+    settings: &Settings,
+    started: Instant,
+    terminal: &mut Terminal,
+) {
+    if settings.verbosity >= Verbosity::Normal {
+        let time = report::millis(started.elapsed());
+        terminal.note(&format!(
+            "no schema changed; compared with {description}; {time}"
+        ));
+    }
 }
