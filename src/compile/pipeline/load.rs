@@ -79,7 +79,7 @@ fn searched(input: &Input) -> String {
     let roots: Vec<String> = input.roots.dirs().iter().map(|root| shown(root)).collect();
     format!(
         "looked for below {} and among the files that come with protovet; check a folder that \
-         holds the file too, or name the one that the import starts from with `-I`",
+         holds the file too",
         roots.join(", ")
     )
 }
