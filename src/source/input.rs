@@ -375,6 +375,11 @@ fn nothing_there(spec: &str, git: Option<&Git>, options: &OpenOptions) -> Source
                 git.map_or_else(String::new, Git::deepen_help)
             )
         }
+        (None, None) if git.is_none() => format!(
+            "name a folder, a `.proto` file or a descriptor set; git revisions are not known here, \
+             as `{}` is not in a git repository",
+            options.cwd.display()
+        ),
         (None, None) => "name a folder, a `.proto` file, a descriptor set, or a git revision \
                          such as `main`, `HEAD~1` or `v1.2:proto`"
             .to_owned(),

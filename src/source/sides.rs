@@ -108,10 +108,11 @@ fn no_repository(shown: &str, against: &Against) -> SourceError {
         }
         Against::Default | Against::Staged => String::new(),
     };
-    SourceError::new(
-        format!("`{shown}` is not in a git repository{named}"),
-        "name a folder, file or descriptor set to compare with, as in `--against PATH`",
-    )
+    let help = match against {
+        Against::Staged => "what is staged is known to git alone: run it in a git repository",
+        _ => "name a folder, file or descriptor set to compare with, as in `--against PATH`",
+    };
+    SourceError::new(format!("`{shown}` is not in a git repository{named}"), help)
 }
 
 /// A check against a revision.
@@ -130,7 +131,7 @@ impl Check<'_> {
                     "`{}` is a bare git repository, without files to check",
                     self.git.name()
                 ),
-                "compare two revisions instead",
+                "compare two revisions, as in `protovet diff main feature`",
             ));
         }
         let below = self
