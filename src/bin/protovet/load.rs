@@ -1,5 +1,6 @@
 //! From what names stand for to schemas.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use protovet::compile::{self, Roots};
@@ -111,10 +112,18 @@ fn roots(versions: &[&Ready], settings: &Settings) -> Result<Roots, Failure> {
     Ok(Roots::explicit(&named_roots(&folders, &trees), &trees)?)
 }
 
-/// What to call a tree: a single file on disk by its path, as it was named.
+/// What to call a tree: what is looked at by its path, if it is on disk, without what it needs.
 fn label(tree: &Tree, inputs: Option<&[String]>) -> String {
     match inputs {
         Some([file]) if is_on_disk(tree) => format!("{}{file}", tree.display_prefix),
+        Some([first, .., last]) if is_on_disk(tree) => {
+            let shared = first.split_inclusive('/').zip(last.split_inclusive('/'));
+            let shared = shared.take_while(|(a, b)| a == b).map(|(part, _)| part);
+            match tree.display_prefix.clone() + &shared.collect::<String>() {
+                here if here.is_empty() => "./".to_owned(),
+                folder => folder,
+            }
+        }
         _ => tree.label.clone(),
     }
 }
@@ -125,7 +134,8 @@ fn finish(ready: Ready, roots: &Roots, settings: &Settings) -> Result<Version, F
         Ready::Tree(tree, inputs) => (tree, inputs),
     };
     let label = label(&tree, inputs.as_deref());
-    let is_input = inputs.map(|inputs| move |path: &str| inputs.iter().any(|input| input == path));
+    let inputs: Option<HashSet<String>> = inputs.map(|inputs| inputs.into_iter().collect());
+    let is_input = inputs.map(|inputs| move |path: &str| inputs.contains(path));
     let input = compile::Input {
         tree: &tree,
         roots,
