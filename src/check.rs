@@ -1,5 +1,6 @@
 //! One walk over the pairs, calling every rule.
 
+use std::cmp::Ordering;
 use std::collections::hash_map::Entry;
 
 use rayon::prelude::*;
@@ -274,7 +275,7 @@ impl Walk<'_> {
 }
 
 /// Makes one finding of those that tell the same change for several surfaces: the worst, with the
-/// surfaces and directions of all.
+/// surfaces and directions of all that are as bad.
 fn merged(findings: Vec<Finding>) -> Vec<Finding> {
     type Key = (&'static str, String, Vec<(Side, crate::model::Place)>);
     let key = |finding: &Finding| -> Key {
@@ -299,20 +300,18 @@ fn merged(findings: Vec<Finding>) -> Vec<Finding> {
     kept
 }
 
-fn merge(kept: &mut Finding, mut other: Finding) {
-    if other.severity > kept.severity {
-        std::mem::swap(kept, &mut other);
-    }
-    kept.surfaces.extend(other.surfaces);
-    kept.surfaces.sort_unstable();
-    kept.surfaces.dedup();
-    // No direction at all means callers or source code break, which outweighs either.
-    if kept.directions.is_empty() || other.directions.is_empty() {
-        kept.directions.clear();
-    } else {
-        kept.directions.extend(other.directions);
-        kept.directions.sort_unstable();
-        kept.directions.dedup();
+fn merge(kept: &mut Finding, other: Finding) {
+    match other.severity.cmp(&kept.severity) {
+        Ordering::Less => {}
+        Ordering::Greater => *kept = other,
+        Ordering::Equal => {
+            kept.surfaces.extend(other.surfaces);
+            kept.surfaces.sort_unstable();
+            kept.surfaces.dedup();
+            kept.directions.extend(other.directions);
+            kept.directions.sort_unstable();
+            kept.directions.dedup();
+        }
     }
 }
 

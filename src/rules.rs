@@ -93,6 +93,7 @@ macro_rules! rules {
 rules! {
     deprecated_removed
     edition_changed
+    enum_added
     enum_alias_inserted
     enum_deleted
     enum_first_value_zero
@@ -109,6 +110,7 @@ rules! {
     enum_zero_value_suffix
     extension_deleted
     extension_range_removed
+    field_added
     field_behavior_required_added
     field_cardinality_changed
     field_default_changed
@@ -129,6 +131,7 @@ rules! {
     file_deleted
     file_moved
     file_option_changed
+    message_added
     message_deleted
     message_renamed
     message_set_changed
@@ -140,6 +143,7 @@ rules! {
     resource_deleted
     resource_pattern_changed
     resource_reference_changed
+    rpc_added
     rpc_deleted
     rpc_http_changed
     rpc_idempotency_changed
@@ -149,6 +153,7 @@ rules! {
     rpc_response_type_changed
     rpc_signature_changed
     rpc_streaming_changed
+    service_added
     service_deleted
     service_host_changed
     service_renamed

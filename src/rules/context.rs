@@ -35,6 +35,11 @@ impl Context<'_> {
         self.policy.surfaces.contains(surface)
     }
 
+    /// Whether a file of the new version is the user's own.
+    pub(crate) fn is_input(&self, file: FileId) -> bool {
+        self.new[file].role == FileRole::Input
+    }
+
     /// Whether one of two files is the user's own: what both sides only import is not judged.
     pub(crate) fn is_own(&self, old: FileId, new: FileId) -> bool {
         self.old[old].role == FileRole::Input || self.new[new].role == FileRole::Input

@@ -59,7 +59,8 @@ fn run_on(
         description,
     } = comparison;
     let (old, new) = load::load_both((old, new), settings)?;
-    let findings = check::check(&old.schema, &new.schema, &settings.policy);
+    let mut findings = check::check(&old.schema, &new.schema, &settings.policy);
+    findings.retain(|finding| finding.severity >= settings.shown);
     let report = Report {
         old: &old.schema,
         new: &new.schema,
