@@ -1,17 +1,19 @@
 //! One walk over the pairs, calling every rule.
 
+use std::cmp::Ordering;
 use std::collections::hash_map::Entry;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::finding::{Finding, Label, Side};
-use crate::model::Schema;
+use crate::model::{FileId, Schema};
 use crate::pair::{FieldPair, FieldPairs, Kept, MethodPairs, Pairs};
 pub use crate::policy::{Policy, Selection};
 use crate::relation::Relations;
 use crate::rules::context::{
-    Context, EnumContext, FieldContext, Lint, MessageContext, MethodContext, ServiceContext,
+    Context, EnumContext, FieldContext, FileContext, Lint, MessageContext, MethodContext,
+    ServiceContext,
 };
 use crate::rules::draft::Sink;
 use crate::rules::touched::Touched;
@@ -68,6 +70,13 @@ fn breaking(pairs: &Pairs<'_>, policy: &Policy) -> Vec<Finding> {
         rules: selected(policy),
     };
     let mut findings = walk.whole();
+    findings.par_extend(
+        pairs
+            .files
+            .kept()
+            .par_iter()
+            .flat_map_iter(|pair| walk.file(pair)),
+    );
     findings.par_extend(
         pairs
             .messages
@@ -129,6 +138,23 @@ impl Walk<'_> {
         self.run(&mut findings, |check, sink| {
             if let Check::Whole(check) = check {
                 check(self.cx, sink);
+            }
+        });
+        findings
+    }
+
+    fn file(&self, pair: &Kept<FileId>) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        if !self.cx.is_own(pair.old, pair.new) {
+            return findings;
+        }
+        let file = FileContext {
+            cx: self.cx,
+            pair: *pair,
+        };
+        self.run(&mut findings, |check, sink| {
+            if let Check::File(check) = check {
+                check(&file, sink);
             }
         });
         findings
@@ -249,7 +275,7 @@ impl Walk<'_> {
 }
 
 /// Makes one finding of those that tell the same change for several surfaces: the worst, with the
-/// surfaces and directions of all.
+/// surfaces and directions of all that are as bad.
 fn merged(findings: Vec<Finding>) -> Vec<Finding> {
     type Key = (&'static str, String, Vec<(Side, crate::model::Place)>);
     let key = |finding: &Finding| -> Key {
@@ -274,20 +300,18 @@ fn merged(findings: Vec<Finding>) -> Vec<Finding> {
     kept
 }
 
-fn merge(kept: &mut Finding, mut other: Finding) {
-    if other.severity > kept.severity {
-        std::mem::swap(kept, &mut other);
-    }
-    kept.surfaces.extend(other.surfaces);
-    kept.surfaces.sort_unstable();
-    kept.surfaces.dedup();
-    // No direction at all means callers or source code break, which outweighs either.
-    if kept.directions.is_empty() || other.directions.is_empty() {
-        kept.directions.clear();
-    } else {
-        kept.directions.extend(other.directions);
-        kept.directions.sort_unstable();
-        kept.directions.dedup();
+fn merge(kept: &mut Finding, other: Finding) {
+    match other.severity.cmp(&kept.severity) {
+        Ordering::Less => {}
+        Ordering::Greater => *kept = other,
+        Ordering::Equal => {
+            kept.surfaces.extend(other.surfaces);
+            kept.surfaces.sort_unstable();
+            kept.surfaces.dedup();
+            kept.directions.extend(other.directions);
+            kept.directions.sort_unstable();
+            kept.directions.dedup();
+        }
     }
 }
 

@@ -13,6 +13,7 @@ mod well_known;
 pub(crate) mod wire;
 
 pub use descriptor::{DescriptorError, compile_descriptor_set};
+pub(crate) use diagnostic::MISSING_IMPORT;
 pub use diagnostic::{CompileError, Diagnostic, DiagnosticLabel};
 pub use pipeline::{Failure, Input, compile};
 pub(crate) use problem::Problem;

@@ -3,17 +3,23 @@
 //! A rule receives pairs and never searches, reads or prints. To add one: `<id in lower case>.rs`
 //! with a `RULE`, a page `<id in lower case>.md`, and a line in the list below.
 
+pub(crate) mod annotation;
 pub(crate) mod change;
 pub(crate) mod context;
 pub(crate) mod draft;
 pub(crate) mod numbers;
+mod oneof;
 pub(crate) mod phrase;
+mod resource;
 mod rpc_type;
+mod sent;
 pub(crate) mod touched;
+mod validation;
 
 use crate::finding::{Severity, Surfaces};
 use context::{
-    Context, EnumContext, FieldContext, Lint, MessageContext, MethodContext, ServiceContext,
+    Context, EnumContext, FieldContext, FileContext, Lint, MessageContext, MethodContext,
+    ServiceContext,
 };
 use draft::Sink;
 
@@ -56,6 +62,8 @@ pub enum Kind {
 pub(crate) enum Check {
     /// The whole comparison: what was removed, added, renamed or moved.
     Whole(fn(&Context<'_>, &mut Sink<'_>)),
+    /// Two files that are one.
+    File(fn(&FileContext<'_>, &mut Sink<'_>)),
     /// Two messages that are one.
     Message(fn(&MessageContext<'_>, &mut Sink<'_>)),
     /// Two fields, or two extensions, that are one or share a number.
@@ -83,6 +91,10 @@ macro_rules! rules {
 }
 
 rules! {
+    deprecated_removed
+    edition_changed
+    enum_added
+    enum_alias_inserted
     enum_deleted
     enum_first_value_zero
     enum_number_reused
@@ -97,6 +109,9 @@ rules! {
     enum_zero_value_changed
     enum_zero_value_suffix
     extension_deleted
+    extension_range_removed
+    field_added
+    field_behavior_required_added
     field_cardinality_changed
     field_default_changed
     field_deleted
@@ -113,17 +128,38 @@ rules! {
     field_required_removed
     field_type_changed
     field_utf8_validation_changed
+    file_deleted
+    file_moved
+    file_option_changed
+    message_added
     message_deleted
     message_renamed
+    message_set_changed
+    oneof_deleted
+    oneof_renamed
     package_changed
+    package_stable_depends_on_unstable
     reserved_removed
+    resource_deleted
+    resource_pattern_changed
+    resource_reference_changed
+    rpc_added
     rpc_deleted
+    rpc_http_changed
+    rpc_idempotency_changed
+    rpc_lro_type_changed
     rpc_renamed
     rpc_request_type_changed
     rpc_response_type_changed
+    rpc_signature_changed
     rpc_streaming_changed
+    service_added
     service_deleted
+    service_host_changed
     service_renamed
+    service_scope_removed
+    validation_tightened
+    visibility_narrowed
 }
 
 /// All rules, sorted by ID.

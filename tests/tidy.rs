@@ -20,7 +20,11 @@ const LAYERS: &[(&str, &[&str])] = &[
         "check",
         &["model", "finding", "policy", "pair", "relation", "rules"],
     ),
-    ("report", &["model", "finding", "compile", "rules"]),
+    ("witness", &["model", "finding", "relation"]),
+    (
+        "report",
+        &["model", "finding", "compile", "rules", "witness"],
+    ),
 ];
 
 /// A file that grows past this has more than one subject.

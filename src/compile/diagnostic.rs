@@ -60,7 +60,18 @@ pub struct CompileError {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// How a message about an import that leads nowhere begins.
+pub(crate) const MISSING_IMPORT: &str = "the imported file `";
+
 impl CompileError {
+    /// Whether a file that is imported was not found.
+    pub fn lacks_imports(&self) -> bool {
+        let lacks = |it: &Diagnostic| {
+            it.message.starts_with(MISSING_IMPORT) && it.message.ends_with("` is not found")
+        };
+        self.diagnostics.iter().any(lacks)
+    }
+
     /// An error from all that was found, in any order.
     pub(crate) fn sorted(mut diagnostics: Vec<Diagnostic>) -> Self {
         let key = |it: &Diagnostic| (it.path.clone(), it.span.start, it.span.end);

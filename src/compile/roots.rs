@@ -367,7 +367,9 @@ fn no_such_root(dir: &str, trees: &[&Tree]) -> SourceError {
         all.into_iter().filter(|it| !it.is_empty()),
     ) {
         Some(found) => format!("did you mean `{found}`?"),
-        None => "import roots are folders, named from the top of what is checked".to_owned(),
+        None => "import roots are folders in what is checked: to import from elsewhere, check a \
+                 folder that holds both"
+            .to_owned(),
     };
     let message = format!(
         "import root `{dir}` holds no `.proto` file of {}",
@@ -586,7 +588,10 @@ mod tests {
         );
         assert_eq!(
             error("elsewhere").help.as_deref(),
-            Some("import roots are folders, named from the top of what is checked")
+            Some(
+                "import roots are folders in what is checked: to import from elsewhere, check a \
+                 folder that holds both"
+            )
         );
         assert_eq!(
             error("../x").message,

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::likeness::{alike, same_comment, without_prefix};
+use super::likeness::{same_comment, values_alike};
 use super::{Evidence, Kept, Matches};
 use crate::model::{EnumId, EnumValueId, FileRole, Schema};
 
@@ -106,14 +106,14 @@ pub(super) fn pair_values(old: &Schema, new: &Schema, pair: &Kept<EnumId>) -> Va
         match candidates.map(|ids| ids.remove(0)) {
             Some(other) => {
                 taken.insert(other);
-                let before = without_prefix(&old[id].name, &old[pair.old].name);
-                let after = without_prefix(&new[other].name, &new[pair.new].name);
                 let old_told = old[old[pair.old].file].source.above(&old[id].decl);
                 let new_told = new[new[pair.new].file].source.above(&new[other].decl);
                 let told_alike = old_told
                     .zip(new_told)
                     .is_some_and(|(a, b)| same_comment(a, b));
-                let renamed = alike(&before, &after) || told_alike;
+                let before = (old[id].name.as_str(), old[pair.old].name.as_str());
+                let after = (new[other].name.as_str(), new[pair.new].name.as_str());
+                let renamed = values_alike(before, after) || told_alike;
                 let link = if renamed {
                     ValueLink::Renamed
                 } else {

@@ -19,8 +19,40 @@ pub(super) fn alike(old: &str, new: &str) -> bool {
         || close(&old_words.concat(), &new_words.concat())
 }
 
+/// Whether two enum values, each with the name of its enum, could be one value, renamed.
+pub(crate) fn values_alike(old: (&str, &str), new: (&str, &str)) -> bool {
+    let (old, new) = (without_prefix(old.0, old.1), without_prefix(new.0, new.1));
+    alike(&old, &new) || both_say_nothing(&old, &new)
+}
+
+/// Whether both names, without the words of their enum, stand for "no value": `unknown` that
+/// becomes `unspecified` means what it meant.
+fn both_say_nothing(old: &str, new: &str) -> bool {
+    let says_nothing = |name: &str| {
+        let words = words(name);
+        words
+            .last()
+            .is_some_and(|word| NOTHING.contains(&word.as_str()))
+    };
+    says_nothing(old) && says_nothing(new)
+}
+
+/// What values are called that stand for no value.
+const NOTHING: [&str; 10] = [
+    "unspecified",
+    "unknown",
+    "undefined",
+    "unset",
+    "unused",
+    "none",
+    "invalid",
+    "default",
+    "null",
+    "nil",
+];
+
 /// The name of an enum value without the words of its enum's name, which all values share.
-pub(super) fn without_prefix(value: &str, of_enum: &str) -> String {
+pub(crate) fn without_prefix(value: &str, of_enum: &str) -> String {
     let (value, prefix) = (words(value), words(of_enum));
     match value.strip_prefix(prefix.as_slice()) {
         Some(rest) if !rest.is_empty() => rest.join("_"),
@@ -119,7 +151,7 @@ fn distance(a: &[char], b: &[char]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{alike, same_comment, without_prefix};
+    use super::{alike, both_say_nothing, same_comment, without_prefix};
 
     #[test]
     fn rewritten_names_are_alike() {
@@ -136,6 +168,14 @@ mod tests {
         ] {
             assert!(alike(old, new), "{old} and {new}");
         }
+    }
+
+    #[test]
+    fn names_for_no_value_mean_the_same() {
+        assert!(both_say_nothing("unknown", "unspecified"));
+        assert!(both_say_nothing("type_none", "UNSPECIFIED"));
+        assert!(!both_say_nothing("free", "unspecified"));
+        assert!(!both_say_nothing("unknown", "unknown_soldier"));
     }
 
     #[test]

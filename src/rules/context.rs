@@ -5,8 +5,8 @@
 
 use crate::finding::{Direction, Severity, Subject, Surface, Versions};
 use crate::model::{
-    Enum, EnumId, EnumValueId, Field, FieldId, FileId, FileRole, Message, MessageId, Method, Place,
-    Schema, Service, ServiceId,
+    Enum, EnumId, EnumValueId, Field, FieldId, File, FileId, FileRole, Message, MessageId, Method,
+    Place, Schema, Service, ServiceId,
 };
 use crate::pair::{
     FieldLink, FieldPair, FieldPairs, Kept, MethodPair, MethodPairs, Pairs, ValuePairs,
@@ -35,6 +35,11 @@ impl Context<'_> {
         self.policy.surfaces.contains(surface)
     }
 
+    /// Whether a file of the new version is the user's own.
+    pub(crate) fn is_input(&self, file: FileId) -> bool {
+        self.new[file].role == FileRole::Input
+    }
+
     /// Whether one of two files is the user's own: what both sides only import is not judged.
     pub(crate) fn is_own(&self, old: FileId, new: FileId) -> bool {
         self.old[old].role == FileRole::Input || self.new[new].role == FileRole::Input
@@ -48,6 +53,32 @@ impl Context<'_> {
         } else {
             draft.severity(Severity::Note).surfaces(&[Surface::Binary])
         }
+    }
+}
+
+/// Two files that are one.
+pub(crate) struct FileContext<'a> {
+    pub(crate) cx: &'a Context<'a>,
+    pub(crate) pair: Kept<FileId>,
+}
+
+impl<'a> FileContext<'a> {
+    pub(crate) fn old(&self) -> &'a File {
+        &self.cx.old[self.pair.old]
+    }
+
+    pub(crate) fn new(&self) -> &'a File {
+        &self.cx.new[self.pair.new]
+    }
+
+    /// A place in the old file.
+    pub(crate) const fn old_place(&self, span: crate::model::Span) -> Place {
+        self.cx.old.place(self.pair.old, span)
+    }
+
+    /// A place in the new file.
+    pub(crate) const fn new_place(&self, span: crate::model::Span) -> Place {
+        self.cx.new.place(self.pair.new, span)
     }
 }
 

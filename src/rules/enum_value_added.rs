@@ -7,11 +7,11 @@ use crate::finding::{Direction, Severity, Surface, Surfaces};
 
 pub(super) static RULE: Rule = Rule {
     id: "ENUM_VALUE_ADDED",
-    summary: "a value was added to an enum whose old readers drop or reject what they do not know",
+    summary: "a value was added to an enum: old readers of closed enums drop it, those of json refuse it",
     page: include_str!("enum_value_added.md"),
     kind: Kind::Breaking,
     severity: Severity::Warning,
-    surfaces: Surfaces::of(&[Surface::Binary, Surface::Json]),
+    surfaces: Surfaces::ALL,
     check: Check::Enum(check),
 };
 
@@ -36,6 +36,13 @@ fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
             );
             let label = "they see the field unset, and lists without it";
             sink.report(draft(text, label).surfaces(&[Surface::Binary]));
+        } else {
+            let text = format!("value `{}` was added to enum `{}`", value.name, new.name);
+            let draft = Draft::new(&*new.full_name, text)
+                .at_new(place, "readers built from the old schema see the number alone")
+                .severity(Severity::Note)
+                .help("nothing: additions are safe");
+            sink.report(draft.surfaces(&[Surface::Binary, Surface::Rpc, Surface::Code]));
         }
         let text = format!(
             "readers built from the old schema reject the new value `{}` in json",

@@ -4,7 +4,7 @@ use super::context::EnumContext;
 use super::draft::{Draft, Sink};
 use super::{Check, Kind, Rule};
 use crate::finding::{Severity, Surface, Surfaces};
-use crate::pair::{ValueLink, ValuePair};
+use crate::pair::{ValueLink, ValuePair, without_prefix};
 
 pub(super) static RULE: Rule = Rule {
     id: "ENUM_VALUE_RENAMED",
@@ -26,10 +26,18 @@ fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
             let draft = draft(context, pair, surface).severity(Severity::Error);
             sink.report(draft.surfaces(&[surface]));
         }
-        if pair.link == ValueLink::Renamed {
+        if pair.link == ValueLink::Renamed && !follows_enum(context, pair) {
             sink.report(draft(context, pair, Surface::Binary).surfaces(&[Surface::Binary]));
         }
     }
+}
+
+/// Whether only the name of the enum, which the value begins with, has changed: ENUM_RENAMED tells.
+fn follows_enum(context: &EnumContext<'_>, pair: &ValuePair) -> bool {
+    let (old, new) = (context.old(), context.new());
+    let before = without_prefix(&context.cx.old[pair.old].name, &old.name);
+    let after = without_prefix(&context.cx.new[pair.new].name, &new.name);
+    old.name != new.name && before == after
 }
 
 fn draft(context: &EnumContext<'_>, pair: &ValuePair, surface: Surface) -> Draft {

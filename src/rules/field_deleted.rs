@@ -4,7 +4,7 @@ use super::context::MessageContext;
 use super::draft::{Draft, Sink};
 use super::{Check, Kind, Rule, phrase};
 use crate::finding::{Severity, Surface, Surfaces};
-use crate::model::{Field, FieldId};
+use crate::model::{Cardinality, Field, FieldId};
 
 pub(super) static RULE: Rule = Rule {
     id: "FIELD_DELETED",
@@ -63,11 +63,15 @@ fn unreserved(message: &MessageContext<'_>, id: FieldId, field: &Field) -> Draft
     let (name, number) = (&field.name, field.number);
     let name_reserved = message.reserves_name(name);
     let unreserved_name = (!name_reserved).then_some(name.as_str());
-    let label = match name_reserved {
+    let mut label = match name_reserved {
         true => format!("the next field can take number {number}"),
         false => format!("the next field can take number {number}, or the name"),
     };
-    let text = format!("field `{name}` was deleted, but its number {number} is not reserved");
+    let mut text = format!("field `{name}` was deleted, but its number {number} is not reserved");
+    if field.cardinality == Cardinality::Required {
+        text.insert_str(0, "required ");
+        label.push_str("; readers built from the old schema reject messages without the field");
+    }
     draft(message, id, field, text, label).help(format!(
         "add `{}` to `{}`, so that no other field gets this one's data",
         phrase::reserve(message.cx.new, message.new().file, number, unreserved_name),

@@ -27,7 +27,10 @@ fn check(message: &MessageContext<'_>, sink: &mut Sink<'_>) {
             let draft = Draft::new(cx.old.field_name(id), text)
                 .about(message.subject(&[(Some(id), None)]))
                 .at_new(place, "readers built from the old schema reject messages without it");
-            sink.report(finish(message, draft, id));
+            let draft = finish(message, draft, id);
+            // FIELD_DELETED tells of one whose number is free, but not for the sake of json.
+            let free = !message.reserves(field.number);
+            sink.report(if free { draft.surfaces(&[Surface::Json]) } else { draft });
         }
     }
     for pair in &message.fields.kept {

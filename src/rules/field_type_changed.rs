@@ -5,7 +5,8 @@ use super::context::FieldContext;
 use super::draft::{Draft, Sink};
 use super::{Check, Kind, Rule};
 use crate::finding::{Severity, Surface, Surfaces};
-use crate::pair::FieldLink;
+use crate::model::{EnumValue, Place, Type};
+use crate::pair::{FieldLink, values_alike};
 
 pub(super) static RULE: Rule = Rule {
     id: "FIELD_TYPE_CHANGED",
@@ -21,14 +22,56 @@ fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
     if field.pair.link == FieldLink::Reused || !field.type_changed() {
         return;
     }
+    if let Some((was, is)) = other_meaning(field) {
+        return sink.report(misread(field, was, is));
+    }
     let Some(verdict) = field.verdict(Depth::Deep) else { return };
+    let (was, is) = places(field);
+    sink.report(verdict.describe(draft(field, ""), was, is));
+}
+
+/// A number that has another meaning in the enum that is the type now, as far as names tell: the
+/// number arrives, and is taken for something else. Zero is what both read when nothing was sent.
+fn other_meaning<'a>(field: &FieldContext<'a>) -> Option<(&'a EnumValue, &'a EnumValue)> {
+    let (Type::Enum(was), Type::Enum(is)) = (field.old().ty, field.new().ty) else { return None };
+    let same_field = matches!(field.pair.link, FieldLink::Same | FieldLink::Renamed);
+    if !same_field || !field.cx.asks(Surface::Binary) {
+        return None;
+    }
+    let (old, new) = (field.cx.old, field.cx.new);
+    let (old_enum, new_enum) = (old[was].name.as_str(), new[is].name.as_str());
+    old.values_of(was).map(|(_, value)| value).filter(|value| value.number != 0).find_map(|value| {
+        let alike = |it: &EnumValue| values_alike((&value.name, old_enum), (&it.name, new_enum));
+        let there = || new.values_of(is).map(|(_, it)| it).filter(|it| it.number == value.number);
+        let taken_for = there().next()?;
+        (!there().any(alike)).then_some((value, taken_for))
+    })
+}
+
+fn misread(field: &FieldContext<'_>, was: &EnumValue, is: &EnumValue) -> Draft {
+    let other = format!(", where {} is `{}` and not `{}`", is.number, is.name, was.name);
+    let (before, after) = places(field);
+    let taken = |this: &EnumValue, other: &EnumValue| {
+        format!("`{}` is taken for `{}`", this.name, other.name)
+    };
+    draft(field, &other)
+        .surfaces(&[Surface::Binary])
+        .both_ways()
+        .at_new(after, format!("old data read with the new schema: {}", taken(was, is)))
+        .at_old(before, format!("new data read with the old schema: {}", taken(is, was)))
+}
+
+fn places(field: &FieldContext<'_>) -> (Place, Place) {
+    (field.old_place(field.old().type_span), field.new_place(field.new().type_span))
+}
+
+fn draft(field: &FieldContext<'_>, more: &str) -> Draft {
     let (old, new) = (field.old(), field.new());
     let (before, after) = (written_type(field.cx.old, old), written_type(field.cx.new, new));
-    let text = format!("{} `{}` changed type from `{before}` to `{after}`", field.noun(), new.name);
-    let draft = Draft::new(field.element(), text).about(field.subject()).help(format!(
+    let noun = field.noun();
+    let text = format!("{noun} `{}` changed type from `{before}` to `{after}`{more}", new.name);
+    Draft::new(field.element(), text).about(field.subject()).help(format!(
         "keep `{}` as `{before}`, and add the new type as a field with a name and number of its own",
         new.name
-    ));
-    let (was, is) = (field.old_place(old.type_span), field.new_place(new.type_span));
-    sink.report(verdict.describe(draft, was, is));
+    ))
 }

@@ -104,7 +104,7 @@ pub(super) fn open_path(
     let git = Git::open(path, &options.cwd, &options.git).ok().flatten();
     let (disk, below) = on_disk(path, git.as_ref(), options, exclude)?;
     let version = Version::Disk(disk);
-    let input = open_in(&version, &below, shown, &|folder| {
+    let input = open_in(&version, &below, shown, options, &|folder| {
         prefix_of(&version, folder)
     })?;
     refuse_empty(&input, shown, &version, &below)?;
@@ -180,7 +180,7 @@ fn open_revision(
     } else {
         format!("{label}:{path}")
     };
-    let input = open_in(&version, &path, &shown, &|folder| {
+    let input = open_in(&version, &path, &shown, options, &|folder| {
         shown_prefix(git, folder, options)
     })?;
     refuse_empty(&input, &shown, &version, &path)?;
@@ -221,9 +221,14 @@ fn open_in(
     version: &Version<'_>,
     path: &str,
     shown: &str,
+    options: &OpenOptions,
     display_prefix: &dyn Fn(&str) -> String,
 ) -> Result<Input, SourceError> {
     match version.kind(path)? {
+        Some(Kind::Folder) if options.follow_imports => {
+            let scope = Scope::of_folder(version, path)?;
+            return folder_with_imports(version, path, &scope, &display_prefix(&scope.top));
+        }
         Some(Kind::Folder) => {
             let tree = version.tree(path, &display_prefix(path))?;
             return Ok(Input::Tree { tree, inputs: None });
@@ -243,6 +248,21 @@ fn open_in(
         bytes: decompressed(shown, bytes)?,
         label: shown.to_owned(),
     })
+}
+
+/// A folder as all there is to look at, and what it needs.
+pub(super) fn folder_with_imports(
+    version: &Version<'_>,
+    path: &str,
+    scope: &Scope,
+    display_prefix: &str,
+) -> Result<Input, SourceError> {
+    let tree = version.tree_in(scope, display_prefix)?;
+    let folder = paths::below(&scope.top, path).unwrap_or_default();
+    let files = tree.files().iter().map(|file| &*file.path);
+    let inside = files.filter(|file| paths::below(folder, file).is_some());
+    let inputs = Some(inside.map(str::to_owned).collect());
+    Ok(Input::Tree { tree, inputs })
 }
 
 /// A file as the only one to look at, and what it needs; nothing when it is not there.
@@ -375,6 +395,11 @@ fn nothing_there(spec: &str, git: Option<&Git>, options: &OpenOptions) -> Source
                 git.map_or_else(String::new, Git::deepen_help)
             )
         }
+        (None, None) if git.is_none() => format!(
+            "name a folder, a `.proto` file or a descriptor set; git revisions are not known here, \
+             as `{}` is not in a git repository",
+            options.cwd.display()
+        ),
         (None, None) => "name a folder, a `.proto` file, a descriptor set, or a git revision \
                          such as `main`, `HEAD~1` or `v1.2:proto`"
             .to_owned(),

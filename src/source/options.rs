@@ -12,6 +12,9 @@ pub struct OpenOptions {
     /// Globs of files and folders to leave out, matched against paths as displayed and against
     /// paths below the tree's top; one without a `/` matches at any depth.
     pub exclude: Vec<String>,
+    /// Whether what a folder imports from outside of it comes along. To find that out costs a look
+    /// into every file, so it is for folders that do not compile on their own.
+    pub follow_imports: bool,
     /// What git says about the repository through the environment, as it does in hooks.
     pub git: GitEnvironment,
 }
@@ -31,6 +34,7 @@ impl OpenOptions {
         Ok(Self {
             cwd,
             exclude: Vec::new(),
+            follow_imports: false,
             git: GitEnvironment::from_process(),
         })
     }
@@ -41,6 +45,7 @@ impl OpenOptions {
         Self {
             cwd: cwd.into(),
             exclude: Vec::new(),
+            follow_imports: false,
             git: GitEnvironment::default(),
         }
     }

@@ -56,7 +56,23 @@ pub(crate) fn prefix(folder: &str) -> String {
 
 /// The prefix to show paths below a folder with, for somebody who is in `cwd`.
 pub(crate) fn display_prefix(cwd: &Path, folder: &Path) -> String {
-    prefix(&slashed(&relative(cwd, folder)).unwrap_or_default())
+    let relative = relative(cwd, folder);
+    let cwd = canonical(cwd);
+    let depth = cwd
+        .components()
+        .filter(|part| matches!(part, Component::Normal(_)));
+    let up = relative
+        .components()
+        .filter(|part| *part == Component::ParentDir)
+        .count();
+    // What has no folder in common with where the user is goes by its whole path.
+    let elsewhere = up > 0 && up == depth.count();
+    let shown = if elsewhere {
+        canonical(folder)
+    } else {
+        relative
+    };
+    prefix(&slashed(&shown).unwrap_or_default())
 }
 
 /// Two paths below the same top, one after the other.
@@ -131,6 +147,16 @@ mod tests {
         );
         assert_eq!(relative("/nowhere/a", "/nowhere/a").as_deref(), Some(""));
         assert_eq!(relative("/nowhere", "/nowhere/a/b").as_deref(), Some("a/b"));
+    }
+
+    #[test]
+    fn folders_elsewhere_are_shown_by_their_whole_path() {
+        let shown = |cwd, to| display_prefix(Path::new(cwd), Path::new(to));
+        assert_eq!(shown("/nowhere/a/b", "/nowhere/a/c"), "../c/");
+        assert_eq!(shown("/nowhere/a/b", "/nowhere"), "../../");
+        assert_eq!(shown("/nowhere/a", "/elsewhere/b"), "/elsewhere/b/");
+        assert_eq!(shown("/nowhere/a", "/nowhere/a"), "");
+        assert_eq!(shown("/", "/nowhere"), "nowhere/");
     }
 
     #[test]

@@ -108,11 +108,17 @@ fn no_repository(shown: &str, against: &Against) -> SourceError {
         }
         Against::Default | Against::Staged => String::new(),
     };
-    SourceError::new(
-        format!("`{shown}` is not in a git repository{named}"),
-        "name a folder, file or descriptor set to compare with, as in `--against PATH`",
-    )
+    let help = match against {
+        Against::Staged => "what is staged is known to git alone: run it in a git repository",
+        _ => "name a folder, file or descriptor set to compare with, as in `--against PATH`",
+    };
+    SourceError::new(format!("`{shown}` is not in a git repository{named}"), help)
 }
+
+/// What a file or folder of a version needs.
+type ScopeOf = fn(&Version<'_>, &str) -> Result<Scope, SourceError>;
+/// A file or folder of a version with what it needs, and how to show paths.
+type InputOf = fn(&Version<'_>, &str, &Scope, &str) -> Result<Input, SourceError>;
 
 /// A check against a revision.
 struct Check<'a> {
@@ -130,7 +136,7 @@ impl Check<'_> {
                     "`{}` is a bare git repository, without files to check",
                     self.git.name()
                 ),
-                "compare two revisions instead",
+                "compare two revisions, as in `protovet diff main feature`",
             ));
         }
         let below = self
@@ -209,6 +215,12 @@ impl Check<'_> {
         };
         match kind {
             None => Err(missing(self.shown, self.options)),
+            Some(Kind::Folder) if self.options.follow_imports => self.scoped(
+                (new, path),
+                (old, old_path),
+                Scope::of_folder,
+                input::folder_with_imports,
+            ),
             Some(Kind::Folder) => {
                 let prefix = input::shown_prefix(self.git, path, self.options);
                 let of = |tree| Input::Tree { tree, inputs: None };
@@ -218,7 +230,9 @@ impl Check<'_> {
                     of(old.tree(old_path, &old_prefix)?),
                 ))
             }
-            Some(Kind::File) if is_proto(path) => self.files((new, path), (old, old_path)),
+            Some(Kind::File) if is_proto(path) => {
+                self.scoped((new, path), (old, old_path), Scope::of, input::one_file)
+            }
             Some(Kind::File) if input::is_descriptor_set(path) => {
                 Ok((self.set(new, path)?, self.set(old, old_path)?))
             }
@@ -226,21 +240,24 @@ impl Check<'_> {
         }
     }
 
-    /// One `.proto` file: both trees start at the same folder, so that imports keep their paths.
-    fn files(
+    /// A part of both versions and what it needs: both trees start at the same folder, so that
+    /// imports keep their paths.
+    fn scoped(
         &self,
         (new, path): (&Version<'_>, &str),
         (old, old_path): (&Version<'_>, &str),
+        scope: ScopeOf,
+        input: InputOf,
     ) -> Result<(Input, Input), SourceError> {
-        let (mut new_scope, mut old_scope) = (Scope::of(new, path)?, Scope::of(old, old_path)?);
+        let (mut new_scope, mut old_scope) = (scope(new, path)?, scope(old, old_path)?);
         if path == old_path {
             new_scope = new_scope.union(old_scope);
             old_scope = new_scope.clone();
         }
         let prefix = |scope: &Scope| input::shown_prefix(self.git, &scope.top, self.options);
         Ok((
-            input::one_file(new, path, &new_scope, &prefix(&new_scope))?,
-            input::one_file(old, old_path, &old_scope, &prefix(&old_scope))?,
+            input(new, path, &new_scope, &prefix(&new_scope))?,
+            input(old, old_path, &old_scope, &prefix(&old_scope))?,
         ))
     }
 

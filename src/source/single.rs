@@ -1,11 +1,11 @@
-//! One `.proto` file: which other files belong to it, and where its imports start from.
+//! One `.proto` file or folder: which other files belong to it, and where its imports start from.
 
 use rustc_hash::FxHashSet;
 
 use super::version::Version;
 use super::{SourceError, imports, paths};
 
-/// The part of a version that a file needs.
+/// The part of a version that a file or folder needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Scope {
     /// The folder to root the tree at.
@@ -22,14 +22,34 @@ impl Scope {
     /// # Errors
     /// When a file cannot be read.
     pub(crate) fn of(version: &Version<'_>, file: &str) -> Result<Self, SourceError> {
+        Self::following(version, vec![file.to_owned()], paths::parent(file))
+    }
+
+    /// The same for all files of a folder.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub(crate) fn of_folder(version: &Version<'_>, folder: &str) -> Result<Self, SourceError> {
+        let tree = version.tree(folder, "")?;
+        let files = tree
+            .files()
+            .iter()
+            .map(|file| paths::join(folder, &file.path));
+        Self::following(version, files.collect(), folder)
+    }
+
+    fn following(
+        version: &Version<'_>,
+        mut files: Vec<String>,
+        folder: &str,
+    ) -> Result<Self, SourceError> {
         let mut search = Search {
             version,
             roots: Vec::new(),
             seen: FxHashSet::default(),
         };
-        let mut files = vec![file.to_owned()];
-        search.seen.insert(file.to_owned());
-        let mut top = paths::parent(file).to_owned();
+        search.seen.extend(files.iter().cloned());
+        let mut top = folder.to_owned();
         let mut next = 0;
         while let Some(file) = files.get(next).cloned() {
             next += 1;

@@ -95,6 +95,34 @@ fn from_a_folder_below_the_top() {
 }
 
 #[test]
+fn a_folder_that_imports_from_outside_of_it() {
+    let place = Place::repository();
+    let order = |kind: &str| {
+        format!(
+            "syntax = \"proto3\";\nimport \"common/id.proto\";\nmessage Order {{\n  Id id = 1;\n  \
+             {kind} note = 2;\n}}\n"
+        )
+    };
+    place
+        .write(
+            "proto/common/id.proto",
+            "syntax = \"proto3\";\nmessage Id {}\n",
+        )
+        .write("proto/shop/order.proto", order("string"))
+        .commit("one");
+    place.write("proto/shop/order.proto", order("int32"));
+    let ran = place
+        .run(&["check", "proto/shop", "--format", "concise"])
+        .expect(1);
+    let found = "proto/shop/order.proto:5:3: error[FIELD_TYPE_CHANGED]";
+    assert!(ran.stdout.starts_with(found), "{}", ran.stdout);
+    place.run(&["lint", "proto/shop"]).expect(0);
+    place
+        .run(&["diff", "HEAD:proto/shop", "proto/shop"])
+        .expect(1);
+}
+
+#[test]
 fn a_deleted_schema() {
     let place = branched();
     place

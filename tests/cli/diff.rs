@@ -57,6 +57,30 @@ fn two_files() {
         "{}",
         ran.stdout
     );
+    assert!(
+        ran.stderr.contains("compared with old/user.proto;"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn import_roots_are_named_from_here_or_from_everywhere() {
+    let place = changed();
+    let whole = place.dir().join("new");
+    for root in ["new", "./new/", whole.to_str().unwrap()] {
+        place
+            .run(&["diff", "old", "new", "-I", "old", "-I", root])
+            .expect(1);
+    }
+    let ran = place
+        .run(&["diff", "old", "new", "-I", "elsewhere"])
+        .expect(2);
+    assert!(
+        ran.stderr.contains("check a folder that holds both"),
+        "{}",
+        ran.stderr
+    );
 }
 
 #[test]

@@ -39,3 +39,23 @@ fn the_page_is_what_the_program_says() {
         "docs/cli.md is not what `--help` says: see tests/cli/docs.rs"
     );
 }
+
+#[test]
+fn the_readme_shows_what_the_quick_start_prints() {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = std::fs::read_to_string(top.join("README.md"))
+        .unwrap()
+        .replace("\r\n", "\n");
+    let start = readme.find("error[FIELD_NUMBER_REUSED]").unwrap();
+    let shown = &readme[start..start + readme[start..].find("```").unwrap()];
+    let args = [
+        "diff",
+        "testdata/quick-start/old",
+        "testdata/quick-start/new",
+    ];
+    let printed = Place::new().run_in(top, &args).expect(1).stdout;
+    assert!(
+        printed.starts_with(shown),
+        "README.md shows\n{shown}\nbut this is printed\n{printed}"
+    );
+}

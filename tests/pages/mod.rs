@@ -16,14 +16,45 @@ use protovet::source::Tree;
 /// A file: path and text.
 pub(crate) type Source = (String, String);
 
+/// Annotations that examples may import without showing them.
+const IMPORTS: &[(&str, &str)] = &[
+    (
+        "buf/validate/validate.proto",
+        include_str!("imports/buf/validate/validate.proto"),
+    ),
+    (
+        "google/api/annotations.proto",
+        include_str!("imports/google/api/annotations.proto"),
+    ),
+    (
+        "google/api/client.proto",
+        include_str!("imports/google/api/client.proto"),
+    ),
+    (
+        "google/api/field_behavior.proto",
+        include_str!("imports/google/api/field_behavior.proto"),
+    ),
+    (
+        "google/api/resource.proto",
+        include_str!("imports/google/api/resource.proto"),
+    ),
+    (
+        "google/longrunning/operations.proto",
+        include_str!("imports/google/longrunning/operations.proto"),
+    ),
+];
+
 /// Compiles files; an error says what is wrong.
 pub(crate) fn schema_of(files: &[Source]) -> Result<Schema, String> {
-    let tree = Tree::from_texts("test", files.iter().map(|(p, t)| (p.as_str(), t.as_str())));
+    let own = |path: &str| files.iter().any(|(own, _)| own == path);
+    let texts = files.iter().map(|(p, t)| (p.as_str(), t.as_str()));
+    let imports = IMPORTS.iter().copied().filter(|(path, _)| !own(path));
+    let tree = Tree::from_texts("test", texts.chain(imports));
     let roots = Roots::explicit(&[], &[&tree]).map_err(|error| error.to_string())?;
     let input = Input {
         tree: &tree,
         roots: &roots,
-        include: None,
+        include: Some(&own),
     };
     compile(&input).map_err(|error| error.to_string())
 }

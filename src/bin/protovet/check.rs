@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use protovet::report;
-use protovet::source;
+use protovet::source::{self, OpenOptions, Sides};
 
 use crate::args::CheckArgs;
 use crate::compare::{self, Comparison};
@@ -14,18 +14,25 @@ use crate::resolve::{self, Settings, Verbosity};
 pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let started = Instant::now();
     let against = resolve::against(&args);
-    let settings = Settings::new(&args.policy, args.files, &args.output, terminal)?;
+    let mut settings = Settings::new(&args.policy, args.files, &args.output, terminal)?;
+    settings.hide_what_is_safe();
     let sides = source::check_sides(Some(&args.path), &against, &settings.open)?;
     if sides.new.is_known_to_equal(&sides.old) {
         tell_unchanged(&sides.old_description, &settings, started, terminal);
         return Ok(Outcome::Clean);
     }
-    let comparison = Comparison {
+    let wider = |options: &OpenOptions| {
+        source::check_sides(Some(&args.path), &against, options).map(comparison)
+    };
+    compare::run(comparison(sides), wider, (settings, started), terminal)
+}
+
+fn comparison(sides: Sides) -> Comparison {
+    Comparison {
         old: sides.old,
         new: sides.new,
         description: Some(sides.old_description),
-    };
-    compare::run(comparison, &settings, started, terminal)
+    }
 }
 
 /// Says that there was nothing to look at: what a hook finds on most commits.

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use protovet::check;
 use protovet::report::{self, Counts, Report};
-use protovet::source::Input;
+use protovet::source::{Input, OpenOptions, SourceError};
 
 use crate::load::{self, Version};
 use crate::outcome::{Failure, Outcome};
@@ -20,11 +20,34 @@ pub(crate) struct Comparison {
     pub(crate) description: Option<String>,
 }
 
-/// Compiles both versions, compares them and writes what was found.
+/// Compares two versions. When they need files that are not in them, they are opened again, with
+/// what stands beside them.
 ///
 /// # Errors
 /// When a version cannot be read or does not compile, or the output cannot be written.
 pub(crate) fn run(
+    comparison: Comparison,
+    open: impl FnOnce(&OpenOptions) -> Result<Comparison, SourceError>,
+    (mut settings, started): (Settings, Instant),
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    let alone = run_on(comparison, &settings, started, terminal);
+    let Err(failure) = alone else { return alone };
+    if !failure.lacks_imports() {
+        return Err(failure);
+    }
+    settings.open.follow_imports = true;
+    match open(&settings.open).map(|wider| run_on(wider, &settings, started, terminal)) {
+        Ok(Err(Failure::Compile { .. } | Failure::Source(_))) | Err(_) => Err(failure),
+        Ok(result) => result,
+    }
+}
+
+/// Compiles both versions, compares them and writes what was found.
+///
+/// # Errors
+/// When a version cannot be read or does not compile, or the output cannot be written.
+fn run_on(
     comparison: Comparison,
     settings: &Settings,
     started: Instant,
@@ -36,7 +59,8 @@ pub(crate) fn run(
         description,
     } = comparison;
     let (old, new) = load::load_both((old, new), settings)?;
-    let findings = check::check(&old.schema, &new.schema, &settings.policy);
+    let mut findings = check::check(&old.schema, &new.schema, &settings.policy);
+    findings.retain(|finding| finding.severity >= settings.shown);
     let report = Report {
         old: &old.schema,
         new: &new.schema,

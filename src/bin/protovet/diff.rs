@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use protovet::source;
+use protovet::source::{self, OpenOptions, SourceError};
 
 use crate::args::DiffArgs;
 use crate::compare::{self, Comparison};
@@ -13,10 +13,12 @@ use crate::resolve::Settings;
 pub(crate) fn run(args: DiffArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let started = Instant::now();
     let settings = Settings::new(&args.policy, args.files, &args.output, terminal)?;
-    let comparison = Comparison {
-        old: source::open(&args.old, &settings.open)?,
-        new: source::open(&args.new, &settings.open)?,
-        description: None,
+    let open = |options: &OpenOptions| {
+        Ok::<_, SourceError>(Comparison {
+            old: source::open(&args.old, options)?,
+            new: source::open(&args.new, options)?,
+            description: None,
+        })
     };
-    compare::run(comparison, &settings, started, terminal)
+    compare::run(open(&settings.open)?, open, (settings, started), terminal)
 }

@@ -9,15 +9,15 @@ use protovet::source;
 
 use crate::args::LintArgs;
 use crate::compare::{tell_details, verdict};
-use crate::load;
+use crate::load::{self, Version};
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
 use crate::resolve::{Settings, Verbosity};
 
 pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let started = Instant::now();
-    let settings = Settings::of_one_version(args.fail_on, args.files, &args.output, terminal)?;
-    let version = load::load(source::open(&args.path, &settings.open)?, &settings)?;
+    let mut settings = Settings::of_one_version(args.fail_on, args.files, &args.output, terminal)?;
+    let version = open(&args.path, &mut settings)?;
     let (old, new) = (Schema::default(), &version.schema);
     let findings = check::lint(new, &settings.policy);
     let report = Report {
@@ -36,4 +36,16 @@ pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
         terminal.note(&format!("{verdict}; looked at {}; {time}", version.label));
     }
     Ok(settings.outcome(&findings))
+}
+
+/// Opens and compiles what is named; with what stands beside it, when that is needed.
+fn open(path: &str, settings: &mut Settings) -> Result<Version, Failure> {
+    match load::load(source::open(path, &settings.open)?, settings) {
+        Err(failure) if failure.lacks_imports() => {
+            settings.open.follow_imports = true;
+            let wider = source::open(path, &settings.open)?;
+            load::load(wider, settings).map_err(|_| failure)
+        }
+        result => result,
+    }
 }

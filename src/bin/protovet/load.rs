@@ -1,5 +1,8 @@
 //! From what names stand for to schemas.
 
+use std::collections::HashSet;
+use std::path::Path;
+
 use protovet::compile::{self, Roots};
 use protovet::model::Schema;
 use protovet::report::plural;
@@ -99,11 +102,30 @@ fn roots(versions: &[&Ready], settings: &Settings) -> Result<Roots, Failure> {
             }
         }
     }
-    Ok(if settings.proto_paths.is_empty() {
-        Roots::of_trees(&trees, &known)?
-    } else {
-        Roots::explicit(&named_roots(&settings.proto_paths, &trees), &trees)?
-    })
+    if settings.proto_paths.is_empty() {
+        return Ok(Roots::of_trees(&trees, &known)?);
+    }
+    let named = settings.proto_paths.iter();
+    let folders: Vec<String> = named
+        .map(|folder| from(&settings.open.cwd, folder))
+        .collect();
+    Ok(Roots::explicit(&named_roots(&folders, &trees), &trees)?)
+}
+
+/// What to call a tree: what is looked at by its path, if it is on disk, without what it needs.
+fn label(tree: &Tree, inputs: Option<&[String]>) -> String {
+    match inputs {
+        Some([file]) if is_on_disk(tree) => format!("{}{file}", tree.display_prefix),
+        Some([first, .., last]) if is_on_disk(tree) => {
+            let shared = first.split_inclusive('/').zip(last.split_inclusive('/'));
+            let shared = shared.take_while(|(a, b)| a == b).map(|(part, _)| part);
+            match tree.display_prefix.clone() + &shared.collect::<String>() {
+                here if here.is_empty() => "./".to_owned(),
+                folder => folder,
+            }
+        }
+        _ => tree.label.clone(),
+    }
 }
 
 fn finish(ready: Ready, roots: &Roots, settings: &Settings) -> Result<Version, Failure> {
@@ -111,7 +133,9 @@ fn finish(ready: Ready, roots: &Roots, settings: &Settings) -> Result<Version, F
         Ready::Compiled(version) => return Ok(*version),
         Ready::Tree(tree, inputs) => (tree, inputs),
     };
-    let is_input = inputs.map(|inputs| move |path: &str| inputs.iter().any(|input| input == path));
+    let label = label(&tree, inputs.as_deref());
+    let inputs: Option<HashSet<String>> = inputs.map(|inputs| inputs.into_iter().collect());
+    let is_input = inputs.map(|inputs| move |path: &str| inputs.contains(path));
     let input = compile::Input {
         tree: &tree,
         roots,
@@ -120,12 +144,12 @@ fn finish(ready: Ready, roots: &Roots, settings: &Settings) -> Result<Version, F
             .map(|is_input| is_input as &(dyn Fn(&str) -> bool + Sync)),
     };
     let schema = compile::compile(&input)
-        .map_err(|failure| Failure::of_compile(failure, &tree.label, &settings.style))?;
+        .map_err(|failure| Failure::of_compile(failure, &label, &settings.style))?;
     Ok(Version {
         schema,
         details: details(&tree, roots),
-        path_note: (!is_on_disk(&tree)).then(|| tree.label.clone()),
-        label: tree.label,
+        path_note: (!is_on_disk(&tree)).then_some(tree.label),
+        label,
         notes: tree.notes,
     })
 }
@@ -150,6 +174,16 @@ fn named_roots(folders: &[String], trees: &[&Tree]) -> Vec<String> {
         }
     }
     named
+}
+
+/// A folder from the current one, if it is in it: shells and scripts write whole paths.
+fn from(here: &Path, folder: &str) -> String {
+    let path = Path::new(folder);
+    match path.strip_prefix(here).ok().and_then(Path::to_str) {
+        Some("") => ".".to_owned(),
+        Some(rest) => rest.to_owned(),
+        None => folder.to_owned(),
+    }
 }
 
 /// What is left of a folder below a prefix; nothing if it is elsewhere.

@@ -75,6 +75,11 @@ impl Failure {
 }
 
 impl Failure {
+    /// Whether a version needs files that are not in it: they may stand beside what was named.
+    pub(crate) fn lacks_imports(&self) -> bool {
+        matches!(self, Self::Compile { error, .. } if error.lacks_imports())
+    }
+
     /// The same, known to be about the version compared with.
     pub(crate) fn in_old_version(mut self) -> Self {
         if let Self::Compile { is_old, .. } = &mut self {

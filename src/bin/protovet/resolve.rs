@@ -28,6 +28,8 @@ pub(crate) struct Settings {
     pub(crate) style: Style,
     /// How much is said about the work itself.
     pub(crate) verbosity: Verbosity,
+    /// The least severity that is reported.
+    pub(crate) shown: Severity,
 }
 
 /// How much is said on standard error about the work itself.
@@ -82,6 +84,7 @@ impl Settings {
             open,
             style,
             verbosity: verbosity(output),
+            shown: Severity::Note,
         })
     }
 
@@ -90,6 +93,15 @@ impl Settings {
         match (self.fail_on, report::worst(findings)) {
             (Some(least), Some(worst)) if worst >= least => Outcome::Findings,
             _ => Outcome::Clean,
+        }
+    }
+
+    /// Shows only what fails or warns, as a check does: what is safe is for `diff`, unless it is
+    /// asked for.
+    pub(crate) fn hide_what_is_safe(&mut self) {
+        let asked = self.fail_on == Some(Severity::Note) || self.verbosity == Verbosity::Verbose;
+        if !asked {
+            self.shown = Severity::Warning;
         }
     }
 

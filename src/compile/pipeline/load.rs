@@ -78,7 +78,8 @@ fn searched(input: &Input) -> String {
     };
     let roots: Vec<String> = input.roots.dirs().iter().map(|root| shown(root)).collect();
     format!(
-        "looked for below {} and among the files that come with protovet",
+        "looked for below {} and among the files that come with protovet; check a folder that \
+         holds the file too",
         roots.join(", ")
     )
 }

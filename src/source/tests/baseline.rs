@@ -323,7 +323,7 @@ fn a_bare_repository_has_nothing_to_check() {
     assert_eq!(
         told(&error),
         format!(
-            "`{}` is a bare git repository, without files to check\nhelp: compare two revisions instead",
+            "`{}` is a bare git repository, without files to check\nhelp: compare two revisions, as in `protovet diff main feature`",
             bare.name()
         )
     );

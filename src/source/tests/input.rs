@@ -80,8 +80,11 @@ fn a_file_name_is_suggested() {
     let error = open("elsewhere", &place.options()).unwrap_err();
     assert_eq!(
         told(&error),
-        "there is no file or folder `elsewhere`\nhelp: name a folder, a `.proto` file, \
-         a descriptor set, or a git revision such as `main`, `HEAD~1` or `v1.2:proto`"
+        format!(
+            "there is no file or folder `elsewhere`\nhelp: name a folder, a `.proto` file or a \
+             descriptor set; git revisions are not known here, as `{}` is not in a git repository",
+            place.options().cwd.display()
+        )
     );
 }
 

@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 
 use super::{Program, Unit};
-use crate::compile::Problem;
 use crate::compile::text::ast::ImportDecl;
 use crate::compile::text::string;
+use crate::compile::{MISSING_IMPORT, Problem};
 use crate::model::{FileId, Id, ImportKind, Name, Place, Span};
 
 /// One resolved `import` statement.
@@ -144,7 +144,7 @@ fn imported_twice(file: FileId, link: &Link, earlier: Span) -> Problem {
 }
 
 fn not_found(file: FileId, link: &Link, searched: &str) -> Problem {
-    let message = format!("the imported file `{}` is not found", link.path);
+    let message = format!("{MISSING_IMPORT}{}` is not found", link.path);
     let problem = Problem::new(file, link.span, message);
     if link.path.contains('\\') {
         return problem.help("import paths have `/` between folders, on every system");

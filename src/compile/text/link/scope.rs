@@ -338,7 +338,13 @@ impl<'a> Scopes<'a> {
                  the value's, as in `STATUS_UNKNOWN`",
             );
         }
-        problem
+        if self.place(first).file == place.file {
+            return problem.help("rename one of them, or delete it");
+        }
+        problem.help(
+            "rename one of them; if the files are copies of each other, leave one out with \
+             `--exclude`",
+        )
     }
 }
 

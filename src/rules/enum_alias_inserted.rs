@@ -1,0 +1,65 @@
+//! An alias took the first place of a number, and with it its name in JSON.
+
+use rustc_hash::FxHashMap;
+
+use super::context::EnumContext;
+use super::draft::{Draft, Sink};
+use super::{Check, Kind, Rule};
+use crate::finding::{Direction, Severity, Surface, Surfaces};
+use crate::model::{EnumId, EnumValue, Schema};
+
+pub(super) static RULE: Rule = Rule {
+    id: "ENUM_ALIAS_INSERTED",
+    summary: "an alias stands before the value it shares a number with, and JSON has its name now",
+    page: include_str!("enum_alias_inserted.md"),
+    kind: Kind::Breaking,
+    severity: Severity::Error,
+    surfaces: Surfaces::of(&[Surface::Json]),
+    check: Check::Enum(check),
+};
+
+fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
+    let cx = context.cx;
+    if cx.new.values_of(context.pair.new).len() < 2 {
+        return;
+    }
+    let after = first_names(cx.new, context.pair.new);
+    for (number, old) in first_names(cx.old, context.pair.old) {
+        let Some(new) = after.get(&number).filter(|new| new.name != old.name) else { continue };
+        // A name that is gone was renamed or deleted, which is told elsewhere.
+        let stays = cx
+            .new
+            .values_of(context.pair.new)
+            .any(|(_, value)| value.number == number && value.name == old.name);
+        if stays {
+            sink.report(draft(context, old, new));
+        }
+    }
+}
+
+/// The value that stands first for each number: its name is the one JSON writes.
+fn first_names(schema: &Schema, id: EnumId) -> FxHashMap<i32, &EnumValue> {
+    let mut first = FxHashMap::default();
+    for (_, value) in schema.values_of(id) {
+        first.entry(value.number).or_insert(value);
+    }
+    first
+}
+
+fn draft(context: &EnumContext<'_>, old: &EnumValue, new: &EnumValue) -> Draft {
+    let cx = context.cx;
+    let (was, is) = (&old.name, &new.name);
+    let known = cx.old.values_of(context.pair.old).any(|(_, value)| value.name == *is);
+    let text = format!("number {} of enum `{}` is written as `{is}` in JSON now, not as `{was}`", new.number, context.new().name);
+    let (severity, label) = if known {
+        (Severity::Note, "readers built from the old schema know both names")
+    } else {
+        (Severity::Error, "readers built from the old schema reject this name")
+    };
+    Draft::new(format!("{}.{is}", context.new().full_name), text)
+        .at_new(cx.new.place(context.new().file, new.decl.name), label)
+        .at_old(cx.old.place(context.old().file, old.decl.name), "it was written like this")
+        .severity(severity)
+        .directions(&[Direction::Forward])
+        .help(format!("move `{is}` behind `{was}`: the first name of a number is the one written"))
+}

@@ -1,0 +1,75 @@
+//! Names that a resource had no longer fit its patterns.
+
+use rustc_hash::FxHashMap;
+
+use super::context::Context;
+use super::draft::{Draft, Sink};
+use super::resource::{Resource, resources, shape};
+use super::{Check, Kind, Rule, phrase};
+use crate::finding::{Severity, Surface, Surfaces};
+
+pub(super) static RULE: Rule = Rule {
+    id: "RESOURCE_PATTERN_CHANGED",
+    summary: "a pattern of a resource was removed or changed, and names that exist no longer fit",
+    page: include_str!("resource_pattern_changed.md"),
+    kind: Kind::Breaking,
+    severity: Severity::Error,
+    surfaces: Surfaces::of(&[Surface::Rpc, Surface::Code]),
+    check: Check::Whole(check),
+};
+
+fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
+    let before = resources(cx.old);
+    if before.is_empty() {
+        return;
+    }
+    let after = resources(cx.new);
+    let after: FxHashMap<&str, &Resource<'_>> = after.iter().map(|one| (one.ty, one)).collect();
+    for old in &before {
+        if let Some(new) = after.get(old.ty) {
+            compare(cx, old, new, sink);
+        }
+    }
+}
+
+fn compare(cx: &Context<'_>, old: &Resource<'_>, new: &Resource<'_>, sink: &mut Sink<'_>) {
+    let fits = |pattern: &str| new.patterns.iter().any(|kept| shape(kept) == shape(pattern));
+    let lost: Vec<&str> = old.patterns.iter().copied().filter(|one| !fits(one)).collect();
+    if !lost.is_empty() {
+        let text = format!("resource `{}` lost its pattern {}", old.ty, phrase::list(&lost));
+        let label = "names of this pattern exist, and are turned away";
+        let help = "keep the pattern, and add the new one behind it";
+        sink.report(draft(cx, (old, new), text, label).help(help));
+        return;
+    }
+    let renamed = old.patterns.iter().find(|one| !new.patterns.contains(one));
+    let kept: Vec<&&str> = new.patterns.iter().filter(|one| old.patterns.contains(one)).collect();
+    let text = if let Some(pattern) = renamed {
+        format!("variables of pattern `{pattern}` of resource `{}` have other names", old.ty)
+    } else if !old.patterns.iter().eq(kept.iter().copied()) {
+        format!("the patterns of resource `{}` have another order", old.ty)
+    } else {
+        return;
+    };
+    let label = "functions of generated clients are named after them";
+    let draft = draft(cx, (old, new), text, label)
+        .severity(Severity::Warning)
+        .surfaces(&[Surface::Code])
+        .help("write the patterns as they were, and new ones behind them");
+    sink.report(draft);
+}
+
+fn draft(
+    cx: &Context<'_>,
+    (old, new): (&Resource<'_>, &Resource<'_>),
+    text: String,
+    label: &str,
+) -> Draft {
+    let element = new.message.map_or(new.ty, |id| cx.new[id].full_name.as_str());
+    let draft = Draft::new(element, text);
+    let draft = if new.place.span.is_none() { draft } else { draft.at_new(new.place, label) };
+    if old.place.span.is_none() {
+        return draft;
+    }
+    draft.at_old(old.place, "the patterns before")
+}
