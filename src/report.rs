@@ -11,6 +11,7 @@ mod json;
 mod place;
 mod summary;
 mod text;
+mod witness;
 
 #[cfg(test)]
 mod sample;
@@ -20,6 +21,7 @@ use std::io;
 use crate::compile::Diagnostic;
 use crate::finding::{Finding, Severity};
 use crate::model::Schema;
+use crate::witness::Witness;
 
 pub use escape::visible;
 pub use place::Location;
@@ -37,6 +39,18 @@ pub struct Report<'a> {
     pub old_label: Option<&'a str>,
     /// The findings, in the order to show them.
     pub findings: &'a [Finding],
+    /// A witness of each finding that has one, in the same order; empty when nobody asked.
+    pub witnesses: &'a [Option<Witness>],
+}
+
+impl Report<'_> {
+    /// The findings, each with its witness.
+    fn with_witnesses(&self) -> impl Iterator<Item = (&Finding, Option<&Witness>)> {
+        let witnesses = self.witnesses.iter().map(Option::as_ref);
+        self.findings
+            .iter()
+            .zip(witnesses.chain(std::iter::repeat(None)))
+    }
 }
 
 /// How a report is written.

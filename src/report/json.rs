@@ -13,6 +13,7 @@ use super::{COMPILE_ERROR, Location, Report};
 use crate::compile::Diagnostic;
 use crate::finding::{Direction, Finding, Severity, Surface};
 use crate::model::LineRange;
+use crate::witness::Witness;
 
 /// A line of output; the order of the fields is the order of the keys.
 #[derive(Serialize)]
@@ -27,6 +28,8 @@ struct Line<'a> {
     element: &'a str,
     previous: Option<Place<'a>>,
     help: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    witness: Option<&'a Witness>,
 }
 
 #[derive(Serialize)]
@@ -62,13 +65,13 @@ impl<'a> Place<'a> {
 
 /// Writes one object a line for each finding.
 pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
-    for finding in report.findings {
-        write_line(out, &line(report, finding))?;
+    for (finding, witness) in report.with_witnesses() {
+        write_line(out, &line(report, finding, witness))?;
     }
     Ok(())
 }
 
-fn line<'a>(report: &Report<'a>, finding: &'a Finding) -> Line<'a> {
+fn line<'a>(report: &Report<'a>, finding: &'a Finding, witness: Option<&'a Witness>) -> Line<'a> {
     let previous = Location::previous(finding, report.old);
     Line {
         place: Place::of(Location::of(finding, report.old, report.new)),
@@ -80,6 +83,7 @@ fn line<'a>(report: &Report<'a>, finding: &'a Finding) -> Line<'a> {
         element: &finding.element,
         previous: previous.map(|location| Place::of(Some(location))),
         help: finding.help.as_deref(),
+        witness,
     }
 }
 
@@ -96,6 +100,7 @@ pub(super) fn write_diagnostics(out: &mut dyn Write, diagnostics: &[Diagnostic])
             element: "",
             previous: None,
             help: diagnostic.help.as_deref(),
+            witness: None,
         };
         write_line(out, &line)?;
     }

@@ -34,6 +34,7 @@ impl Sample {
             new: &self.new,
             old_label: Some("main@4f2c91a"),
             findings: &self.findings,
+            witnesses: &[],
         }
     }
 

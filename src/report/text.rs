@@ -11,10 +11,11 @@ use rustc_hash::FxHashMap;
 
 use super::escape::{snippet, visible};
 use super::place::with_ranges;
-use super::{COMPILE_ERROR, Location, Report, concise};
+use super::{COMPILE_ERROR, Location, Report, concise, witness};
 use crate::compile::Diagnostic;
 use crate::finding::{Finding, Label, Severity, Side};
 use crate::model::{FileId, LineRange};
+use crate::witness::Witness;
 
 /// Lines longer than this are not shown: machines wrote them.
 const LONGEST_LINE: usize = 400;
@@ -22,13 +23,14 @@ const LONGEST_LINE: usize = 400;
 /// Writes each finding with its snippets.
 pub(super) fn write(out: &mut dyn Write, report: &Report<'_>, colored: bool) -> io::Result<()> {
     let mut sources = Sources::default();
-    for finding in report.findings {
+    for (finding, witness) in report.with_witnesses() {
         let block = Block {
             severity: finding.severity,
             code: finding.rule,
             message: &finding.message,
             marks: marks(report, finding, &mut sources),
             help: finding.help.as_deref(),
+            witness,
         };
         block.write(out, &mut sources, colored)?;
     }
@@ -49,6 +51,7 @@ pub(super) fn write_diagnostics(
             message: &diagnostic.message,
             marks: diagnostic_marks(diagnostic, range, &mut sources),
             help: diagnostic.help.as_deref(),
+            witness: None,
         };
         block.write(out, &mut sources, colored)?;
     }
@@ -142,6 +145,7 @@ struct Block<'a> {
     message: &'a str,
     marks: Vec<Mark>,
     help: Option<&'a str>,
+    witness: Option<&'a Witness>,
 }
 
 /// A marked place and what stands beside it.
@@ -167,6 +171,9 @@ impl Block<'_> {
                 self.write_lines(out, sources)?;
                 self.write_help(out, " ", colored)?;
             }
+        }
+        if let Some(witness) = self.witness {
+            witness::write(out, witness)?;
         }
         writeln!(out)
     }

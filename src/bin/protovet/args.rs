@@ -162,6 +162,9 @@ pub(crate) struct PolicyArgs {
     /// The least severity that fails the run; conventions are warnings
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
     pub(crate) fail_on: FailOn,
+    /// Show the smallest value found that breaks, its bytes or JSON, and how each side reads it
+    #[arg(long, help_heading = "Output")]
+    pub(crate) witness: bool,
 }
 
 /// Where the files are.

@@ -6,6 +6,7 @@ use std::time::Instant;
 use protovet::check;
 use protovet::report::{self, Counts, Report};
 use protovet::source::{Input, OpenOptions, SourceError};
+use protovet::witness;
 
 use crate::load::{self, Version};
 use crate::outcome::{Failure, Outcome};
@@ -61,11 +62,17 @@ fn run_on(
     let (old, new) = load::load_both((old, new), settings)?;
     let mut findings = check::check(&old.schema, &new.schema, &settings.policy);
     findings.retain(|finding| finding.severity >= settings.shown);
+    let witnesses = if settings.witness {
+        witness::all(&old.schema, &new.schema, &findings)
+    } else {
+        Vec::new()
+    };
     let report = Report {
         old: &old.schema,
         new: &new.schema,
         old_label: old.path_note.as_deref(),
         findings: &findings,
+        witnesses: &witnesses,
     };
     let mut text = Vec::new();
     report::write(&mut text, &report, &settings.style)?;

@@ -24,6 +24,7 @@ pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
         old: &old,
         new,
         old_label: None,
+        witnesses: &[],
         findings: &findings,
     };
     let mut text = Vec::new();

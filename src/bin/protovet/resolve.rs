@@ -30,6 +30,8 @@ pub(crate) struct Settings {
     pub(crate) verbosity: Verbosity,
     /// The least severity that is reported.
     pub(crate) shown: Severity,
+    /// Whether findings about data are shown with a value.
+    pub(crate) witness: bool,
 }
 
 /// How much is said on standard error about the work itself.
@@ -57,6 +59,8 @@ impl Settings {
         let mut settings = Self::of_one_version(policy.fail_on, files, output, terminal)?;
         settings.policy.surfaces = surfaces(&policy.surface);
         settings.policy.compat = compat(policy.compat);
+        // Programs that read findings cannot ask again.
+        settings.witness = policy.witness || settings.style.format == Format::Json;
         Ok(settings)
     }
 
@@ -85,6 +89,7 @@ impl Settings {
             style,
             verbosity: verbosity(output),
             shown: Severity::Note,
+            witness: false,
         })
     }
 
