@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use pages::couples::{compiled, couples, folder};
 use pages::grid::grid;
 use pages::snapshot::{compare, report};
-use pages::{everything, line_of};
+use pages::{everything, line_of, schema_of};
 use protovet::check::check;
 use protovet::finding::{Compat, Finding, Subject, Surface, Surfaces};
 use protovet::model::Schema;
@@ -93,6 +93,85 @@ fn shown(witness: &Witness) -> String {
     }
     writeln!(text, "  read    {}", witness.read).unwrap();
     text
+}
+
+/// The first witness between two versions of a file, as text.
+fn first(old: &str, new: &str) -> String {
+    let schema = |text: &str| schema_of(&[("a.proto".to_owned(), text.to_owned())]).unwrap();
+    let (old, new) = (schema(old), schema(new));
+    let policy = Policy {
+        surfaces: Surfaces::of(&[Surface::Binary]),
+        ..everything()
+    };
+    let findings = check(&old, &new, &policy);
+    let witness = findings
+        .iter()
+        .find_map(|finding| find(&old, &new, finding));
+    shown(&witness.unwrap())
+}
+
+#[test]
+fn maps_and_zigzag_are_annotated_to_the_last_byte() {
+    let text = first(
+        "syntax = \"proto3\"; message M { map<string, sint32> m = 1; }",
+        "syntax = \"proto3\"; message M { int32 m = 1; }",
+    );
+    let expected = "  Binary Backward Lost
+  written M { m: { \"a\": 1 } }
+          0a  field 1 `m`, length-delimited
+          05  length: 5 bytes
+            0a  field 1 `key`, length-delimited
+            01  length: 1 byte
+              61  \"a\"
+            10  field 2 `value`, varint
+            02  1 in zigzag
+  read    M { unknown field 1 }, where `m` reads as 0
+";
+    assert_eq!(text, expected);
+}
+
+#[test]
+fn groups_are_annotated_and_set_aside_by_readers_of_messages() {
+    let text = first(
+        "edition = \"2023\"; message M { Item i = 1 [features.message_encoding = DELIMITED]; }
+         message Item { fixed32 n = 1 [features.field_presence = LEGACY_REQUIRED]; }",
+        "edition = \"2023\"; message M { Item i = 1; }
+         message Item { fixed32 n = 1 [features.field_presence = LEGACY_REQUIRED]; }",
+    );
+    let expected = "  Binary Backward Lost
+  written M { i: { n: 1 } }
+          0b  field 1 `i`, group begins
+            0d  field 1 `n`, four bytes
+            01 00 00 00  1
+          0c  group ends
+  read    M { unknown field 1 }
+";
+    assert_eq!(text, expected);
+}
+
+#[test]
+fn what_other_fields_require_is_set_and_no_more() {
+    let text = first(
+        "syntax = \"proto2\"; message M { required bool ok = 1; optional int64 n = 2; optional string s = 3; }",
+        "syntax = \"proto2\"; message M { required bool ok = 1; optional int32 n = 2; optional string s = 3; }",
+    );
+    assert!(
+        text.contains("written M { ok: true, n: 2147483648 }"),
+        "{text}"
+    );
+    assert!(
+        text.contains("read    M { ok: true, n: -2147483648 }"),
+        "{text}"
+    );
+}
+
+#[test]
+fn types_that_hold_themselves_end() {
+    let text = first(
+        "syntax = \"proto3\"; message M { M m = 1; repeated M all = 2; string s = 3; }",
+        "syntax = \"proto3\"; message M { M m = 1; repeated M all = 2; int32 s = 3; }",
+    );
+    assert!(text.contains("written M { s: \"a\" }"), "{text}");
 }
 
 /// The names of the two versions of the enum a finding is about.

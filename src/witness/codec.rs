@@ -52,7 +52,8 @@ pub(super) fn read(encoded: &Encoded, described: &Described) -> Result<Read, Str
             DynamicMessage::decode(pool, root, &taken).map_err(|error| reason(&error))?
         }
         Encoded::Json { json } => {
-            DynamicMessage::from_json(pool, root, json).map_err(|error| json_reason(&error))?
+            let json = whole_numbers(json).unwrap_or_else(|| json.clone());
+            DynamicMessage::from_json(pool, root, &json).map_err(|error| json_reason(&error))?
         }
     };
     match missing(&message) {
@@ -103,6 +104,31 @@ fn taken(
     // What is no record is left to the library to refuse.
     kept.extend_from_slice(rest);
     kept
+}
+
+/// The text with `1` for `1.0`, if it is JSON at all: where numbers of an enum are expected, the
+/// library takes one and not the other, and runtimes take both.
+fn whole_numbers(json: &str) -> Option<String> {
+    fn settle(value: &mut serde_json::Value) {
+        match value {
+            serde_json::Value::Array(items) => items.iter_mut().for_each(settle),
+            serde_json::Value::Object(fields) => fields.values_mut().for_each(settle),
+            serde_json::Value::Number(number) if number.is_f64() => {
+                let whole = number
+                    .as_f64()
+                    .filter(|it| it.fract() == 0.0 && it.abs() < 1e15);
+                if let Some(whole) = whole {
+                    #[allow(clippy::cast_possible_truncation)] // checked above
+                    let whole = whole as i64;
+                    *number = whole.into();
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut value = serde_json::from_str(json).ok()?;
+    settle(&mut value);
+    Some(value.to_string())
 }
 
 fn reason(error: &DecodeError) -> String {

@@ -1,13 +1,10 @@
 //! Maps as what they are on the wire: lists of entry messages.
 
-use buffa_descriptor::{
-    DynamicMessage, FieldKind, MessageIndex, ReflectMessageMut, SingularKind, Value,
-};
+use buffa_descriptor::{DynamicMessage, MessageIndex, ReflectMessageMut, Value};
 
 use super::lower::Described;
 
-/// The entries a reader keeps: of those with one key the last, and none with a number that the
-/// closed enum of the values does not know, which is set aside whole.
+/// The entries a reader keeps: of those with one key the last, and none that is set aside.
 pub(super) fn kept<'v>(
     described: &Described,
     entry: MessageIndex,
@@ -18,7 +15,7 @@ pub(super) fn kept<'v>(
         let Value::Message(message) = item else {
             continue;
         };
-        if is_set_aside(described, entry, message) {
+        if is_set_aside(message) {
             continue;
         }
         let key = key_of(described, entry, message);
@@ -26,6 +23,21 @@ pub(super) fn kept<'v>(
         kept.push((key, message));
     }
     kept.into_iter().map(|(_, message)| message).collect()
+}
+
+/// Whether any of the entries is set aside.
+pub(super) fn any_set_aside(items: &[Value]) -> bool {
+    items
+        .iter()
+        .any(|item| matches!(item, Value::Message(message) if is_set_aside(message)))
+}
+
+/// Whether readers set an entry aside, as they do whole with one in which they find something they
+/// do not know: a key or value of another wire type, a number that the closed enum of the values
+/// does not name. (Other runtimes than the one that witnesses follow, that of C++, Python and
+/// others, put a default in its place.)
+fn is_set_aside(entry: &DynamicMessage) -> bool {
+    !entry.unknown_fields().is_empty()
 }
 
 /// The key, encoded.
@@ -37,13 +49,4 @@ fn key_of(described: &Described, entry: MessageIndex, message: &DynamicMessage) 
         let _ = key.try_set(field, value.clone());
     }
     key.encode_to_vec()
-}
-
-fn is_set_aside(described: &Described, entry: MessageIndex, message: &DynamicMessage) -> bool {
-    let value = described.pool.message(entry).field(2);
-    let is_enum =
-        value.is_some_and(|it| matches!(it.kind(), FieldKind::Singular(SingularKind::Enum(_))));
-    let mut unknown = message.unknown_fields().iter();
-    is_enum
-        && unknown.any(|it| it.number == 2 && matches!(it.data, buffa::UnknownFieldData::Varint(_)))
 }

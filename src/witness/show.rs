@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use buffa_descriptor::{DynamicMessage, FieldKind, MapKey, ReflectMessage, SingularKind, Value};
+use buffa_descriptor::{
+    DynamicMessage, FieldKind, MapKey, ReflectMessage, ScalarType, SingularKind, Value,
+};
 
 use super::codec::fields_of;
 use super::entries;
@@ -28,7 +30,13 @@ pub(super) fn field(value: &Value, kind: FieldKind, described: &Described) -> St
             if described.is_entry(entry) =>
         {
             let kept = entries::kept(described, entry, items);
-            braced(kept.into_iter().map(|entry| entry_text(entry, described)))
+            // Maps have no order of their own.
+            let mut shown: Vec<String> = kept
+                .into_iter()
+                .map(|entry| entry_text(entry, described))
+                .collect();
+            shown.sort_unstable();
+            braced(shown.into_iter())
         }
         (FieldKind::List(kind), Value::List(items)) => {
             let items: Vec<String> = items
@@ -48,22 +56,38 @@ pub(super) fn field(value: &Value, kind: FieldKind, described: &Described) -> St
 }
 
 fn body(message: &DynamicMessage, skipped: &[u32], described: &Described) -> String {
-    let fields = fields_of(&described.pool, message.message_index());
-    let set = fields.filter(|field| message.has(field)).filter_map(|it| {
-        let value = message.field_by_number(it.number())?;
-        Some(format!(
-            "{}: {}",
-            it.name(),
-            field(value, it.kind(), described)
-        ))
-    });
-    let unknown = message.unknown_fields().iter().map(|it| it.number);
-    let mut unknown: Vec<u32> = unknown.chain(skipped.iter().copied()).collect();
+    let mut shown = Vec::new();
+    let mut unknown: Vec<u32> = skipped.to_vec();
+    for it in fields_of(&described.pool, message.message_index()) {
+        let set = message
+            .has(it)
+            .then(|| message.field_by_number(it.number()))
+            .flatten();
+        let Some(value) = set else { continue };
+        let text = field(value, it.kind(), described);
+        if is_map(it.kind(), described) {
+            unknown.extend(entries_set_aside(value).then_some(it.number()));
+            if text == "{}" {
+                continue;
+            }
+        }
+        shown.push(format!("{}: {text}", it.name()));
+    }
+    unknown.extend(message.unknown_fields().iter().map(|it| it.number));
+    unknown.sort_unstable();
     unknown.dedup();
     let unknown = unknown
         .into_iter()
         .map(|number| format!("unknown field {number}"));
-    braced(set.chain(unknown))
+    braced(shown.into_iter().chain(unknown))
+}
+
+fn is_map(kind: FieldKind, described: &Described) -> bool {
+    matches!(kind, FieldKind::List(SingularKind::Message(entry)) if described.is_entry(entry))
+}
+
+fn entries_set_aside(value: &Value) -> bool {
+    matches!(value, Value::List(items) if entries::any_set_aside(items))
 }
 
 fn braced(items: impl Iterator<Item = String>) -> String {
@@ -78,13 +102,28 @@ fn braced(items: impl Iterator<Item = String>) -> String {
 fn entry_text(entry: &DynamicMessage, described: &Described) -> String {
     let descriptor = described.pool.message(entry.message_index());
     let part = |number| {
-        let part = descriptor.field(number).filter(|field| entry.has(field));
-        let value = part.and_then(|it| Some((it, entry.field_by_number(number)?)));
-        value.map_or("default".to_owned(), |(it, value)| {
-            field(value, it.kind(), described)
-        })
+        let Some(part) = descriptor.field(number) else {
+            return String::new();
+        };
+        match entry.field_by_number(number) {
+            Some(value) => field(value, part.kind(), described),
+            None => default_text(part.kind(), described),
+        }
     };
     format!("{}: {}", part(1), part(2))
+}
+
+/// What a key or value reads as that an entry does not have.
+fn default_text(kind: FieldKind, described: &Described) -> String {
+    match kind {
+        FieldKind::Singular(SingularKind::Scalar(ScalarType::String | ScalarType::Bytes)) => {
+            quoted(b"")
+        }
+        FieldKind::Singular(SingularKind::Scalar(ScalarType::Bool)) => "false".to_owned(),
+        FieldKind::Singular(kind @ SingularKind::Enum(_)) => enum_text(0, kind, described),
+        FieldKind::Singular(SingularKind::Message(_)) => "{}".to_owned(),
+        _ => "0".to_owned(),
+    }
 }
 
 fn key_text(key: &MapKey) -> String {

@@ -306,8 +306,8 @@ impl Trial {
             message: read,
             skipped,
         } = read;
-        let sends = |focus: &Focus| sets(&self.writer, &shown.written, focus.writer.as_ref());
-        let finds = |focus: &Focus| sets(&self.reader, read, focus.reader.as_ref());
+        let sends = |focus: &Focus| self.sets(&self.writer, &shown.written, focus.writer.as_ref());
+        let finds = |focus: &Focus| self.sets(&self.reader, read, focus.reader.as_ref());
         let lost = |focus: &Focus| sends(focus) && !finds(focus);
         // What another field takes for its own is not just lost.
         let taken = |focus: &Focus| {
@@ -331,6 +331,17 @@ impl Trial {
         }
     }
 
+    /// Whether a message has a field that is looked at.
+    fn sets(
+        &self,
+        described: &Described,
+        message: &DynamicMessage,
+        looked: Option<&Looked>,
+    ) -> bool {
+        let field = looked.and_then(|it| described.field(it.number));
+        field.is_some_and(|field| !self.reading(described).field(message, field).is_empty())
+    }
+
     /// A message as text. Where the field in focus is not set and its defaults differ, what it
     /// stands for is told.
     fn text(
@@ -344,7 +355,7 @@ impl Trial {
         let [only] = self.focus.as_slice() else {
             return text;
         };
-        if !only.has_two_defaults() || sets(described, message, side(only)) {
+        if !only.has_two_defaults() || self.sets(described, message, side(only)) {
             return text;
         }
         let looked =
@@ -394,12 +405,6 @@ impl Looked {
             default: Some(first.name().to_owned()),
         })
     }
-}
-
-/// Whether a message has a field that is looked at.
-fn sets(described: &Described, message: &DynamicMessage, looked: Option<&Looked>) -> bool {
-    let field = looked.and_then(|it| described.field(it.number));
-    field.is_some_and(|field| message.has(field))
 }
 
 const fn ordinary(message: DynamicMessage) -> Candidate {
