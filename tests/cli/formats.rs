@@ -28,6 +28,7 @@ fn json_has_these_keys_in_this_order() {
         "element",
         "previous",
         "help",
+        "witness",
     ];
     let mut rest = ran.stdout.as_str();
     for key in keys {
@@ -46,6 +47,24 @@ fn json_has_these_keys_in_this_order() {
     assert_eq!(line["element"], "acme.User.email");
     assert_eq!(line["previous"]["path"], "old/user.proto");
     assert_eq!(line["previous"].as_object().unwrap().len(), 5);
+    assert_eq!(line["witness"]["effect"], "lost");
+    assert_eq!(line["witness"]["bytes"], "0a 01 61");
+    assert_eq!(line["witness"]["read"], "acme.User { unknown field 1 }");
+}
+
+#[test]
+fn text_has_a_witness_if_asked() {
+    let without = run(&[]).expect(1).stdout;
+    assert!(!without.contains("witness"), "{without}");
+    let with = run(&["--witness"]).expect(1).stdout;
+    let expected = "  witness (binary)
+    old schema writes  acme.User { email: \"a\" }
+      0a    field 1 `email`, length-delimited
+      01    length: 1 byte
+        61  \"a\"
+    new schema reads   acme.User { unknown field 1 }
+";
+    assert!(with.contains(expected), "{with}");
 }
 
 #[test]

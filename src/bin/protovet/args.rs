@@ -97,6 +97,8 @@ pub(crate) struct CheckArgs {
     pub(crate) files: FileArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) witness: WitnessArgs,
 }
 
 #[derive(Debug, Args)]
@@ -113,6 +115,8 @@ pub(crate) struct DiffArgs {
     pub(crate) files: FileArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) witness: WitnessArgs,
 }
 
 #[derive(Debug, Args)]
@@ -162,8 +166,15 @@ pub(crate) struct PolicyArgs {
     /// The least severity that fails the run; conventions are warnings
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
     pub(crate) fail_on: FailOn,
-    /// Show the smallest value found that breaks, its bytes or JSON, and how each side reads it
-    #[arg(long, help_heading = "Output")]
+}
+
+/// What to say about findings about data.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct WitnessArgs {
+    /// Show the smallest value found that breaks, its bytes or JSON, and how each side reads it;
+    /// the format `json` always has it
+    #[arg(long)]
     pub(crate) witness: bool,
 }
 

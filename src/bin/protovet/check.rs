@@ -14,7 +14,12 @@ use crate::resolve::{self, Settings, Verbosity};
 pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let started = Instant::now();
     let against = resolve::against(&args);
-    let mut settings = Settings::new(&args.policy, args.files, &args.output, terminal)?;
+    let mut settings = Settings::new(
+        &args.policy,
+        args.files,
+        (&args.output, &args.witness),
+        terminal,
+    )?;
     settings.hide_what_is_safe();
     let sides = source::check_sides(Some(&args.path), &against, &settings.open)?;
     if sides.new.is_known_to_equal(&sides.old) {

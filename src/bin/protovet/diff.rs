@@ -12,7 +12,12 @@ use crate::resolve::Settings;
 
 pub(crate) fn run(args: DiffArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let started = Instant::now();
-    let settings = Settings::new(&args.policy, args.files, &args.output, terminal)?;
+    let settings = Settings::new(
+        &args.policy,
+        args.files,
+        (&args.output, &args.witness),
+        terminal,
+    )?;
     let open = |options: &OpenOptions| {
         Ok::<_, SourceError>(Comparison {
             old: source::open(&args.old, options)?,

@@ -9,6 +9,7 @@ use protovet::source::{Against, OpenOptions, SourceError};
 
 use crate::args::{
     CheckArgs, CompatArg, FailOn, FileArgs, FormatArg, OutputArgs, PolicyArgs, SurfaceArg,
+    WitnessArgs,
 };
 use crate::outcome::Outcome;
 use crate::output::Terminal;
@@ -53,14 +54,14 @@ impl Settings {
     pub(crate) fn new(
         policy: &PolicyArgs,
         files: FileArgs,
-        output: &OutputArgs,
+        (output, witness): (&OutputArgs, &WitnessArgs),
         terminal: &Terminal,
     ) -> Result<Self, SourceError> {
         let mut settings = Self::of_one_version(policy.fail_on, files, output, terminal)?;
         settings.policy.surfaces = surfaces(&policy.surface);
         settings.policy.compat = compat(policy.compat);
         // Programs that read findings cannot ask again.
-        settings.witness = policy.witness || settings.style.format == Format::Json;
+        settings.witness = witness.witness || settings.style.format == Format::Json;
         Ok(settings)
     }
 
