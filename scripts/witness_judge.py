@@ -212,7 +212,8 @@ def judge(case):
     written, error = writer.read(witness)
     if error:
         return f"the writer cannot have written it: {error}"
-    if not same(witness["written"], body(written)):
+    # Writers of JSON may print defaults, which are not set for readers.
+    if "bytes" in witness and not same(witness["written"], body(written)):
         return f"written: {body(written)}"
     read, error = reader.read(witness)
     refused = witness["read"].startswith("refused: ")

@@ -10,7 +10,9 @@
 //! - The library refuses map entries with another wire type; runtimes take the key or value for
 //!   unset. Maps are described as what they are on the wire, lists of entry messages.
 //!
-//! Neither applies to ProtoJSON.
+//! Neither applies to ProtoJSON. There, writers may be told to print fields that hold their default
+//! (and many are), so the first value of an enum can be printed whatever the field's presence: for
+//! writers of ProtoJSON, enum fields are described as having presence.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -87,11 +89,26 @@ pub(super) enum Root<'a> {
     Holder(EnumId),
 }
 
+/// What the described message is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Role {
+    /// It is written.
+    Writer,
+    /// It is read.
+    Reader,
+}
+
 /// Describes a message and what its fields lead to; nothing if the library does not take it.
-pub(super) fn describe(schema: &Schema, root: Root<'_>, format: Format) -> Option<Described> {
+pub(super) fn describe(
+    schema: &Schema,
+    root: Root<'_>,
+    format: Format,
+    role: Role,
+) -> Option<Described> {
     let mut lowering = Lowering {
         schema,
         format,
+        prints_defaults: format == Format::Json && role == Role::Writer,
         files: BTreeMap::new(),
         seen: FxHashSet::default(),
         enums: FxHashSet::default(),
@@ -120,6 +137,7 @@ pub(super) fn describe(schema: &Schema, root: Root<'_>, format: Format) -> Optio
 struct Lowering<'s> {
     schema: &'s Schema,
     format: Format,
+    prints_defaults: bool,
     /// A file for each scope: all messages stand at the top of one.
     files: BTreeMap<String, FileDescriptorProto>,
     seen: FxHashSet<MessageId>,
@@ -263,6 +281,11 @@ impl Lowering<'_> {
         };
         let features = FeatureSet {
             field_presence: Some(match field.cardinality {
+                Cardinality::Implicit
+                    if self.prints_defaults && matches!(field.ty, Type::Enum(_)) =>
+                {
+                    feature_set::FieldPresence::EXPLICIT
+                }
                 Cardinality::Implicit => feature_set::FieldPresence::IMPLICIT,
                 Cardinality::Required => feature_set::FieldPresence::LEGACY_REQUIRED,
                 _ => feature_set::FieldPresence::EXPLICIT,

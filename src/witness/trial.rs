@@ -9,7 +9,7 @@ use buffa_descriptor::{
 use super::codec::{Read, fields_of, read, write};
 use super::datum::{Datum, Difference, Reading, difference};
 use super::defaults::default_of;
-use super::lower::{Described, Root, describe};
+use super::lower::{Described, Role, Root, describe};
 use super::values::{Candidate, Values};
 use super::{Effect, Encoded, Witness, show};
 use crate::finding::{Direction, Surface};
@@ -67,8 +67,18 @@ impl Trial {
     pub(super) fn of_messages(places: &Places<'_, '_>) -> Option<Self> {
         Some(Self {
             format: places.format,
-            writer: describe(places.writer.0, places.writer.1, places.format)?,
-            reader: describe(places.reader.0, places.reader.1, places.format)?,
+            writer: describe(
+                places.writer.0,
+                places.writer.1,
+                places.format,
+                Role::Writer,
+            )?,
+            reader: describe(
+                places.reader.0,
+                places.reader.1,
+                places.format,
+                Role::Reader,
+            )?,
             focus: Vec::new(),
             numbers: None,
         })
