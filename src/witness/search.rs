@@ -181,7 +181,7 @@ fn holder(
     (from, to): (EnumId, EnumId),
     format: Format,
 ) -> Option<Holder> {
-    let found = writer.fields().find_map(|id| {
+    writer.fields().find_map(|id| {
         let field = &writer[id];
         let message = &writer[field.message];
         if field.ty != Type::Enum(from) || field.is_extension() || message.is_map_entry {
@@ -201,6 +201,5 @@ fn holder(
             messages: (field.message, other),
             fields,
         })
-    });
-    found
+    })
 }
