@@ -7,6 +7,7 @@ pub(crate) mod options;
 mod pipeline;
 mod problem;
 mod roots;
+mod sources;
 mod text;
 pub(crate) mod validate;
 mod well_known;
@@ -14,6 +15,7 @@ pub(crate) mod wire;
 
 pub use descriptor::{DescriptorError, compile_descriptor_set};
 pub use diagnostic::{CompileError, Diagnostic, DiagnosticLabel};
-pub use pipeline::{Failure, Input, compile};
+pub use pipeline::{Failure, Input, compile, compile_sources};
 pub(crate) use problem::Problem;
 pub use roots::Roots;
+pub use sources::{Include, Sources};
