@@ -30,7 +30,7 @@ pub mod rules;
 pub mod source;
 pub mod witness;
 
-use compile::{Failure, Roots};
+use compile::{Failure, Roots, Sources};
 use finding::Finding;
 use model::Schema;
 use policy::Policy;
@@ -52,16 +52,13 @@ pub struct Comparison {
 /// # Errors
 /// When a file cannot be read, or a version does not compile.
 pub fn compare(old: &Tree, new: &Tree, policy: &Policy) -> Result<Comparison, Failure> {
-    let roots = Roots::of_trees(&[old, new], &[]).map_err(Failure::Source)?;
-    let schema = |tree| {
-        let input = compile::Input {
-            tree,
-            roots: &roots,
-            include: None,
-        };
-        compile::compile(&input)
-    };
-    let (old, new) = (schema(old)?, schema(new)?);
+    let new = Sources::read(new, None).map_err(Failure::Source)?;
+    let old = Sources::read_beside(old, None, &new).map_err(Failure::Source)?;
+    let roots = Roots::of_sources(&[&old, &new], &[]).map_err(Failure::Source)?;
+    let (old, new) = (
+        compile::compile_sources(&old, &roots)?,
+        compile::compile_sources(&new, &roots)?,
+    );
     let findings = check::check(&old, &new, policy);
     Ok(Comparison { old, new, findings })
 }

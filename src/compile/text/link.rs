@@ -23,6 +23,7 @@ use rustc_hash::FxHashMap;
 use super::ast::Ast;
 use super::linked::{Bases, LinkedFile};
 use crate::compile::Problem;
+use crate::compile::sources::ParsedFile;
 use crate::model::{FileId, FileRole, Id, Name, Schema, SchemaParts};
 
 pub(crate) use derived::{is_json_name_of, json_name};
@@ -30,15 +31,14 @@ pub(crate) use imports::{Imports, paths as import_paths};
 pub(crate) use names::FileNames;
 pub(crate) use scope::Scopes;
 
-/// One file as the parser leaves it.
+/// One file and its place among the others.
 pub(crate) struct Unit {
     /// The name other files import it by.
     pub(crate) path: Name,
     /// The path to show.
     pub(crate) display_path: Name,
     pub(crate) role: FileRole,
-    pub(crate) text: Arc<str>,
-    pub(crate) ast: Ast,
+    pub(crate) file: Arc<ParsedFile>,
     /// The files its imports name, by their paths; in order, none for those not found.
     pub(crate) targets: Vec<Option<Name>>,
     /// Whether the text has syntax errors, so that declarations may be missing from `ast`.
@@ -59,7 +59,7 @@ impl<'a> Program<'a> {
         let mut bases = Vec::with_capacity(units.len());
         for unit in units {
             bases.push(next);
-            next = behind(next, &unit.ast);
+            next = behind(next, &unit.file.ast);
         }
         let by_path = units.iter().enumerate();
         let by_path = by_path
@@ -78,8 +78,8 @@ impl<'a> Program<'a> {
         let bases = self.bases[id.index()];
         LinkedFile {
             id,
-            source: &unit.text,
-            ast: &unit.ast,
+            source: &unit.file.text,
+            ast: &unit.file.ast,
             bases,
         }
     }

@@ -109,7 +109,7 @@ impl Scopes<'_> {
 
     /// The place in the syntax tree that a full name stands for: as deep as there are messages.
     fn at(&self, from: FileId, scope: &str) -> At {
-        let package = self.names[from.index()].package.as_str();
+        let package = self.names(from).package.as_str();
         let inside = match scope.strip_prefix(package) {
             Some(rest) if package.is_empty() => rest,
             Some(rest) => rest.strip_prefix('.').unwrap_or_default(),
@@ -213,7 +213,7 @@ impl Look<'_> {
     fn around(&self, level: Level) -> Option<Level> {
         match level {
             Level::Inner(Inner::Message(message)) => {
-                let messages = &self.scopes.program.unit(self.from).ast.messages;
+                let messages = &self.scopes.program.unit(self.from).file.ast.messages;
                 Some(self.innermost(At::Type(messages[message as usize].parent)))
             }
             Level::Inner(Inner::Service(_)) => Some(self.innermost(At::Type(None))),
