@@ -330,6 +330,8 @@ impl Filler<'_, '_, '_> {
                 first_is_zero: false,
                 ..
             } => "bool".to_owned(),
+            // the value of a map has no presence where that is what the file says
+            Chosen::Enum { closed: true, .. } if self.features.implicit => "bool".to_owned(),
             _ => value,
         };
         let options = self.options(Target::Field, scope);

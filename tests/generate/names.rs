@@ -84,6 +84,8 @@ impl Names {
             .chain([0])
             .map(|start| &target[start..])
             .filter(|way| leads(way, visible) && (!self.witness || leads(way, &everything)))
+            // a field that is declared later may get the name
+            .filter(|way| wanted == Wanted::Type || !matches!(*way, "acme" | "lib" | "message"))
             .map(str::to_owned)
             .collect();
         ways.push(format!(".{target}"));
