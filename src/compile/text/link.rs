@@ -49,6 +49,8 @@ pub(crate) struct Unit {
 pub(crate) struct Program<'a> {
     pub(crate) units: &'a [Unit],
     pub(crate) bases: Vec<Bases>,
+    /// Behind the elements of the last file.
+    end: Bases,
     pub(crate) by_path: FxHashMap<&'a str, FileId>,
 }
 
@@ -68,6 +70,7 @@ impl<'a> Program<'a> {
         Self {
             units,
             bases,
+            end: next,
             by_path,
         }
     }
@@ -114,24 +117,23 @@ pub(crate) struct Lowered {
     pub(crate) problems: Vec<Problem>,
 }
 
+/// How many files are lowered before what they gave moves to the arenas of the schema: few enough
+/// that the schema is not in memory twice, enough to keep many threads busy.
+const BATCH: usize = 512;
+
 /// Builds the structure of the schema: everything but options and features.
 pub(crate) fn lower(program: &Program, scopes: &Scopes) -> Lowered {
-    let lowered: Vec<lower::FileParts> = program
-        .ids()
-        .map(|id| lower::lower(program, scopes, id))
-        .collect();
     let mut problems = Vec::new();
-    let mut parts = with_room(&lowered);
-    for mut file in lowered {
-        parts.files.push(file.file);
-        parts.messages.append(&mut file.messages);
-        parts.fields.append(&mut file.fields);
-        parts.oneofs.append(&mut file.oneofs);
-        parts.enums.append(&mut file.enums);
-        parts.enum_values.append(&mut file.enum_values);
-        parts.services.append(&mut file.services);
-        parts.methods.append(&mut file.methods);
-        problems.append(&mut file.problems);
+    let mut parts = with_room(program);
+    for start in (0..program.units.len()).step_by(BATCH) {
+        let end = program.units.len().min(start + BATCH);
+        let files: Vec<lower::FileParts> = (start..end)
+            .into_par_iter()
+            .map(|index| lower::lower(program, scopes, FileId::from_index(index)))
+            .collect();
+        for file in files {
+            append(&mut parts, file, &mut problems);
+        }
     }
     Lowered {
         schema: Schema::new(parts),
@@ -139,22 +141,36 @@ pub(crate) fn lower(program: &Program, scopes: &Scopes) -> Lowered {
     }
 }
 
-fn with_room(files: &[lower::FileParts]) -> SchemaParts {
-    let mut parts = SchemaParts::default();
-    let room = |count: fn(&lower::FileParts) -> usize| files.iter().map(count).sum();
-    parts.files.reserve_exact(files.len());
-    parts
-        .messages
-        .reserve_exact(room(|file| file.messages.len()));
-    parts.fields.reserve_exact(room(|file| file.fields.len()));
-    parts.oneofs.reserve_exact(room(|file| file.oneofs.len()));
-    parts.enums.reserve_exact(room(|file| file.enums.len()));
-    parts
-        .enum_values
-        .reserve_exact(room(|file| file.enum_values.len()));
-    parts
-        .services
-        .reserve_exact(room(|file| file.services.len()));
-    parts.methods.reserve_exact(room(|file| file.methods.len()));
-    parts
+fn append(parts: &mut SchemaParts, mut file: lower::FileParts, problems: &mut Vec<Problem>) {
+    parts.files.push(file.file);
+    parts.messages.append(&mut file.messages);
+    parts.fields.append(&mut file.fields);
+    parts.oneofs.append(&mut file.oneofs);
+    parts.enums.append(&mut file.enums);
+    parts.enum_values.append(&mut file.enum_values);
+    parts.services.append(&mut file.services);
+    parts.methods.append(&mut file.methods);
+    problems.append(&mut file.problems);
+}
+
+fn with_room(program: &Program) -> SchemaParts {
+    let Bases {
+        messages,
+        fields,
+        oneofs,
+        enums,
+        enum_values,
+        services,
+        methods,
+    } = program.end;
+    SchemaParts {
+        files: Vec::with_capacity(program.units.len()),
+        messages: Vec::with_capacity(messages as usize),
+        fields: Vec::with_capacity(fields as usize),
+        oneofs: Vec::with_capacity(oneofs as usize),
+        enums: Vec::with_capacity(enums as usize),
+        enum_values: Vec::with_capacity(enum_values as usize),
+        services: Vec::with_capacity(services as usize),
+        methods: Vec::with_capacity(methods as usize),
+    }
 }
