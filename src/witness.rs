@@ -9,7 +9,7 @@
 //! Messages are built, encoded and decoded by `buffa-descriptor`, the one library at hand whose
 //! dynamic messages know editions, closed enums, groups and ProtoJSON; `prost-reflect` 0.16 takes
 //! only proto2 and proto3, panics on editions and keeps any number in a closed enum. Both sides are
-//! handed to it in one form, which [`lower`] describes along with the points on which it reads
+//! handed to it in one form, which `lower` describes along with the points on which it reads
 //! otherwise than the runtimes in use. `scripts/witness_judge.py` asks one of those whether it
 //! agrees.
 

@@ -1,6 +1,6 @@
 //! Options in canonical form, from text and from descriptors.
 //!
-//! Both ways end in the same [`Options`]: what an element's options message has set, sorted by
+//! Both ways end in the same [`crate::model::Options`]: what an element's options message has set, sorted by
 //! number. To that end an empty or zero field without presence counts as not set, map entries are
 //! sorted by key and the content of an `Any` is decoded where its type is known.
 //!

@@ -5,7 +5,8 @@ mod load;
 use rayon::prelude::*;
 
 use super::roots::Roots;
-use super::text::link::{self, FileNames, Imports, Program, Scopes, Unit};
+use super::sources::{Include, Sources};
+use super::text::link::{self, Imports, Program, Scopes, Unit};
 use super::text::linked::LinkedFile;
 use super::{CompileError, Diagnostic, Problem, features, options, validate};
 use crate::model::{FileId, Id, Schema};
@@ -19,7 +20,7 @@ pub struct Input<'a> {
     pub roots: &'a Roots,
     /// Which paths of the tree are inputs; the others count only when they are imported. All are
     /// if there is no such function.
-    pub include: Option<&'a (dyn Fn(&str) -> bool + Sync)>,
+    pub include: Option<Include<'a>>,
 }
 
 impl std::fmt::Debug for Input<'_> {
@@ -56,7 +57,16 @@ impl std::error::Error for Failure {}
 /// When a file cannot be read, or when the files are not a valid schema; then with all that is
 /// wrong in all files, by path and place.
 pub fn compile(input: &Input) -> Result<Schema, Failure> {
-    let loaded = load::load(input).map_err(Failure::Source)?;
+    let sources = Sources::read(input.tree, input.include).map_err(Failure::Source)?;
+    compile_sources(&sources, input.roots)
+}
+
+/// Links and checks files that were read, and what they import.
+///
+/// # Errors
+/// As [`compile`].
+pub fn compile_sources(sources: &Sources<'_>, roots: &Roots) -> Result<Schema, Failure> {
+    let loaded = load::load(sources, roots).map_err(Failure::Source)?;
     let mut diagnostics = loaded.diagnostics;
     let linked = link_units(&loaded.units, &loaded.searched, &mut diagnostics);
     match linked {
@@ -70,11 +80,7 @@ fn link_units(units: &[Unit], searched: &str, diagnostics: &mut Vec<Diagnostic>)
     let program = Program::new(units);
     let imports = Imports::new(&program);
     let mut problems = imports.problems(&program, searched);
-    let names: Vec<FileNames> = units
-        .par_iter()
-        .map(|unit| FileNames::new(&unit.text, &unit.ast))
-        .collect();
-    let (scopes, clashes) = Scopes::new(&program, &imports, &names);
+    let (scopes, clashes) = Scopes::new(&program, &imports);
     problems.extend(clashes);
     let lowered = link::lower(&program, &scopes);
     problems.extend(lowered.problems);

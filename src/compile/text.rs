@@ -13,6 +13,7 @@ mod parser;
 pub(crate) mod string;
 
 pub(crate) use self::{
+    error::SyntaxError,
     name::text_of_name,
     parser::{Parsed, parse},
 };

@@ -18,7 +18,9 @@ macro_rules! ids {
 
         impl Id for $name {
             #[allow(clippy::cast_possible_truncation)] // sources are capped far below 2^32 elements
+            #[inline]
             fn from_index(index: usize) -> Self { Self(index as u32) }
+            #[inline]
             fn index(self) -> usize { self.0 as usize }
         }
     )*};

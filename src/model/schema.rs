@@ -245,6 +245,7 @@ macro_rules! arenas {
     ($($id:ident => $field:ident: $element:ident)*) => {$(
         impl Index<$id> for Schema {
             type Output = $element;
+            #[inline]
             fn index(&self, id: $id) -> &$element { &self.parts.$field[id.index()] }
         }
     )*};

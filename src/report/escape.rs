@@ -47,6 +47,11 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 /// A source text fit for a snippet: each character that cannot be seen becomes one that can, so
 /// that columns stay what they are. Line ends and tabs stay.
 pub(super) fn snippet(text: &str) -> String {
+    let is_plain = |byte: u8| matches!(byte, b'\n' | b'\t' | b' '..=b'~');
+    // nearly every file: many times faster than looking at characters
+    if text.bytes().all(is_plain) {
+        return text.to_owned();
+    }
     let mut shown = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
@@ -86,6 +91,12 @@ mod tests {
             visible("\u{2066}x\u{2069}\u{7f}\u{9b}"),
             "\\u{2066}x\\u{2069}\\u{7f}\\u{9b}"
         );
+    }
+
+    #[test]
+    fn plain_text_is_its_own_snippet() {
+        let text = "message A {\n\tint32 a = 1; // ~\n}\n";
+        assert_eq!(snippet(text), text);
     }
 
     #[test]

@@ -92,11 +92,13 @@ impl Tree {
     /// The file with this path.
     #[must_use]
     pub fn find(&self, path: &str) -> Option<&TreeFile> {
-        let at = self
-            .files
-            .binary_search_by(|file| file.path.as_ref().cmp(path))
-            .ok()?;
-        Some(&self.files[at])
+        self.files.get(self.position(path)?)
+    }
+
+    /// The position of the file with this path in [`Self::files`].
+    pub(crate) fn position(&self, path: &str) -> Option<usize> {
+        let by_path = |file: &TreeFile| file.path.as_ref().cmp(path);
+        self.files.binary_search_by(by_path).ok()
     }
 
     /// Drops the files that are not wanted.

@@ -36,7 +36,10 @@ pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
         let time = report::millis(started.elapsed());
         terminal.note(&format!("{verdict}; looked at {}; {time}", version.label));
     }
-    Ok(settings.outcome(&findings))
+    let outcome = settings.outcome(&findings);
+    // the process ends here: to give the memory back piece by piece would only take time
+    std::mem::forget(version);
+    Ok(outcome)
 }
 
 /// Opens and compiles what is named; with what stands beside it, when that is needed.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use protovet::compile::{self, Roots};
+use protovet::compile::{self, Include, Roots, Sources};
 use protovet::model::Schema;
 use protovet::report::plural;
 use protovet::source::{Input, SourceError, Tree};
@@ -31,8 +31,10 @@ pub(crate) struct Version {
 /// When it cannot be read or does not compile.
 pub(crate) fn load(input: Input, settings: &Settings) -> Result<Version, Failure> {
     let ready = prepare(input)?;
-    let roots = roots(&[&ready], settings)?;
-    finish(ready, &roots, settings)
+    let read = read(&ready, None)?;
+    let roots = roots(&[(&ready, read.as_ref())], settings)?;
+    let schema = read.map(|sources| compile((&sources, &ready), &roots, settings));
+    Ok(finish(ready, schema.transpose()?, &roots))
 }
 
 /// Compiles two versions. Import roots are those of both together, so that a file has the same
@@ -47,13 +49,19 @@ pub(crate) fn load_both(
 ) -> Result<(Version, Version), Failure> {
     let (new, old) = (prepare(new), prepare(old));
     let (new, old) = (new?, old?);
-    let roots = roots(&[&new, &old], settings)?;
-    let (new, old) = rayon::join(
-        || finish(new, &roots, settings),
-        || finish(old, &roots, settings),
-    );
-    let new = new?;
-    Ok((old.map_err(Failure::in_old_version)?, new))
+    let new_read = read(&new, None)?;
+    let old_read = read(&old, new_read.as_ref())?;
+    let both = [(&new, new_read.as_ref()), (&old, old_read.as_ref())];
+    let roots = roots(&both, settings)?;
+    let compiled = |sources: Option<Sources<'_>>, ready: &Ready| {
+        let schema = sources.map(|sources| compile((&sources, ready), &roots, settings));
+        schema.transpose()
+    };
+    let (new_schema, old_schema) =
+        rayon::join(|| compiled(new_read, &new), || compiled(old_read, &old));
+    let new = finish(new, new_schema?, &roots);
+    let old_schema = old_schema.map_err(Failure::in_old_version)?;
+    Ok((finish(old, old_schema, &roots), new))
 }
 
 /// A version before import roots are known.
@@ -61,12 +69,31 @@ enum Ready {
     /// A descriptor set, which needs none.
     Compiled(Box<Version>),
     /// Files.
-    Tree(Tree, Option<Vec<String>>),
+    Tree {
+        tree: Tree,
+        /// Those to look at, if they are not all.
+        inputs: Option<HashSet<String>>,
+        /// What to call what is looked at.
+        label: String,
+    },
+}
+
+impl Ready {
+    fn label(&self) -> &str {
+        match self {
+            Self::Compiled(version) => &version.label,
+            Self::Tree { label, .. } => label,
+        }
+    }
 }
 
 fn prepare(input: Input) -> Result<Ready, Failure> {
     match input {
-        Input::Tree { tree, inputs } => Ok(Ready::Tree(tree, inputs)),
+        Input::Tree { tree, inputs } => Ok(Ready::Tree {
+            label: label(&tree, inputs.as_deref()),
+            inputs: inputs.map(HashSet::from_iter),
+            tree,
+        }),
         Input::DescriptorSet { bytes, label } => {
             let schema = compile::compile_descriptor_set(&bytes, &label).map_err(|error| {
                 Failure::Source(SourceError {
@@ -88,23 +115,43 @@ fn prepare(input: Input) -> Result<Ready, Failure> {
     }
 }
 
+/// Reads the files of a version, if that is what it consists of. What `other` has as well is taken
+/// from there.
+fn read<'r>(
+    ready: &'r Ready,
+    other: Option<&Sources<'_>>,
+) -> Result<Option<Sources<'r>>, SourceError> {
+    let Ready::Tree { tree, inputs, .. } = ready else {
+        return Ok(None);
+    };
+    let is_input = inputs
+        .as_ref()
+        .map(|inputs| |path: &str| inputs.contains(path));
+    let include = is_input.as_ref().map(|is_input| is_input as Include<'_>);
+    match other {
+        Some(other) => Sources::read_beside(tree, include, other).map(Some),
+        None => Sources::read(tree, include).map(Some),
+    }
+}
+
 /// Where imports start: where the user says, or where the imports themselves say. The files of a
 /// descriptor set go by the names they are imported by, which tells where those names start.
-fn roots(versions: &[&Ready], settings: &Settings) -> Result<Roots, Failure> {
-    let mut trees: Vec<&Tree> = Vec::new();
+fn roots(
+    versions: &[(&Ready, Option<&Sources<'_>>)],
+    settings: &Settings,
+) -> Result<Roots, Failure> {
+    let sources: Vec<&Sources<'_>> = versions.iter().filter_map(|(_, read)| *read).collect();
     let mut known: Vec<&str> = Vec::new();
-    for version in versions {
-        match version {
-            Ready::Tree(tree, _) => trees.push(tree),
-            Ready::Compiled(version) => {
-                let schema = &version.schema;
-                known.extend(schema.files().map(|file| schema[file].path.as_str()));
-            }
+    for (version, _) in versions {
+        if let Ready::Compiled(version) = version {
+            let schema = &version.schema;
+            known.extend(schema.files().map(|file| schema[file].path.as_str()));
         }
     }
     if settings.proto_paths.is_empty() {
-        return Ok(Roots::of_trees(&trees, &known)?);
+        return Ok(Roots::of_sources(&sources, &known)?);
     }
+    let trees: Vec<&Tree> = sources.iter().map(|sources| sources.tree()).collect();
     let named = settings.proto_paths.iter();
     let folders: Vec<String> = named
         .map(|folder| from(&settings.open.cwd, folder))
@@ -128,30 +175,28 @@ fn label(tree: &Tree, inputs: Option<&[String]>) -> String {
     }
 }
 
-fn finish(ready: Ready, roots: &Roots, settings: &Settings) -> Result<Version, Failure> {
-    let (tree, inputs) = match ready {
-        Ready::Compiled(version) => return Ok(*version),
-        Ready::Tree(tree, inputs) => (tree, inputs),
-    };
-    let label = label(&tree, inputs.as_deref());
-    let inputs: Option<HashSet<String>> = inputs.map(|inputs| inputs.into_iter().collect());
-    let is_input = inputs.map(|inputs| move |path: &str| inputs.contains(path));
-    let input = compile::Input {
-        tree: &tree,
-        roots,
-        include: is_input
-            .as_ref()
-            .map(|is_input| is_input as &(dyn Fn(&str) -> bool + Sync)),
-    };
-    let schema = compile::compile(&input)
-        .map_err(|failure| Failure::of_compile(failure, &label, &settings.style))?;
-    Ok(Version {
-        schema,
-        details: details(&tree, roots),
-        path_note: (!is_on_disk(&tree)).then_some(tree.label),
-        label,
-        notes: tree.notes,
-    })
+/// Compiles what was read of a tree.
+fn compile(
+    (sources, ready): (&Sources<'_>, &Ready),
+    roots: &Roots,
+    settings: &Settings,
+) -> Result<Schema, Failure> {
+    compile::compile_sources(sources, roots)
+        .map_err(|failure| Failure::of_compile(failure, ready.label(), &settings.style))
+}
+
+/// A version from its schema, if there was something to compile.
+fn finish(ready: Ready, schema: Option<Schema>, roots: &Roots) -> Version {
+    match ready {
+        Ready::Compiled(version) => *version,
+        Ready::Tree { tree, label, .. } => Version {
+            schema: schema.unwrap_or_default(),
+            details: details(&tree, roots),
+            path_note: (!is_on_disk(&tree)).then_some(tree.label),
+            label,
+            notes: tree.notes,
+        },
+    }
 }
 
 /// Whether the files are on disk, where their paths lead to them: then the tree goes by its path.

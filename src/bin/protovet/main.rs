@@ -22,6 +22,10 @@ use args::{Cli, Command};
 use outcome::{Failure, Outcome};
 use output::Terminal;
 
+/// Compiling makes millions of small values in several threads at once.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let Cli { command } = Cli::parse();
     let mut terminal = Terminal::new(command.color());

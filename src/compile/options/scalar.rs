@@ -8,7 +8,7 @@ use super::name::Reported;
 use super::nearest::nearest;
 use crate::compile::text::ast::{Value, ValueKind};
 use crate::compile::text::string::decode;
-use crate::model::{Bits, Edition, EnumId, FieldId, Name, OptionValue, Scalar, Type};
+use crate::model::{Bits, Edition, EnumId, FieldId, Name, OptionValue, Scalar, Span, Type};
 
 /// Where a value stands: the two places accept different spellings.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -163,11 +163,7 @@ impl Interpreter<'_> {
         let number = match value.kind {
             ValueKind::Float(number) => number,
             ValueKind::Int { magnitude: 1.., .. }
-                if syntax == Syntax::Literal
-                    && self
-                        .written(value.span)
-                        .trim_start_matches(['-', ' '])
-                        .starts_with('0') =>
+                if syntax == Syntax::Literal && self.behind_sign(value.span).starts_with('0') =>
             {
                 // Octal and hexadecimal numbers are for integers there.
                 return None;
@@ -186,16 +182,20 @@ impl Interpreter<'_> {
                 magnitude,
             } => magnitude as f64,
             ValueKind::Ident { negative } => {
-                let word = self
-                    .written(value.span)
-                    .trim_start_matches('-')
-                    .trim_start();
-                let number = special_number(word, syntax)?;
+                let number = special_number(self.behind_sign(value.span), syntax)?;
                 if negative { -number } else { number }
             }
             _ => return None,
         };
         Some(OptionValue::Float(Bits::of(number)))
+    }
+
+    /// The word or number of a value without its sign; comments may stand between them.
+    fn behind_sign(&self, span: Span) -> &str {
+        let written = self.written(span);
+        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
+        let end = written.trim_end_matches(is_part).len();
+        &written[end..]
     }
 
     fn bytes(&self, value: &Value) -> Option<Cow<'_, [u8]>> {

@@ -4,23 +4,26 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::{Importing, Roots};
+use crate::compile::sources::Sources;
+use crate::compile::text::link::import_paths;
 use crate::compile::well_known;
-use crate::source::{SourceError, Tree, TreeFile, scan_imports};
+use crate::model::Name;
+use crate::source::{SourceError, scan_imports};
 
 impl Roots {
-    /// Roots found from the imports in all files of some trees, and from names by which their
-    /// files are known to be imported elsewhere.
+    /// Roots found from the imports in all files of some trees, inputs or not, and from names by
+    /// which their files are known to be imported elsewhere.
     ///
     /// # Errors
     /// When a file cannot be read.
-    pub fn of_trees(trees: &[&Tree], known: &[&str]) -> Result<Self, SourceError> {
-        let scanned = distinct(trees)
+    pub fn of_sources(sources: &[&Sources<'_>], known: &[&str]) -> Result<Self, SourceError> {
+        let imports = distinct(sources)
             .into_par_iter()
-            .map(|(tree, file)| Ok((file, scan_imports(&tree.read(file)?))))
-            .collect::<Result<Vec<(&TreeFile, Vec<String>)>, SourceError>>()?;
-        let imports: Vec<(&str, Vec<&str>)> = scanned
+            .map(|(sources, at)| Ok((&*sources.tree.files()[at].path, imports(sources, at)?)))
+            .collect::<Result<Vec<(&str, Vec<Name>)>, SourceError>>()?;
+        let imports: Vec<(&str, Vec<&str>)> = imports
             .iter()
-            .map(|(file, imports)| (&*file.path, imports.iter().map(String::as_str).collect()))
+            .map(|(path, imports)| (*path, imports.iter().map(Name::as_str).collect()))
             .collect();
         let elsewhere: Importing<'_> = ("", known);
         let files = imports
@@ -31,20 +34,36 @@ impl Roots {
     }
 }
 
+/// What a file imports. Files that are not parsed are only scanned: most of them never will be.
+fn imports(sources: &Sources<'_>, at: usize) -> Result<Vec<Name>, SourceError> {
+    if let Some(parsed) = &sources.files[at] {
+        return Ok(import_paths(parsed).map(|(_, path)| path).collect());
+    }
+    let bytes = sources.tree.read(&sources.tree.files()[at])?;
+    Ok(scan_imports(&bytes).into_iter().map(Name::from).collect())
+}
+
 /// The files of all trees, without those that several have: they say the same.
-fn distinct<'t>(trees: &[&'t Tree]) -> Vec<(&'t Tree, &'t TreeFile)> {
-    let mut seen = FxHashSet::default();
-    let files = trees
+fn distinct<'t>(all: &[&'t Sources<'t>]) -> Vec<(&'t Sources<'t>, usize)> {
+    let (mut ids, mut shared) = (FxHashSet::default(), FxHashSet::default());
+    let files = all
         .iter()
-        .flat_map(|&tree| tree.files().iter().map(move |file| (tree, file)));
+        .flat_map(|&sources| (0..sources.files.len()).map(move |at| (sources, at)));
     files
-        .filter(|(_, file)| file.id.is_none_or(|id| seen.insert((&*file.path, id))))
+        .filter(|&(sources, at)| match &sources.files[at] {
+            Some(parsed) => shared.insert(std::sync::Arc::as_ptr(parsed)),
+            None => {
+                let file = &sources.tree.files()[at];
+                file.id.is_none_or(|id| ids.insert((&*file.path, id)))
+            }
+        })
         .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::Tree;
 
     const TEAM: &str = "import \"acme/user.proto\";";
 
@@ -58,7 +77,9 @@ mod tests {
                 ("proto/acme/team.proto", TEAM),
             ],
         );
-        let roots = Roots::of_trees(&[&old, &new], &[]).unwrap();
+        let new = Sources::read(&new, None).unwrap();
+        let old = Sources::read_beside(&old, None, &new).unwrap();
+        let roots = Roots::of_sources(&[&old, &new], &[]).unwrap();
         assert_eq!(
             roots.import_path("proto/acme/user.proto"),
             "acme/user.proto"
@@ -73,7 +94,8 @@ mod tests {
     #[test]
     fn names_known_elsewhere_vote_too() {
         let tree = Tree::from_texts("new", [("proto/acme/user.proto", "")]);
-        let roots = Roots::of_trees(&[&tree], &["acme/user.proto"]).unwrap();
+        let sources = Sources::read(&tree, None).unwrap();
+        let roots = Roots::of_sources(&[&sources], &["acme/user.proto"]).unwrap();
         assert_eq!(
             roots.import_path("proto/acme/user.proto"),
             "acme/user.proto"

@@ -71,7 +71,7 @@ pub(crate) struct PackageDecl {
 pub(crate) struct ImportDecl {
     pub(crate) kind: ImportKind,
     pub(crate) decl: Decl,
-    /// The path: a [`Value::String`].
+    /// The path: a [`ValueKind::String`].
     pub(crate) path: Index,
 }
 
@@ -240,7 +240,7 @@ pub(crate) struct ExtensionRangeDecl {
 /// A name of a `reserved` statement.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ReservedNameDecl {
-    /// Quoted (before editions): a [`Value::String`]. Otherwise (editions): a [`Value::Ident`].
+    /// Quoted (before editions): a [`ValueKind::String`]. Otherwise (editions): a [`ValueKind::Ident`].
     pub(crate) value: Index,
     /// As written.
     pub(crate) span: Span,

@@ -23,6 +23,7 @@ use rustc_hash::FxHashMap;
 use super::ast::Ast;
 use super::linked::{Bases, LinkedFile};
 use crate::compile::Problem;
+use crate::compile::sources::ParsedFile;
 use crate::model::{FileId, FileRole, Id, Name, Schema, SchemaParts};
 
 pub(crate) use derived::{is_json_name_of, json_name};
@@ -30,15 +31,14 @@ pub(crate) use imports::{Imports, paths as import_paths};
 pub(crate) use names::FileNames;
 pub(crate) use scope::Scopes;
 
-/// One file as the parser leaves it.
+/// One file and its place among the others.
 pub(crate) struct Unit {
     /// The name other files import it by.
     pub(crate) path: Name,
     /// The path to show.
     pub(crate) display_path: Name,
     pub(crate) role: FileRole,
-    pub(crate) text: Arc<str>,
-    pub(crate) ast: Ast,
+    pub(crate) file: Arc<ParsedFile>,
     /// The files its imports name, by their paths; in order, none for those not found.
     pub(crate) targets: Vec<Option<Name>>,
     /// Whether the text has syntax errors, so that declarations may be missing from `ast`.
@@ -49,6 +49,8 @@ pub(crate) struct Unit {
 pub(crate) struct Program<'a> {
     pub(crate) units: &'a [Unit],
     pub(crate) bases: Vec<Bases>,
+    /// Behind the elements of the last file.
+    end: Bases,
     pub(crate) by_path: FxHashMap<&'a str, FileId>,
 }
 
@@ -59,7 +61,7 @@ impl<'a> Program<'a> {
         let mut bases = Vec::with_capacity(units.len());
         for unit in units {
             bases.push(next);
-            next = behind(next, &unit.ast);
+            next = behind(next, &unit.file.ast);
         }
         let by_path = units.iter().enumerate();
         let by_path = by_path
@@ -68,6 +70,7 @@ impl<'a> Program<'a> {
         Self {
             units,
             bases,
+            end: next,
             by_path,
         }
     }
@@ -78,8 +81,8 @@ impl<'a> Program<'a> {
         let bases = self.bases[id.index()];
         LinkedFile {
             id,
-            source: &unit.text,
-            ast: &unit.ast,
+            source: &unit.file.text,
+            ast: &unit.file.ast,
             bases,
         }
     }
@@ -114,24 +117,23 @@ pub(crate) struct Lowered {
     pub(crate) problems: Vec<Problem>,
 }
 
+/// How many files are lowered before what they gave moves to the arenas of the schema: few enough
+/// that the schema is not in memory twice, enough to keep many threads busy.
+const BATCH: usize = 512;
+
 /// Builds the structure of the schema: everything but options and features.
 pub(crate) fn lower(program: &Program, scopes: &Scopes) -> Lowered {
-    let lowered: Vec<lower::FileParts> = program
-        .ids()
-        .map(|id| lower::lower(program, scopes, id))
-        .collect();
     let mut problems = Vec::new();
-    let mut parts = with_room(&lowered);
-    for mut file in lowered {
-        parts.files.push(file.file);
-        parts.messages.append(&mut file.messages);
-        parts.fields.append(&mut file.fields);
-        parts.oneofs.append(&mut file.oneofs);
-        parts.enums.append(&mut file.enums);
-        parts.enum_values.append(&mut file.enum_values);
-        parts.services.append(&mut file.services);
-        parts.methods.append(&mut file.methods);
-        problems.append(&mut file.problems);
+    let mut parts = with_room(program);
+    for start in (0..program.units.len()).step_by(BATCH) {
+        let end = program.units.len().min(start + BATCH);
+        let files: Vec<lower::FileParts> = (start..end)
+            .into_par_iter()
+            .map(|index| lower::lower(program, scopes, FileId::from_index(index)))
+            .collect();
+        for file in files {
+            append(&mut parts, file, &mut problems);
+        }
     }
     Lowered {
         schema: Schema::new(parts),
@@ -139,22 +141,36 @@ pub(crate) fn lower(program: &Program, scopes: &Scopes) -> Lowered {
     }
 }
 
-fn with_room(files: &[lower::FileParts]) -> SchemaParts {
-    let mut parts = SchemaParts::default();
-    let room = |count: fn(&lower::FileParts) -> usize| files.iter().map(count).sum();
-    parts.files.reserve_exact(files.len());
-    parts
-        .messages
-        .reserve_exact(room(|file| file.messages.len()));
-    parts.fields.reserve_exact(room(|file| file.fields.len()));
-    parts.oneofs.reserve_exact(room(|file| file.oneofs.len()));
-    parts.enums.reserve_exact(room(|file| file.enums.len()));
-    parts
-        .enum_values
-        .reserve_exact(room(|file| file.enum_values.len()));
-    parts
-        .services
-        .reserve_exact(room(|file| file.services.len()));
-    parts.methods.reserve_exact(room(|file| file.methods.len()));
-    parts
+fn append(parts: &mut SchemaParts, mut file: lower::FileParts, problems: &mut Vec<Problem>) {
+    parts.files.push(file.file);
+    parts.messages.append(&mut file.messages);
+    parts.fields.append(&mut file.fields);
+    parts.oneofs.append(&mut file.oneofs);
+    parts.enums.append(&mut file.enums);
+    parts.enum_values.append(&mut file.enum_values);
+    parts.services.append(&mut file.services);
+    parts.methods.append(&mut file.methods);
+    problems.append(&mut file.problems);
+}
+
+fn with_room(program: &Program) -> SchemaParts {
+    let Bases {
+        messages,
+        fields,
+        oneofs,
+        enums,
+        enum_values,
+        services,
+        methods,
+    } = program.end;
+    SchemaParts {
+        files: Vec::with_capacity(program.units.len()),
+        messages: Vec::with_capacity(messages as usize),
+        fields: Vec::with_capacity(fields as usize),
+        oneofs: Vec::with_capacity(oneofs as usize),
+        enums: Vec::with_capacity(enums as usize),
+        enum_values: Vec::with_capacity(enum_values as usize),
+        services: Vec::with_capacity(services as usize),
+        methods: Vec::with_capacity(methods as usize),
+    }
 }

@@ -9,7 +9,7 @@ use crate::model::option_number::{
 };
 use crate::model::{
     Cardinality, Edition, EnumType, Field, FieldId, FieldPresence, Label, MessageEncoding,
-    OptionField, Place, RepeatedFieldEncoding, Scalar, Span, Type,
+    OptionField, Place, RepeatedFieldEncoding, Scalar, Schema, Span, Type,
 };
 
 pub(super) fn check(checker: &mut Checker, id: FieldId) {
@@ -72,10 +72,15 @@ fn check_closed(checker: &mut Checker, field: &Field) {
             "the enum `{}` is closed, so proto3 cannot use it",
             item.full_name
         )
-    } else if field.cardinality == Cardinality::Implicit && !schema[field.message].is_map_entry {
+    } else if lacks_presence(schema, field) {
+        let subject = if schema[field.message].is_map_entry {
+            "the value of this map".to_owned()
+        } else {
+            format!("field `{}`", field.name)
+        };
         format!(
-            "field `{}` has no presence, so it cannot be of the closed enum `{}`",
-            field.name, item.full_name
+            "{subject} has no presence, so it cannot be of the closed enum `{}`",
+            item.full_name
         )
     } else {
         return;
@@ -88,6 +93,16 @@ fn check_closed(checker: &mut Checker, field: &Field) {
         .related(place, "the closed enum is declared here")
         .help("make the enum open, or give the field presence in a file that is not proto3");
     checker.report(problem);
+}
+
+/// Whether zero and unset are one for a field. The value of a map goes by its file, as it cannot
+/// choose.
+fn lacks_presence(schema: &Schema, field: &Field) -> bool {
+    if schema[field.message].is_map_entry {
+        field.features.field_presence == FieldPresence::Implicit
+    } else {
+        field.cardinality == Cardinality::Implicit
+    }
 }
 
 fn check_options(checker: &mut Checker, field: &Field) {

@@ -22,6 +22,40 @@ fn a_message_does_not_see_what_it_contains_in_its_own_options() {
 }
 
 #[test]
+fn literals_name_extensions_from_the_scope_of_the_message_they_extend() {
+    let options = "syntax = 'proto2'; package acme.opt; \
+                   import 'google/protobuf/descriptor.proto'; \
+                   message Note { extensions 100; } \
+                   extend Note { optional int32 grade = 100; } \
+                   extend google.protobuf.FileOptions { optional Note note = 50001; }";
+    // Seen from the file, `acme` would be the message.
+    for (package, name) in [
+        ("acme.lib", "acme.opt.grade"),
+        ("acme.lib", "grade"),
+        ("acme.lib", "opt.grade"),
+        ("acme", "grade"),
+        ("acme.opt.inner", "grade"),
+        ("other", "grade"),
+    ] {
+        let text = format!(
+            "syntax = 'proto2'; package {package}; import 'options.proto'; \
+             message acme {{}} option (.acme.opt.note) = {{ [{name}]: 1 }};"
+        );
+        let text = if package == "acme" {
+            text.replace("message acme {}", "")
+        } else {
+            text
+        };
+        let files = [("options.proto", options), ("a.proto", &text)];
+        assert_eq!(
+            problems_of(compile_files(&files)),
+            [""; 0],
+            "{package} {name}"
+        );
+    }
+}
+
+#[test]
 fn the_schema_may_bring_its_own_descriptor() {
     let descriptor = "syntax = 'proto2'; package google.protobuf; \
                       message FileOptions { optional string colour = 7; }";

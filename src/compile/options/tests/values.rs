@@ -51,6 +51,15 @@ fn scalars_keep_their_type() {
 }
 
 #[test]
+fn comments_may_stand_behind_a_sign() {
+    let value = |body: &str| value_of(&format!("option (acme.ratio) = {body};"), "(acme.ratio)");
+    let infinite = OptionValue::Float(Bits::of(f64::NEG_INFINITY));
+    assert_eq!(value("-/* one */inf"), infinite);
+    assert_eq!(value("- // two\n inf"), infinite);
+    assert_eq!(value("-/* 0 */ 2"), OptionValue::Float(Bits::of(-2.0)));
+}
+
+#[test]
 fn parts_of_a_message_are_merged() {
     let sub = value_of(
         "option (acme.sub) = { text: 'x' }; option (acme.sub).a = 1; option (acme.sub).inner.a = 2;",

@@ -37,7 +37,7 @@ impl Lower<'_> {
                 .flat_map(|extend| extend.fields.start..extend.fields.end)
                 .map(|index| self.bases.field(index))
                 .collect(),
-            source: SourceText::new(Arc::clone(&self.unit.text)),
+            source: SourceText::new(Arc::clone(&self.unit.file.text)),
         }
     }
 
@@ -68,16 +68,19 @@ impl Scopes<'_> {
         let at = entry.index as usize;
         let (visibility, parent) = match entry.kind {
             Kind::Message => (
-                unit.ast.messages[at].visibility,
-                unit.ast.messages[at].parent,
+                unit.file.ast.messages[at].visibility,
+                unit.file.ast.messages[at].parent,
             ),
-            Kind::Enum => (unit.ast.enums[at].visibility, unit.ast.enums[at].parent),
+            Kind::Enum => (
+                unit.file.ast.enums[at].visibility,
+                unit.file.ast.enums[at].parent,
+            ),
             _ => return false,
         };
         match visibility {
             Visibility::Export => false,
             Visibility::Local => true,
-            Visibility::Unset => match default_visibility(&unit.text, &unit.ast) {
+            Visibility::Unset => match default_visibility(&unit.file.text, &unit.file.ast) {
                 Default::Export => false,
                 Default::ExportTop => parent.is_some(),
                 Default::Local => true,

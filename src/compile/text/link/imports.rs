@@ -4,7 +4,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use super::{Program, Unit};
+use super::Program;
+use crate::compile::sources::ParsedFile;
 use crate::compile::text::ast::ImportDecl;
 use crate::compile::text::string;
 use crate::compile::{MISSING_IMPORT, Problem};
@@ -26,10 +27,10 @@ pub(crate) struct Imports {
 }
 
 /// The paths a file imports, in order.
-pub(crate) fn paths(unit: &Unit) -> impl Iterator<Item = (&ImportDecl, Name)> {
-    unit.ast.imports.iter().map(|import| {
-        let value = unit.ast.values.get(import.path as usize);
-        let path = value.map(|value| Name::from(string::text(&unit.text, value.span)));
+pub(crate) fn paths(file: &ParsedFile) -> impl Iterator<Item = (&ImportDecl, Name)> {
+    file.ast.imports.iter().map(|import| {
+        let value = file.ast.values.get(import.path as usize);
+        let path = value.map(|value| Name::from(string::text(&file.text, value.span)));
         (import, path.unwrap_or_default())
     })
 }
@@ -53,7 +54,7 @@ impl Imports {
                     kind: import.kind,
                     span: import.decl.span,
                 };
-                paths(unit).zip(&unit.targets).map(link).collect()
+                paths(&unit.file).zip(&unit.targets).map(link).collect()
             })
             .collect();
         let unused = |links: &Vec<Link>| links.iter().map(|_| AtomicBool::new(false)).collect();

@@ -41,7 +41,7 @@ pub(super) const UNRESOLVED: ResolvedFeatures = ResolvedFeatures {
 /// Lowers one file.
 pub(crate) fn lower(program: &Program, scopes: &Scopes, file: FileId) -> FileParts {
     let unit = program.unit(file);
-    let names = &scopes.names[file.index()];
+    let names = scopes.names(file);
     let bases = program.bases[file.index()];
     let mut lower = Lower {
         scopes,
@@ -82,12 +82,12 @@ pub(super) struct Lower<'a> {
 }
 
 impl<'a> Lower<'a> {
-    pub(super) const fn ast(&self) -> &'a Ast {
-        &self.unit.ast
+    pub(super) fn ast(&self) -> &'a Ast {
+        &self.unit.file.ast
     }
 
     pub(super) fn source(&self) -> &'a str {
-        &self.unit.text
+        &self.unit.file.text
     }
 
     /// What a name in the text stands for. What is wrong with it is noted, unless it would only

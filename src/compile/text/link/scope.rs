@@ -7,6 +7,7 @@ use super::names::FileNames;
 use super::visibility::Visible;
 use super::{Imports, Program};
 use crate::compile::Problem;
+use crate::compile::sources::ParsedFile;
 use crate::compile::text::ast::{Ast, Index};
 use crate::model::{FileId, Id, Place, Span};
 
@@ -113,7 +114,6 @@ impl Packages {
 pub(crate) struct Scopes<'a> {
     pub(crate) program: &'a Program<'a>,
     pub(crate) imports: &'a Imports,
-    pub(crate) names: &'a [FileNames],
     pub(crate) packages: Packages,
     pub(crate) visible: Vec<Visible>,
     members: Vec<Members<'a>>,
@@ -122,20 +122,15 @@ pub(crate) struct Scopes<'a> {
 
 impl<'a> Scopes<'a> {
     /// Collects the declarations of all files; what is declared twice is a problem.
-    pub(crate) fn new(
-        program: &'a Program<'a>,
-        imports: &'a Imports,
-        names: &'a [FileNames],
-    ) -> (Self, Vec<Problem>) {
+    pub(crate) fn new(program: &'a Program<'a>, imports: &'a Imports) -> (Self, Vec<Problem>) {
         let declared: Vec<Declared> = program
             .ids()
-            .map(|id| declare(program, id, &names[id.index()]))
+            .map(|id| declare(&program.unit(id).file, id))
             .collect();
         let visible = program.ids().map(|id| Visible::new(imports, id)).collect();
         let mut scopes = Self {
             program,
             imports,
-            names,
             packages: Packages::default(),
             visible,
             members: Vec::with_capacity(declared.len()),
@@ -158,8 +153,8 @@ impl<'a> Scopes<'a> {
         self.packages.parents.push(0);
         self.packages.first.push(FileId(0));
         let mut known: FxHashMap<&'a str, Package> = FxHashMap::default();
-        for (index, names) in self.names.iter().enumerate() {
-            let package = names.package.as_str();
+        for (index, unit) in self.program.units.iter().enumerate() {
+            let package = unit.file.names.package.as_str();
             let number = match known.get(package) {
                 Some(&number) => number,
                 None => *known
@@ -209,6 +204,11 @@ impl<'a> Scopes<'a> {
         clashes
     }
 
+    /// The names of a file's elements.
+    pub(crate) fn names(&self, file: FileId) -> &'a FileNames {
+        &self.program.unit(file).file.names
+    }
+
     /// What `name` stands for directly inside a message or service of a file.
     pub(crate) fn inner(&self, file: FileId, inner: Inner, name: &str) -> Option<Entry> {
         self.members[file.index()].get(&(inner, name)).copied()
@@ -228,8 +228,8 @@ impl<'a> Scopes<'a> {
 
     /// The full name of an entry.
     pub(crate) fn full_name(&self, entry: Entry) -> String {
-        let names = &self.names[entry.file.index()];
-        let ast = &self.program.unit(entry.file).ast;
+        let names = self.names(entry.file);
+        let ast = &self.program.unit(entry.file).file.ast;
         let at = entry.index as usize;
         let in_message = |owner: Option<usize>, name: &str| {
             let scope = owner.map_or(names.package.as_str(), |owner| &names.message_full[owner]);
@@ -266,7 +266,7 @@ impl<'a> Scopes<'a> {
 
     fn package_name(&self, package: Package) -> String {
         let file = self.packages.first[package as usize];
-        let name = &self.names[file.index()].package;
+        let name = &self.names(file).package;
         let mut depth = 0;
         let mut at = package;
         while let Some(around) = self.packages.around(at) {
@@ -278,7 +278,7 @@ impl<'a> Scopes<'a> {
 
     /// Where an entry is declared.
     pub(crate) fn place(&self, entry: Entry) -> Place {
-        let ast = &self.program.unit(entry.file).ast;
+        let ast = &self.program.unit(entry.file).file.ast;
         let at = entry.index as usize;
         let span = match entry.kind {
             Kind::Package => ast.package.map_or(Span::NONE, |package| package.decl.name),
@@ -389,8 +389,8 @@ impl<'a> Declared<'a> {
     }
 }
 
-fn declare<'a>(program: &Program, file: FileId, names: &'a FileNames) -> Declared<'a> {
-    let ast = &program.unit(file).ast;
+fn declare(parsed: &ParsedFile, file: FileId) -> Declared<'_> {
+    let (ast, names) = (&parsed.ast, &parsed.names);
     let mut members = Members::default();
     members.reserve(ast.fields.len() + ast.enum_values.len() / 4 + ast.methods.len());
     let mut declared = Declared {

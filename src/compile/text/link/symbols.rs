@@ -14,6 +14,11 @@ pub(crate) enum At {
     Type(Parent),
     /// In a service.
     Service(u32),
+    /// In a message or service of any file: literals name extensions from the scope of the message
+    /// that is extended.
+    In(FileId, Inner),
+    /// In a package, whatever that of the file is.
+    Package(Package),
 }
 
 /// What a name may stand for; other things of the same name are passed over only for types.
@@ -28,7 +33,7 @@ pub(crate) enum Wanted {
 /// A scope a name is looked for in.
 #[derive(Clone, Copy)]
 enum Level {
-    Inner(Inner),
+    Inner(FileId, Inner),
     Package(Package),
 }
 
@@ -107,36 +112,23 @@ impl Scopes<'_> {
         self.imports.of(file).iter().any(|link| link.file.is_none())
     }
 
-    /// The place in the syntax tree that a full name stands for: as deep as there are messages.
+    /// The place that the full name of a scope stands for.
     fn at(&self, from: FileId, scope: &str) -> At {
-        let package = self.names[from.index()].package.as_str();
-        let inside = match scope.strip_prefix(package) {
-            Some(rest) if package.is_empty() => rest,
-            Some(rest) => rest.strip_prefix('.').unwrap_or_default(),
-            None => return At::Type(None),
-        };
-        let mut at = At::Type(None);
-        for part in inside.split('.').filter(|part| !part.is_empty()) {
-            let entry = match at {
-                At::Type(None) => self.global(self.packages.of(from), part),
-                At::Type(Some(message)) => self.inner(from, Inner::Message(message), part),
-                At::Service(_) => None,
-            };
-            at = match entry {
-                Some(Entry {
-                    kind: Kind::Message,
-                    file,
-                    index,
-                }) if file == from => At::Type(Some(index)),
-                Some(Entry {
-                    kind: Kind::Service,
-                    file,
-                    index,
-                }) if file == from => At::Service(index),
-                _ => break,
-            };
+        if scope.is_empty() {
+            return At::Package(0);
         }
-        at
+        if scope == self.names(from).package.as_str() {
+            return At::Type(None);
+        }
+        match self.anywhere(scope) {
+            Some(Entry { kind, file, index }) => match kind {
+                Kind::Message => At::In(file, Inner::Message(index)),
+                Kind::Service => At::In(file, Inner::Service(index)),
+                Kind::Package => At::Package(index),
+                _ => At::Type(None),
+            },
+            None => At::Type(None),
+        }
     }
 }
 
@@ -204,26 +196,33 @@ impl Look<'_> {
 
     fn innermost(&self, at: At) -> Level {
         match at {
-            At::Type(Some(message)) => Level::Inner(Inner::Message(message)),
+            At::Type(Some(message)) => Level::Inner(self.from, Inner::Message(message)),
             At::Type(None) => Level::Package(self.scopes.packages.of(self.from)),
-            At::Service(service) => Level::Inner(Inner::Service(service)),
+            At::Service(service) => Level::Inner(self.from, Inner::Service(service)),
+            At::In(file, inner) => Level::Inner(file, inner),
+            At::Package(package) => Level::Package(package),
         }
     }
 
     fn around(&self, level: Level) -> Option<Level> {
         match level {
-            Level::Inner(Inner::Message(message)) => {
-                let messages = &self.scopes.program.unit(self.from).ast.messages;
-                Some(self.innermost(At::Type(messages[message as usize].parent)))
+            Level::Inner(file, Inner::Message(message)) => {
+                let messages = &self.scopes.program.unit(file).file.ast.messages;
+                Some(match messages[message as usize].parent {
+                    Some(outer) => Level::Inner(file, Inner::Message(outer)),
+                    None => Level::Package(self.scopes.packages.of(file)),
+                })
             }
-            Level::Inner(Inner::Service(_)) => Some(self.innermost(At::Type(None))),
+            Level::Inner(file, Inner::Service(_)) => {
+                Some(Level::Package(self.scopes.packages.of(file)))
+            }
             Level::Package(package) => self.scopes.packages.around(package).map(Level::Package),
         }
     }
 
     fn member(&self, level: Level, name: &str) -> Option<Entry> {
         match level {
-            Level::Inner(inner) => self.scopes.inner(self.from, inner, name),
+            Level::Inner(file, inner) => self.scopes.inner(file, inner, name),
             Level::Package(package) => self.scopes.global(package, name),
         }
     }

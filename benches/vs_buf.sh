@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# Measures protovet and buf on the same schemas, in turns, and prints the medians as a Markdown
+# table. Puts buf and Google's schemas into .cache/ the first time; needs npm and GNU time.
+#
+#   benches/vs_buf.sh [RUNS [RUNS_OF_BUF]]     how often each is run; 7 and 3 if not given
+set -euo pipefail
+. "$(dirname "$0")/../scripts/tools.sh"
+
+runs=${1:-7}
+runs_of_buf=${2:-3}
+install_buf
+install_schemas 5.0.3 && old=$schemas
+install_schemas 6.0.1 && new=$schemas
+cargo build --quiet --release --locked --manifest-path "$root/Cargo.toml" --bins --examples
+built=${CARGO_TARGET_DIR:-$root/target}/release
+work=$cache/vs_buf
+rm -rf "$work" && mkdir -p "$work"
+printf 'version: v2\nbreaking:\n  use: [WIRE]\n' >"$work/buf.yaml"
+
+# Runs a command and adds a line to a file: seconds, processor seconds, KB at most.
+measure() { # file, command…
+  local file=$1 status=0
+  shift
+  command time --quiet --append --output "$file" --format '%e %U %S %M' "$@" \
+    >/dev/null 2>"$work/err" || status=$?
+  # findings make a comparison end with 1 (protovet) or 100 (buf); anything else is a failure
+  case $status in 0 | 1 | 100) ;; *) cat "$work/err" >&2 && exit 1 ;; esac
+}
+
+for ((run = 1; run <= runs || run <= runs_of_buf; run++)); do
+  if ((run <= runs)); then
+    measure "$work/floor-one" "$built/examples/floor" "$new"
+    measure "$work/build-protovet" "$built/examples/compile" "$new"
+    measure "$work/lint-protovet" "$built/protovet" lint --quiet --format concise "$new"
+    measure "$work/floor-both" "$built/examples/floor" "$old" "$new"
+    measure "$work/breaking-protovet" "$built/protovet" check "$new" --against "$old"
+  fi
+  if ((run <= runs_of_buf)); then
+    measure "$work/build-buf" "$buf" build "$new" -o /dev/null
+    measure "$work/breaking-buf" "$buf" breaking "$new" --against "$old" --config "$work/buf.yaml"
+  fi
+done
+
+median() { # file, column
+  awk -v column="$2" '{ print column == 2 ? $2 + $3 : $column }' "$1" | sort -g |
+    awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }'
+}
+
+row() { # what, file, file to compare with
+  local time cpu memory
+  time=$(median "$work/$2" 1) cpu=$(median "$work/$2" 2) memory=$(median "$work/$2" 4)
+  local base=$work/$3
+  awk -v what="$1" -v time="$time" -v cpu="$cpu" -v memory="$memory" \
+    -v base_time="$(median "$base" 1)" -v base_memory="$(median "$base" 4)" 'BEGIN {
+      printf "| %s | %.2f s | %.2f s | %d MB | %.2f× | %.2f× |\n", what, time, cpu,
+        memory / 1000, base_time / (time > 0 ? time : 0.01), base_memory / memory }'
+}
+
+echo "google-proto-files 6.0.1 ($(find "$new" -name '*.proto' | wc -l) files), $(nproc) cores," \
+  "$("$buf" --version 2>/dev/null), medians of $runs runs ($runs_of_buf of buf)"
+echo
+echo '| work | time | processor time | memory | times faster than buf | times less memory |'
+echo '|---|--:|--:|--:|--:|--:|'
+row 'reading the files and counting lines' floor-one build-buf
+row '`protovet`: compile' build-protovet build-buf
+row '`protovet lint`' lint-protovet build-buf
+row '`buf build`' build-buf build-buf
+row 'reading 5.0.3 and 6.0.1 and counting lines' floor-both breaking-buf
+row '`protovet check`, all rules' breaking-protovet breaking-buf
+row '`buf breaking`, WIRE' breaking-buf breaking-buf

@@ -1,0 +1,229 @@
+//! The files of a tree, read and parsed once, whatever they are then linked with.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::text::ast::Ast;
+use super::text::link::FileNames;
+use super::text::{self, SyntaxError};
+use crate::source::{SourceError, Tree, TreeFile};
+
+/// Says which paths of a tree are inputs.
+pub type Include<'a> = &'a (dyn Fn(&str) -> bool + Sync);
+
+/// The inputs among the files of a tree, parsed. The others are read when they are imported.
+pub struct Sources<'t> {
+    pub(super) tree: &'t Tree,
+    /// By position in the tree; none for files that are no inputs.
+    pub(super) files: Vec<Option<Arc<ParsedFile>>>,
+}
+
+/// A file on its own: nothing in it depends on its path or on other files, so versions that have
+/// a file in common share it.
+pub(crate) struct ParsedFile {
+    pub(crate) text: Arc<str>,
+    pub(crate) ast: Ast,
+    pub(crate) names: FileNames,
+    pub(crate) errors: Vec<SyntaxError>,
+    /// Why there is no text.
+    pub(crate) not_text: Option<NotText>,
+}
+
+/// Why bytes are no text of a schema.
+pub(crate) struct NotText {
+    /// What follows the name of the file in a sentence.
+    pub(crate) message: String,
+    pub(crate) help: String,
+}
+
+impl<'t> Sources<'t> {
+    /// Reads and parses the inputs of a tree; all files are if there is no `include`.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn read(tree: &'t Tree, include: Option<Include<'_>>) -> Result<Self, SourceError> {
+        Self::read_with(tree, include, |file| {
+            ParsedFile::read(tree, file).map(Arc::new)
+        })
+    }
+
+    /// The same for another version of a tree: files with the path and the content of one of
+    /// `other` are taken from there, and not even read where contents have ids.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn read_beside(
+        tree: &'t Tree,
+        include: Option<Include<'_>>,
+        other: &Sources<'_>,
+    ) -> Result<Self, SourceError> {
+        Self::read_with(tree, include, |file| {
+            let Some((twin, parsed)) = other.parsed(&file.path) else {
+                return ParsedFile::read(tree, file).map(Arc::new);
+            };
+            if file.id.is_some() && file.id == twin.id {
+                return Ok(Arc::clone(parsed));
+            }
+            let bytes = tree.read(file)?;
+            if parsed.not_text.is_none() && *bytes == *parsed.text.as_bytes() {
+                return Ok(Arc::clone(parsed));
+            }
+            Ok(Arc::new(ParsedFile::new(bytes)))
+        })
+    }
+
+    fn read_with(
+        tree: &'t Tree,
+        include: Option<Include<'_>>,
+        read: impl Fn(&TreeFile) -> Result<Arc<ParsedFile>, SourceError> + Sync,
+    ) -> Result<Self, SourceError> {
+        let is_input = |file: &TreeFile| include.is_none_or(|include| include(&file.path));
+        let files = tree.files().par_iter();
+        let files = files.map(|file| is_input(file).then(|| read(file)).transpose());
+        let files = files.collect::<Result<_, _>>()?;
+        Ok(Self { tree, files })
+    }
+
+    /// The file with this path, if it is an input.
+    fn parsed(&self, path: &str) -> Option<(&TreeFile, &Arc<ParsedFile>)> {
+        let at = self.tree.position(path)?;
+        let parsed = self.files.get(at)?.as_ref()?;
+        Some((self.tree.files().get(at)?, parsed))
+    }
+
+    /// The tree.
+    #[must_use]
+    pub const fn tree(&self) -> &'t Tree {
+        self.tree
+    }
+}
+
+impl std::fmt::Debug for Sources<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sources")
+            .field("tree", &self.tree)
+            .finish_non_exhaustive()
+    }
+}
+
+impl ParsedFile {
+    /// Reads and parses a file of a tree.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(crate) fn read(tree: &Tree, file: &TreeFile) -> Result<Self, SourceError> {
+        tree.read(file).map(Self::new)
+    }
+
+    /// Parses the content of a file.
+    fn new(bytes: Vec<u8>) -> Self {
+        match text_of(bytes) {
+            Ok(text) => Self::of_text(text),
+            Err(reason) => Self {
+                not_text: Some(reason),
+                ..Self::of_text(Arc::from(""))
+            },
+        }
+    }
+
+    /// Parses a text.
+    pub(crate) fn of_text(text: Arc<str>) -> Self {
+        let text::Parsed { ast, errors } = text::parse(&text);
+        Self {
+            names: FileNames::new(&text, &ast),
+            text,
+            ast,
+            errors,
+            not_text: None,
+        }
+    }
+
+    /// Whether declarations may be missing.
+    pub(crate) fn is_broken(&self) -> bool {
+        !self.errors.is_empty() || self.not_text.is_some()
+    }
+}
+
+/// Spans are offsets of 32 bits.
+const MAX_LENGTH: usize = 1 << 30;
+
+/// The text, or why it is none.
+fn text_of(bytes: Vec<u8>) -> Result<Arc<str>, NotText> {
+    if bytes.len() > MAX_LENGTH {
+        return Err(NotText {
+            message: "is larger than 1 GiB".to_owned(),
+            help: "no schema is that large: is it one?".to_owned(),
+        });
+    }
+    String::from_utf8(bytes)
+        .map(Arc::from)
+        .map_err(|error| not_utf8(&error))
+}
+
+fn not_utf8(error: &std::string::FromUtf8Error) -> NotText {
+    let at = error.utf8_error().valid_up_to();
+    let bytes = error.as_bytes();
+    let line = memchr::memchr_iter(b'\n', &bytes[..at]).count() + 1;
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        return NotText {
+            message: "is UTF-16, not UTF-8".to_owned(),
+            help: "save it as UTF-8".to_owned(),
+        };
+    }
+    NotText {
+        message: format!(
+            "is not UTF-8: byte {at} on line {line} is 0x{:02x}",
+            bytes[at]
+        ),
+        help: "save it as UTF-8; in strings, write such bytes as escapes like `\\xff`".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(files: &[(&str, &str)]) -> Tree {
+        Tree::from_texts("test", files.iter().copied())
+    }
+
+    #[test]
+    fn versions_share_the_files_they_have_in_common() {
+        let new = tree(&[
+            ("a.proto", "message A {}"),
+            ("b.proto", ""),
+            ("c.proto", ""),
+        ]);
+        let old = tree(&[("a.proto", "message A {}"), ("b.proto", "message B {}")]);
+        let new = Sources::read(&new, None).unwrap();
+        let old = Sources::read_beside(&old, None, &new).unwrap();
+        let shared = |path: &str| {
+            let (_, a) = new.parsed(path).unwrap();
+            let (_, b) = old.parsed(path).unwrap();
+            Arc::ptr_eq(a, b)
+        };
+        assert!(shared("a.proto"));
+        assert!(!shared("b.proto"));
+    }
+
+    #[test]
+    fn what_is_no_text_is_shared_with_nothing() {
+        let garbage = ParsedFile::new(vec![0xFF]);
+        assert!(garbage.is_broken());
+        let new = tree(&[("a.proto", "")]);
+        let mut new = Sources::read(&new, None).unwrap();
+        new.files = vec![Some(Arc::new(garbage))];
+        let old = tree(&[("a.proto", "")]);
+        let old = Sources::read_beside(&old, None, &new).unwrap();
+        assert!(!old.parsed("a.proto").unwrap().1.is_broken());
+    }
+
+    #[test]
+    fn only_inputs_are_parsed() {
+        let tree = tree(&[("a.proto", ""), ("b.proto", "")]);
+        let sources = Sources::read(&tree, Some(&|path| path == "b.proto")).unwrap();
+        assert!(sources.parsed("a.proto").is_none());
+        assert!(sources.parsed("b.proto").is_some());
+    }
+}
