@@ -49,6 +49,8 @@ from google.protobuf import (  # noqa: E402
 )
 from google.protobuf.message import DecodeError  # noqa: E402
 
+# What the pages of rules import.
+IMPORTS = os.path.join(ROOT, "tests", "pages", "imports")
 # The name of the file and message made up for an enum that no field uses.
 HOLDER = "protovet_witness_holder"
 
@@ -64,7 +66,8 @@ def compiled(files):
                 out.write(text)
         result = os.path.join(folder, "out.binpb")
         paths = [path for path, _ in files]
-        command = [sys.executable, "-m", "grpc_tools.protoc", "-I", folder, "--include_imports"]
+        command = [sys.executable, "-m", "grpc_tools.protoc", "-I", folder, "-I", IMPORTS]
+        command.append("--include_imports")
         ran = subprocess.run(
             command + ["--experimental_editions", "-o", result, *paths], capture_output=True, text=True
         )

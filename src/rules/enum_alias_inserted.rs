@@ -6,7 +6,7 @@ use super::context::EnumContext;
 use super::draft::{Draft, Sink};
 use super::{Check, Kind, Rule};
 use crate::finding::{Direction, Severity, Surface, Surfaces};
-use crate::model::{EnumId, EnumValue, Schema};
+use crate::model::{EnumId, EnumValue, EnumValueId, Schema};
 
 pub(super) static RULE: Rule = Rule {
     id: "ENUM_ALIAS_INSERTED",
@@ -24,24 +24,24 @@ fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let after = first_names(cx.new, context.pair.new);
-    for (number, old) in first_names(cx.old, context.pair.old) {
-        let Some(new) = after.get(&number).filter(|new| new.name != old.name) else { continue };
+    for (number, (_, old)) in first_names(cx.old, context.pair.old) {
+        let Some((id, new)) = after.get(&number).filter(|(_, new)| new.name != old.name) else { continue };
         // A name that is gone was renamed or deleted, which is told elsewhere.
         let stays = cx
             .new
             .values_of(context.pair.new)
             .any(|(_, value)| value.number == number && value.name == old.name);
         if stays {
-            sink.report(draft(context, old, new));
+            sink.report(draft(context, old, new).about(context.subject(&[(None, Some(*id))])));
         }
     }
 }
 
 /// The value that stands first for each number: its name is the one JSON writes.
-fn first_names(schema: &Schema, id: EnumId) -> FxHashMap<i32, &EnumValue> {
+fn first_names(schema: &Schema, id: EnumId) -> FxHashMap<i32, (EnumValueId, &EnumValue)> {
     let mut first = FxHashMap::default();
-    for (_, value) in schema.values_of(id) {
-        first.entry(value.number).or_insert(value);
+    for (id, value) in schema.values_of(id) {
+        first.entry(value.number).or_insert((id, value));
     }
     first
 }

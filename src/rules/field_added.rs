@@ -27,6 +27,7 @@ fn check(message: &MessageContext<'_>, sink: &mut Sink<'_>) {
         let text = format!("field `{}` was added to `{}`", field.name, message.new().full_name);
         let json = format!("{text}: strict json readers built from the old schema refuse it");
         let json = Draft::new(cx.new.field_name(id), json)
+            .about(message.subject(&[(None, Some(id))]))
             .at_new(place, "they do not know this name")
             .severity(Severity::Warning)
             .surfaces(&[Surface::Json])
