@@ -7,6 +7,7 @@ use super::draft::{Draft, Sink};
 use super::resource::{Resource, resources, shape};
 use super::{Check, Kind, Rule, phrase};
 use crate::finding::{Severity, Surface, Surfaces};
+use crate::model::{FileId, MessageId};
 
 pub(super) static RULE: Rule = Rule {
     id: "RESOURCE_PATTERN_CHANGED",
@@ -24,11 +25,37 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let after = resources(cx.new);
-    let after: FxHashMap<&str, &Resource<'_>> = after.iter().map(|one| (one.ty, one)).collect();
+    let mut at_home: FxHashMap<(Home, &str), Vec<&Resource<'_>>> = FxHashMap::default();
+    for new in &after {
+        at_home.entry((home(new), new.ty)).or_default().push(new);
+    }
+    let mut nth: FxHashMap<(Home, &str), usize> = FxHashMap::default();
     for old in &before {
-        if let Some(new) = after.get(old.ty) {
+        let Some(home) = new_home(cx, old) else { continue };
+        let turn = nth.entry((home, old.ty)).or_default();
+        if let Some(new) = at_home.get(&(home, old.ty)).and_then(|news| news.get(*turn)) {
             compare(cx, old, new, sink);
         }
+        *turn += 1;
+    }
+}
+
+/// What a resource is declared on. Many files may define one type, each for itself.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Home {
+    Message(MessageId),
+    File(FileId),
+}
+
+fn home(resource: &Resource<'_>) -> Home {
+    resource.message.map_or(Home::File(resource.file), Home::Message)
+}
+
+/// Where an old resource is declared in the new version.
+fn new_home(cx: &Context<'_>, old: &Resource<'_>) -> Option<Home> {
+    match home(old) {
+        Home::Message(message) => cx.pairs.messages.to_new(message).map(Home::Message),
+        Home::File(file) => cx.pairs.files.to_new(file).map(Home::File),
     }
 }
 
