@@ -23,9 +23,34 @@ pub(super) fn texts<'a>(options: &'a Options, name: &str) -> Vec<&'a str> {
         .collect()
 }
 
-/// A path of field names from a message on, `user.name`, as the field numbers it stands for: a
-/// renamed field leaves them alone. Names that lead nowhere stay as they are.
-pub(super) fn numbered(schema: &Schema, message: MessageId, path: &str) -> String {
+/// A path of field names from a message on: `user.name`.
+pub(super) struct FieldPath {
+    written: String,
+    numbers: String,
+}
+
+impl FieldPath {
+    /// The path, and the field numbers it stands for. Names that lead nowhere stay as they are.
+    pub(super) fn new(schema: &Schema, message: MessageId, path: &str) -> Self {
+        Self {
+            written: path.to_owned(),
+            numbers: numbered(schema, message, path),
+        }
+    }
+
+    /// Whether two paths lead to one field: by name, or by number where it was renamed. That a
+    /// field has another number is told at the field.
+    pub(super) fn same(&self, other: &Self) -> bool {
+        self.written == other.written || self.numbers == other.numbers
+    }
+
+    /// Whether two lists of paths lead to the same fields, one by one.
+    pub(super) fn all_same(some: &[Self], others: &[Self]) -> bool {
+        some.len() == others.len() && some.iter().zip(others).all(|(a, b)| a.same(b))
+    }
+}
+
+fn numbered(schema: &Schema, message: MessageId, path: &str) -> String {
     let mut at = Some(message);
     let steps = path.split('.').map(|name| {
         let field = at.and_then(|id| schema.fields_of(id).find(|(_, field)| field.name == name));

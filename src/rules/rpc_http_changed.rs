@@ -2,7 +2,8 @@
 
 use super::context::MethodContext;
 use super::draft::{Draft, Sink};
-use super::{Check, Kind, Rule, annotation, phrase};
+use super::annotation::{self, FieldPath};
+use super::{Check, Kind, Rule, phrase};
 use crate::finding::{Severity, Surface, Surfaces};
 use crate::model::{Method, OptionField, OptionValue, Schema};
 
@@ -62,13 +63,13 @@ struct Binding {
     path: String,
     /// Verb and path without the names of variables: what decides where a call arrives.
     matched: String,
-    /// Variables, body and response body, as field numbers.
-    bound: Vec<String>,
+    /// Variables, body and response body.
+    bound: Vec<FieldPath>,
 }
 
 impl Binding {
     fn same(&self, other: &Self) -> bool {
-        self.matched == other.matched && self.bound == other.bound
+        self.matched == other.matched && FieldPath::all_same(&self.bound, &other.bound)
     }
 }
 
@@ -100,15 +101,13 @@ fn binding(schema: &Schema, method: &Method, rule: &OptionValue) -> Option<Bindi
     };
     let (verb, path) = plain.or_else(custom)?;
     let (shape, variables) = template(&path);
-    let mut bound: Vec<String> = variables
+    let mut bound: Vec<FieldPath> = variables
         .iter()
-        .map(|variable| annotation::numbered(schema, method.input, variable))
+        .map(|variable| FieldPath::new(schema, method.input, variable))
         .collect();
     for (number, message) in [(7, method.input), (12, method.output)] {
-        bound.push(match text(rule, number).unwrap_or_default() {
-            whole if whole.is_empty() || whole == "*" => whole,
-            field => annotation::numbered(schema, message, &field),
-        });
+        let field = text(rule, number).unwrap_or_default();
+        bound.push(FieldPath::new(schema, message, &field));
     }
     Some(Binding { matched: format!("{verb} {shape}"), verb, path, bound })
 }

@@ -2,7 +2,8 @@
 
 use super::context::MethodContext;
 use super::draft::{Draft, Sink};
-use super::{Check, Kind, Rule, annotation};
+use super::annotation::{self, FieldPath};
+use super::{Check, Kind, Rule};
 use crate::finding::{Severity, Surface, Surfaces};
 use crate::model::{Method, Schema};
 
@@ -25,8 +26,9 @@ fn check(context: &MethodContext<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let after = signatures(cx.new, new);
-    let lost = before.iter().filter(|(_, key)| !after.iter().any(|(_, kept)| kept == key));
-    let lost: Vec<&str> = lost.map(|&(written, _)| written).collect();
+    let there = |key: &[FieldPath]| after.iter().any(|(_, kept)| FieldPath::all_same(kept, key));
+    let lost = before.iter().filter(|(_, key)| !there(key));
+    let lost: Vec<&str> = lost.map(|(written, _)| *written).collect();
     if lost.is_empty() {
         return;
     }
@@ -45,12 +47,12 @@ fn check(context: &MethodContext<'_>, sink: &mut Sink<'_>) {
     sink.report(draft);
 }
 
-/// The signatures as written, and as field numbers in order.
-fn signatures<'a>(schema: &Schema, method: &'a Method) -> Vec<(&'a str, Vec<String>)> {
+/// The signatures as written, and the fields of each in order.
+fn signatures<'a>(schema: &Schema, method: &'a Method) -> Vec<(&'a str, Vec<FieldPath>)> {
     let written = annotation::texts(&method.options, SIGNATURE);
-    let numbers = |text: &str| {
+    let fields = |text: &str| {
         let fields = text.split(',').map(str::trim);
-        fields.map(|path| annotation::numbered(schema, method.input, path)).collect()
+        fields.map(|path| FieldPath::new(schema, method.input, path)).collect()
     };
-    written.into_iter().map(|text| (text, numbers(text))).collect()
+    written.into_iter().map(|text| (text, fields(text))).collect()
 }
