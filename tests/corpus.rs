@@ -6,13 +6,17 @@ mod pages;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::fs;
+use std::path::PathBuf;
 
-use pages::couples::{compiled, couples, fixtures, folder};
+use pages::couples::{Couple, compiled, couples, fixtures, folder};
+use pages::page::surfaces;
 use pages::snapshot::{compare, report};
 use pages::{everything, line_of};
 use protovet::check::check;
-use protovet::finding::{Finding, Side};
+use protovet::finding::{Compat, Finding, Severity, Side};
 use protovet::model::Schema;
+use protovet::policy::Policy;
 
 #[test]
 fn rules_that_speak_are_known() {
@@ -45,15 +49,78 @@ fn fixtures_yield_what_they_expect() {
     let mut failures = Vec::new();
     for couple in fixtures() {
         let (old, new) = compiled(&couple);
-        // What a user sees who asks for nothing special.
-        let found = check(&old, &new, &protovet::policy::Policy::default());
-        let lines = found
-            .iter()
-            .map(|finding| line_of(finding, &old, &new) + "\n");
-        let path = folder("testdata").join(&couple.name).join("expected.txt");
-        compare(&path, &lines.collect::<String>(), &mut failures);
+        for (path, policy) in expectations(&couple) {
+            let found = check(&old, &new, &policy);
+            let lines = found
+                .iter()
+                .map(|finding| line_of(finding, &old, &new) + "\n");
+            compare(&path, &lines.collect::<String>(), &mut failures);
+        }
     }
     report(&failures);
+}
+
+/// The files of a fixture that say what is found, and what each asks for: `expected.txt` for
+/// nothing special, and, where they exist, `expected.json.txt`, `expected.backward.txt` and so on.
+fn expectations(couple: &Couple) -> Vec<(PathBuf, Policy)> {
+    let case = folder("testdata").join(&couple.name);
+    let mut expectations = vec![(case.join("expected.txt"), Policy::default())];
+    for entry in fs::read_dir(&case).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let words = name.strip_prefix("expected.");
+        let Some(words) = words.and_then(|rest| rest.strip_suffix(".txt")) else {
+            continue;
+        };
+        expectations.push((case.join(&name), policy_of(words)));
+    }
+    expectations
+}
+
+fn policy_of(words: &str) -> Policy {
+    let mut policy = Policy::default();
+    for word in words.split('.') {
+        match word {
+            "backward" => policy.compat = Compat::Backward,
+            "forward" => policy.compat = Compat::Forward,
+            _ => policy.surfaces = surfaces(word).unwrap(),
+        }
+    }
+    policy
+}
+
+#[test]
+fn verdicts_that_differ_from_those_of_buf_have_a_fixture() {
+    let page = fs::read_to_string(folder("docs/verdicts.md")).unwrap();
+    let mut wrong = Vec::new();
+    for couple in fixtures() {
+        let name = couple.name.as_str();
+        let misses = name.starts_with("buf_misses_");
+        if !misses && !name.starts_with("buf_false_") {
+            continue;
+        }
+        if !page.contains(&format!("(../testdata/{name})")) {
+            wrong.push(format!("{name}: not in docs/verdicts.md"));
+        }
+        let (old, new) = compiled(&couple);
+        let breaks = |(_, policy): &(PathBuf, Policy)| {
+            let found = check(&old, &new, policy);
+            found.iter().any(|one| one.severity >= Severity::Warning)
+        };
+        let expectations = expectations(&couple);
+        if misses && !expectations.iter().any(breaks) {
+            wrong.push(format!("{name}: nothing is found"));
+        }
+        if !misses && expectations.iter().all(breaks) {
+            wrong.push(format!("{name}: something is found whatever is asked for"));
+        }
+    }
+    for name in page.split("(../testdata/").skip(1) {
+        let name = name.split(')').next().unwrap_or_default();
+        if !folder("testdata").join(name).join("old").is_dir() {
+            wrong.push(format!("docs/verdicts.md: no fixture {name}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

@@ -164,7 +164,8 @@ fn flags(example: &mut Example, words: &[&str], line: usize) -> Result<(), Strin
     Ok(())
 }
 
-fn surfaces(list: &str) -> Result<Surfaces, String> {
+/// Surfaces by their names, separated by commas.
+pub(crate) fn surfaces(list: &str) -> Result<Surfaces, String> {
     let surfaces = list.split(',').map(|word| match word {
         "binary" => Ok(Surface::Binary),
         "json" => Ok(Surface::Json),
