@@ -227,7 +227,7 @@ impl Reason {
             Self::DuplicateKeys => "of elements with the same key, only the last is read",
             Self::RequiredUnset => "readers fail when the field is not set",
             Self::EntryHalfLost => {
-                "map entries lose their key or value; C++ and Python readers put a default there"
+                "map entries lose their key or value: some readers, such as C++, put a default there"
             }
             Self::FloatPrecision => "numbers beyond the precision of the reader change",
             Self::JsonFraction => "JSON fractions, infinities and NaN fail to parse",

@@ -34,8 +34,8 @@ pub(super) fn any_set_aside(items: &[Value]) -> bool {
 
 /// Whether readers set an entry aside, as they do whole with one in which they find something they
 /// do not know: a key or value of another wire type, a number that the closed enum of the values
-/// does not name. (Other runtimes than the one that witnesses follow, that of C++, Python and
-/// others, put a default in its place.)
+/// does not name. Witnesses follow upb, on which Python, Ruby and PHP stand; C++ and pure Python put
+/// a default in its place.
 fn is_set_aside(entry: &DynamicMessage) -> bool {
     !entry.unknown_fields().is_empty()
 }
