@@ -18,37 +18,24 @@ pub(super) fn check_message(checker: &mut Checker, id: MessageId) {
         return;
     }
     for (_, field) in schema.fields_of(id) {
-        if let Some(range) = reserved.find(field.number) {
-            let message = format!(
-                "field `{}` has number {}, which is reserved",
-                field.name, field.number
-            );
-            let problem = Problem::new(file, field.number_span, message)
-                .related(
-                    Place {
-                        file,
-                        span: range.span,
-                    },
-                    "reserved here",
-                )
-                .help(free_number(schema, id));
-            checker.report(problem);
-        }
-        if let Some(range) = extensions.find(field.number) {
-            let message = format!(
-                "field `{}` has number {}, which is left to extensions",
-                field.name, field.number
-            );
-            let problem = Problem::new(file, field.number_span, message)
-                .related(
-                    Place {
-                        file,
-                        span: range.span,
-                    },
-                    "left to extensions here",
-                )
-                .help(free_number(schema, id));
-            checker.report(problem);
+        let place = Place {
+            file,
+            span: field.number_span,
+        };
+        let uses = [
+            (&reserved, "is reserved", "reserved here"),
+            (
+                &extensions,
+                "is left to extensions",
+                "left to extensions here",
+            ),
+        ];
+        for (ranges, state, label) in uses {
+            if let Some(range) = ranges.find(field.number) {
+                let what = format!("field `{}` has number {}", field.name, field.number);
+                let problem = taken(&what, place, range, (state, label));
+                checker.report(problem.help(free_number(schema, id)));
+            }
         }
         if let Some(&span) = names.get(&field.name) {
             used(checker, file, ("field", &field.name, field.decl.name), span);
@@ -67,20 +54,13 @@ pub(super) fn check_enum(checker: &mut Checker, id: EnumId) {
     }
     for (_, value) in schema.values_of(id) {
         if let Some(range) = reserved.find(value.number) {
-            let message = format!(
-                "enum value `{}` has number {}, which is reserved",
-                value.name, value.number
-            );
-            let problem = Problem::new(file, value.number_span, message)
-                .related(
-                    Place {
-                        file,
-                        span: range.span,
-                    },
-                    "reserved here",
-                )
-                .help("take a number that was never used");
-            checker.report(problem);
+            let what = format!("enum value `{}` has number {}", value.name, value.number);
+            let place = Place {
+                file,
+                span: value.number_span,
+            };
+            let problem = taken(&what, place, range, ("is reserved", "reserved here"));
+            checker.report(problem.help("take a number that was never used"));
         }
         if let Some(&span) = names.get(&value.name) {
             used(
@@ -91,6 +71,16 @@ pub(super) fn check_enum(checker: &mut Checker, id: EnumId) {
             );
         }
     }
+}
+
+/// A number that is in use although a range says it is not.
+fn taken(what: &str, place: Place, range: NumberRange, (state, label): (&str, &str)) -> Problem {
+    let there = Place {
+        file: place.file,
+        span: range.span,
+    };
+    let message = format!("{what}, which {state}");
+    Problem::new(place.file, place.span, message).related(there, label)
 }
 
 /// A reserved name that is in use.
