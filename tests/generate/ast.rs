@@ -47,7 +47,7 @@ pub(crate) enum Item {
     /// `extensions` with its ranges and options.
     Extensions(Vec<(i32, i32)>, Vec<Opt>),
     ReservedNumbers(Vec<(i32, i32)>),
-    ReservedNames(Vec<&'static str>),
+    ReservedNames(Vec<String>),
     Empty,
 }
 
@@ -81,7 +81,7 @@ pub(crate) struct Enum {
     pub(crate) options: Vec<Opt>,
     pub(crate) values: Vec<(String, i32, Vec<Opt>)>,
     pub(crate) reserved_numbers: Vec<(i32, i32)>,
-    pub(crate) reserved_names: Vec<&'static str>,
+    pub(crate) reserved_names: Vec<String>,
 }
 
 #[derive(Clone, Debug)]

@@ -158,7 +158,7 @@ impl Out {
         self.words(&[";"]);
     }
 
-    fn reserved_names(&mut self, names: &[&str]) {
+    fn reserved_names(&mut self, names: &[String]) {
         self.words(&["reserved"]);
         for (index, name) in names.iter().enumerate() {
             self.words(&[if index == 0 { "" } else { "," }, name]);

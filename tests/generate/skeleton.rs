@@ -273,12 +273,13 @@ impl Draft {
 }
 
 /// Names that nothing generated has.
-pub(crate) fn reserved_names(tape: &mut Tape<'_>, quoted: bool) -> Vec<&'static str> {
+pub(crate) fn reserved_names(tape: &mut Tape<'_>, quoted: bool) -> Vec<String> {
     let choices: [&[&str]; 3] = match quoted {
         true => [&[], &["\"gone\""], &["\"gone\"", "'OLD_ONE'"]],
         false => [&[], &["gone"], &["gone", "OLD_ONE", "message"]],
     };
-    tape.of(&choices).to_vec()
+    let chosen = tape.of(&choices);
+    chosen.iter().map(|&name| name.to_owned()).collect()
 }
 
 pub(crate) fn join(scope: &str, name: &str) -> String {
