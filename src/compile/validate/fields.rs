@@ -132,8 +132,12 @@ fn check_options(checker: &mut Checker, field: &Field) {
         (FIELD_LAZY, "lazy"),
         (FIELD_UNVERIFIED_LAZY, "unverified_lazy"),
     ] {
-        if is_set(number) && !is_message {
-            let message = format!("field `{name}` cannot be `{option}`: it is not a message");
+        if is_set(number) && (!is_message || field.delimited) {
+            let why = match is_message {
+                true => "its message is encoded as a group is",
+                false => "it is not a message",
+            };
+            let message = format!("field `{name}` cannot be `{option}`: {why}");
             let help = format!("take `{option}` away");
             checker.report(problem(field, span(number), message).help(help));
         }
