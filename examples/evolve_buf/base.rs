@@ -73,15 +73,9 @@ pub(crate) const FILE_FEATURES: [(&str, &[&str]); 8] = [
         "features.message_encoding",
         &["LENGTH_PREFIXED", "DELIMITED"],
     ),
-    (
-        "features.repeated_field_encoding",
-        &["PACKED", "EXPANDED"],
-    ),
+    ("features.repeated_field_encoding", &["PACKED", "EXPANDED"]),
     ("features.(pb.cpp).string_type", &["VIEW", "STRING", "CORD"]),
-    (
-        "features.(pb.java).utf8_validation",
-        &["DEFAULT", "VERIFY"],
-    ),
+    ("features.(pb.java).utf8_validation", &["DEFAULT", "VERIFY"]),
 ];
 
 /// The first version of the case of this root.
@@ -132,7 +126,11 @@ pub(crate) fn file(world: &World, index: usize, tape: &mut Tape<'_>) -> File {
         imports.push(("", tape.of(&WELL_KNOWN).1.to_owned()));
     }
     let mut file = File {
-        path: format!("{}/{}f{index}.proto", world.root, tape.of(&["", "", "sub/"])),
+        path: format!(
+            "{}/{}f{index}.proto",
+            world.root,
+            tape.of(&["", "", "sub/"])
+        ),
         syntax,
         package,
         imports,
@@ -145,11 +143,13 @@ pub(crate) fn file(world: &World, index: usize, tape: &mut Tape<'_>) -> File {
     };
     for _ in 0..tape.below(4) {
         let (name, values) = tape.of(&FILE_OPTIONS);
-        file.items.push(Item::Option(Opt::new(name, tape.of(values))));
+        file.items
+            .push(Item::Option(Opt::new(name, tape.of(values))));
     }
     for _ in 0..tape.below(3) {
         let (name, values) = tape.of(&FILE_FEATURES);
-        file.items.push(Item::Option(Opt::new(name, tape.of(values))));
+        file.items
+            .push(Item::Option(Opt::new(name, tape.of(values))));
     }
     file
 }
@@ -175,7 +175,13 @@ pub(crate) fn enumeration(world: &mut World, tape: &mut Tape<'_>) -> Item {
         let value = tape.of(&["ALLOW", "LEGACY_BEST_EFFORT"]);
         options.push(Opt::new("features.json_format", value));
     }
-    let ranges = [(100, 110), (120, 120), (130, 139), (0x7fff_fff8, i32::MAX), (-90, -80)];
+    let ranges = [
+        (100, 110),
+        (120, 120),
+        (130, 139),
+        (0x7fff_fff8, i32::MAX),
+        (-90, -80),
+    ];
     let reserved_numbers = ranges.into_iter().filter(|_| tape.once_in(3)).collect();
     let reserved_names = (0..tape.below(3)).map(|_| world.fresh("GONE_")).collect();
     Item::Enum(Enum {
@@ -201,7 +207,10 @@ pub(crate) fn message(world: &mut World, place: &Place, tape: &mut Tape<'_>, dep
     inside.path.push(index);
     let mut items = Vec::new();
     if tape.once_in(10) {
-        items.push(Item::Option(Opt::new("no_standard_descriptor_accessor", "true")));
+        items.push(Item::Option(Opt::new(
+            "no_standard_descriptor_accessor",
+            "true",
+        )));
     }
     if tape.once_in(8) {
         let value = tape.of(&["ALLOW", "LEGACY_BEST_EFFORT"]);
@@ -216,7 +225,9 @@ pub(crate) fn message(world: &mut World, place: &Place, tape: &mut Tape<'_>, dep
         items.push(Item::ReservedNumbers(ranges));
     }
     if tape.once_in(3) {
-        let names = (0..1 + tape.below(2)).map(|_| world.fresh("gone_")).collect();
+        let names = (0..1 + tape.below(2))
+            .map(|_| world.fresh("gone_"))
+            .collect();
         items.push(Item::ReservedNames(names));
     }
     *world.items_mut(&inside) = items;
@@ -279,10 +290,7 @@ pub(crate) fn field(
         _ => world.fresh("camelCase"),
     };
     let (ty, label) = match tape.below(12) {
-        0 | 1 => (
-            Type::Map(tape.of(&KEYS), any_type(world, tape)),
-            "",
-        ),
+        0 | 1 => (Type::Map(tape.of(&KEYS), any_type(world, tape)), ""),
         2 => {
             let inner = field(world, ("optional", 1), tape);
             let group = world.fresh("Group");
@@ -303,7 +311,10 @@ pub(crate) fn field(
         options.extend(field_option(world, &ty, tape));
     }
     if tape.once_in(6) {
-        options.push(Opt::new("json_name", format!("\"j{number}x{}\"", world.counter)));
+        options.push(Opt::new(
+            "json_name",
+            format!("\"j{number}x{}\"", world.counter),
+        ));
     }
     Field {
         label,
@@ -419,7 +430,9 @@ pub(crate) fn extensions(world: &mut World, place: &Place, tape: &mut Tape<'_>) 
     extendable.retain(|slot| {
         let items = world.items(&slot.inside()).iter();
         slot.place.file <= place.file
-            && items.clone().any(|item| matches!(item, Item::Extensions(..)))
+            && items
+                .clone()
+                .any(|item| matches!(item, Item::Extensions(..)))
     });
     let slot = crate::world::pick(tape, extendable)?;
     let extendee = format!(".{}", world.full_name(&slot));
@@ -469,7 +482,9 @@ fn free_extension(world: &World, extendee: &str, more: &[Field], tape: &mut Tape
 
 pub(crate) fn service(world: &mut World, tape: &mut Tape<'_>) -> Item {
     let name = world.fresh("Service");
-    let methods = (0..1 + tape.below(4)).map(|_| method(world, tape)).collect();
+    let methods = (0..1 + tape.below(4))
+        .map(|_| method(world, tape))
+        .collect();
     Item::Service(Service {
         name,
         options: Vec::new(),

@@ -101,7 +101,9 @@ impl FieldRules<'_> {
         };
         fields.retain(|field| {
             let number = field.number;
-            ranges.iter().any(|(start, end)| (*start..=*end).contains(&number))
+            ranges
+                .iter()
+                .any(|(start, end)| (*start..=*end).contains(&number))
                 && !matches!(field.ty, Type::Map(..))
                 && self.extended.insert((extendee.to_owned(), number))
         });
@@ -127,12 +129,14 @@ impl FieldRules<'_> {
             Type::Group(_) => String::new(),
         };
         let syntax = self.syntax;
-        let said_implicit = field.options.iter().any(|option| {
-            option.name == "features.field_presence" && option.value == ["IMPLICIT"]
-        });
-        let said_explicit = field.options.iter().any(|option| {
-            option.name == "features.field_presence" && option.value != ["IMPLICIT"]
-        });
+        let said_implicit = field
+            .options
+            .iter()
+            .any(|option| option.name == "features.field_presence" && option.value == ["IMPLICIT"]);
+        let said_explicit = field
+            .options
+            .iter()
+            .any(|option| option.name == "features.field_presence" && option.value != ["IMPLICIT"]);
         let implicit = within == Within::Message
             && (said_implicit || (self.implicit && !said_explicit && label != "optional"));
         field.options.retain(|option| {
@@ -233,7 +237,9 @@ impl FieldRules<'_> {
             "string" => quoted && !value.contains("\\377"),
             "bytes" => quoted,
             "bool" => matches!(value, "true" | "false"),
-            "float" | "double" => (digits || matches!(value, "inf" | "nan")) && !value.contains('x'),
+            "float" | "double" => {
+                (digits || matches!(value, "inf" | "nan")) && !value.contains('x')
+            }
             _ if kind == Kind::Scalar => {
                 let whole = digits && !value.contains(['.', '-']);
                 let small = value != "4294967295" || matches!(ty, "uint32" | "fixed32");

@@ -19,6 +19,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use generate::ast::Syntax;
 use generate::print::{Spacing, print, tokens};
 use generate::{File, Tape, tape::numbers};
 use protovet::compile::{Input, Roots, compile};
@@ -106,11 +107,21 @@ fn texts(world: &World, dropped: &[&str], odd: Option<u64>) -> Option<Texts> {
                 Some(_) => Spacing::Odd(&mut tape),
                 None => Spacing::Plain,
             };
-            (file.path.clone(), print(&tokens(file), &mut spacing))
+            (file.path.clone(), print(&words(file), &mut spacing))
         })
         .collect();
     let paths: BTreeSet<&String> = texts.iter().map(|(path, _)| path).collect();
     (paths.len() == texts.len() && is_valid(&texts)).then_some(texts)
+}
+
+/// The tokens of a file. Some leave out that they are proto2, which nothing said means too.
+fn words(file: &File) -> Vec<String> {
+    let mut words = tokens(file);
+    let sum: usize = file.path.bytes().map(usize::from).sum();
+    if file.syntax == Syntax::Proto2 && (sum + file.items.len()).is_multiple_of(4) {
+        words.drain(..4);
+    }
+    words
 }
 
 fn is_valid(texts: &Texts) -> bool {

@@ -82,8 +82,9 @@ pub(crate) fn valid(world: &World, dropped: &[&str]) -> Vec<File> {
     for file in &mut files {
         for (kind, path) in &mut file.imports {
             if let Some(index) = path.strip_prefix('#') {
-                path.clone_from(&(paths[index.parse::<usize>().unwrap()]));
-                *kind = "";
+                let index: usize = index.parse().unwrap();
+                *kind = if index == 1 { "public" } else { "" };
+                path.clone_from(&paths[index]);
             }
         }
         one_literal(&mut file.items);
@@ -189,7 +190,11 @@ fn items_in_syntax(items: &mut Vec<Item>, syntax: Syntax, depth: usize) {
 fn declared_names(items: &[Item]) -> BTreeSet<String> {
     let names = items.iter().flat_map(|item| match item {
         Item::Field(field) => vec![field.name.clone()],
-        Item::Oneof(oneof) => oneof.fields.iter().map(|field| field.name.clone()).collect(),
+        Item::Oneof(oneof) => oneof
+            .fields
+            .iter()
+            .map(|field| field.name.clone())
+            .collect(),
         _ => Vec::new(),
     });
     names.collect()
@@ -235,7 +240,9 @@ fn enum_in_syntax(an_enum: &mut Enum, syntax: Syntax) {
     let names: BTreeSet<&String> = an_enum.values.iter().map(|value| &value.0).collect();
     an_enum.reserved_names.retain(|name| !names.contains(name));
     let mut seen = BTreeSet::new();
-    an_enum.reserved_names.retain(|name| seen.insert(name.clone()));
+    an_enum
+        .reserved_names
+        .retain(|name| seen.insert(name.clone()));
     quote(&mut an_enum.reserved_names, syntax);
 }
 
@@ -266,8 +273,12 @@ fn ungrouped(field: &mut Field, syntax: Syntax) -> Option<Message> {
     field.ty = Type::Named(name.clone());
     field.name = name.to_lowercase();
     if syntax.is_edition() {
-        field.options.retain(|option| option.name != "features.message_encoding");
-        field.options.push(Opt::new("features.message_encoding", "DELIMITED"));
+        field
+            .options
+            .retain(|option| option.name != "features.message_encoding");
+        field
+            .options
+            .push(Opt::new("features.message_encoding", "DELIMITED"));
     }
     Some(Message {
         visibility: "",
@@ -314,7 +325,10 @@ fn declare(items: &[Item], scope: &str, at: (usize, &File), declared: &mut Decla
 }
 
 fn is_closed(an_enum: &Enum, file: &File) -> bool {
-    let own = an_enum.options.iter().find(|option| option.name == "features.enum_type");
+    let own = an_enum
+        .options
+        .iter()
+        .find(|option| option.name == "features.enum_type");
     let said = own.map(|option| option.value[0].as_str());
     match said.or_else(|| of_file(file, "enum_type")) {
         Some(said) => said == "CLOSED",
@@ -329,7 +343,10 @@ fn imports(file: &mut File, index: usize, declared: &Declarations, dropped: &[&s
     for reference in references(&mut file.items) {
         let options = (FIELD_OPTIONS, "google/protobuf/descriptor.proto");
         let mut known = WELL_KNOWN.iter().chain([&options]);
-        match (known.find(|(known, _)| known == reference), declared.get(reference)) {
+        match (
+            known.find(|(known, _)| known == reference),
+            declared.get(reference),
+        ) {
             (Some((_, path)), _) => {
                 needed.insert((*path).to_owned());
             }
@@ -354,7 +371,11 @@ fn imports(file: &mut File, index: usize, declared: &Declarations, dropped: &[&s
     file.imports.sort();
     file.imports.dedup();
     let kept = std::mem::take(&mut file.imports);
-    file.imports = needed.into_iter().map(|path| ("", path)).chain(kept).collect();
+    file.imports = needed
+        .into_iter()
+        .map(|path| ("", path))
+        .chain(kept)
+        .collect();
 }
 
 fn all_options(items: &[Item], names: &mut Vec<String>) {
@@ -400,7 +421,10 @@ fn one_literal(items: &mut [Item]) {
                 one_literal(&mut message.items);
             }
             Item::Oneof(oneof) => {
-                oneof.fields.iter_mut().for_each(|f| gather(&mut f.options, &f.name));
+                oneof
+                    .fields
+                    .iter_mut()
+                    .for_each(|f| gather(&mut f.options, &f.name));
             }
             _ => {}
         }
@@ -410,6 +434,9 @@ fn one_literal(items: &mut [Item]) {
 fn gather(options: &mut Vec<Opt>, name: &str) {
     let sum: u32 = name.bytes().map(u32::from).sum();
     let is_feature = |option: &Opt| option.name.starts_with("features.");
+    if sum % 6 == 1 {
+        options.iter_mut().for_each(gather_language);
+    }
     if sum % 5 != 0 || !options.iter().any(is_feature) {
         return;
     }
@@ -417,7 +444,10 @@ fn gather(options: &mut Vec<Opt>, name: &str) {
     let mut value = vec!["{".to_owned()];
     for feature in features {
         let name = feature.name.trim_start_matches("features.");
-        match name.strip_prefix('(').and_then(|name| name.split_once(").")) {
+        match name
+            .strip_prefix('(')
+            .and_then(|name| name.split_once(")."))
+        {
             Some((extension, name)) => {
                 let words = ["[", extension, "]", "{", name, ":", &feature.value[0], "}"];
                 value.extend(words.map(str::to_owned));
@@ -429,6 +459,15 @@ fn gather(options: &mut Vec<Opt>, name: &str) {
     let name = "features".to_owned();
     rest.push(Opt { name, value });
     *options = rest;
+}
+
+/// `features.(pb.cpp).string_type = CORD` as `features.(pb.cpp) = { string_type: CORD }`.
+fn gather_language(option: &mut Opt) {
+    if let Some((language, feature)) = option.name.split_once(").") {
+        let words = ["{", feature, ":", &option.value[0], "}"].map(str::to_owned);
+        option.value = words.to_vec();
+        option.name = format!("{language})");
+    }
 }
 
 /// Half of the references to types of the same package are written without it.

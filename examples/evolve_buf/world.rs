@@ -132,11 +132,7 @@ impl World {
     }
 
     /// One of the items of a kind.
-    pub(crate) fn any(
-        &self,
-        tape: &mut Tape<'_>,
-        wanted: impl Fn(&Item) -> bool,
-    ) -> Option<Slot> {
+    pub(crate) fn any(&self, tape: &mut Tape<'_>, wanted: impl Fn(&Item) -> bool) -> Option<Slot> {
         pick(tape, self.slots(wanted))
     }
 
@@ -251,7 +247,11 @@ impl World {
     pub(crate) fn renamed(&mut self, from: &str, to: &str) {
         let inside = format!(".{from}.");
         let from = format!(".{from}");
-        for reference in self.files.iter_mut().flat_map(|file| references(&mut file.items)) {
+        for reference in self
+            .files
+            .iter_mut()
+            .flat_map(|file| references(&mut file.items))
+        {
             if *reference == from {
                 *reference = format!(".{to}");
             } else if let Some(rest) = reference.strip_prefix(&inside) {

@@ -28,24 +28,33 @@ pub(crate) const EDITS: &[Named] = &[
     Named("delete a number and reserve all of it", 4, |world, tape| {
         let (an_enum, at) = value(world, tape)?;
         let number = an_enum.values[at].1;
-        let (gone, kept) = an_enum.values.drain(..).partition(|value| value.1 == number);
+        let (gone, kept) = an_enum
+            .values
+            .drain(..)
+            .partition(|value| value.1 == number);
         an_enum.values = kept;
         if an_enum.values.is_empty() {
             return None;
         }
         let gone: Vec<_> = gone;
-        an_enum.reserved_names.extend(gone.into_iter().map(|value| value.0));
+        an_enum
+            .reserved_names
+            .extend(gone.into_iter().map(|value| value.0));
         an_enum.reserved_numbers.push((number, number));
         Some(())
     }),
-    Named("delete a number and reserve one of its names", 3, |world, tape| {
-        let (an_enum, at) = value(world, tape)?;
-        let number = an_enum.values[at].1;
-        let name = an_enum.values[at].0.clone();
-        an_enum.values.retain(|value| value.1 != number);
-        an_enum.reserved_names.push(name);
-        (!an_enum.values.is_empty()).then_some(())
-    }),
+    Named(
+        "delete a number and reserve one of its names",
+        3,
+        |world, tape| {
+            let (an_enum, at) = value(world, tape)?;
+            let number = an_enum.values[at].1;
+            let name = an_enum.values[at].0.clone();
+            an_enum.values.retain(|value| value.1 != number);
+            an_enum.reserved_names.push(name);
+            (!an_enum.values.is_empty()).then_some(())
+        },
+    ),
     Named("reserve just beside a deleted value", 2, |world, tape| {
         let (an_enum, at) = value(world, tape)?;
         let (_, number, _) = an_enum.values.remove(at);
@@ -145,10 +154,14 @@ fn value<'w>(world: &'w mut World, tape: &mut Tape<'_>) -> Option<(&'w mut Enum,
 
 fn aliased(world: &World, tape: &mut Tape<'_>) -> Option<crate::world::Slot> {
     world.any(tape, |item| match item {
-        Item::Enum(an_enum) => an_enum
-            .values
-            .iter()
-            .any(|value| an_enum.values.iter().filter(|other| other.1 == value.1).count() > 1),
+        Item::Enum(an_enum) => an_enum.values.iter().any(|value| {
+            an_enum
+                .values
+                .iter()
+                .filter(|other| other.1 == value.1)
+                .count()
+                > 1
+        }),
         _ => false,
     })
 }

@@ -25,7 +25,9 @@ pub(crate) const EDITS: &[Named] = &[
         let at = member(world, tape)?;
         let place = at.slot.place.clone();
         let name = world.take_field(&at).name;
-        world.items_mut(&place).push(Item::ReservedNames(vec![name]));
+        world
+            .items_mut(&place)
+            .push(Item::ReservedNames(vec![name]));
         Some(())
     }),
     Named("delete a field and reserve both", 3, |world, tape| {
@@ -37,14 +39,20 @@ pub(crate) const EDITS: &[Named] = &[
         items.push(Item::ReservedNumbers(vec![(field.number, field.number)]));
         Some(())
     }),
-    Named("delete a field and give its number to extensions", 2, |world, tape| {
-        let at = member(world, tape)?;
-        let place = at.slot.place.clone();
-        let number = world.take_field(&at).number;
-        let range = vec![(number, number)];
-        world.items_mut(&place).push(Item::Extensions(range, Vec::new()));
-        Some(())
-    }),
+    Named(
+        "delete a field and give its number to extensions",
+        2,
+        |world, tape| {
+            let at = member(world, tape)?;
+            let place = at.slot.place.clone();
+            let number = world.take_field(&at).number;
+            let range = vec![(number, number)];
+            world
+                .items_mut(&place)
+                .push(Item::Extensions(range, Vec::new()));
+            Some(())
+        },
+    ),
     Named("a field becomes an extension", 3, to_extension),
     Named("an extension becomes a field", 2, |world, tape| {
         let at = world.any_field(tape, |at, _| is_extension(world, at))?;
@@ -139,7 +147,9 @@ pub(crate) const EDITS: &[Named] = &[
             return None;
         };
         let fields = oneof.fields.into_iter().map(Item::Field);
-        world.items_mut(&slot.place).splice(slot.index..slot.index, fields);
+        world
+            .items_mut(&slot.place)
+            .splice(slot.index..slot.index, fields);
         Some(())
     }),
     Named("rename a oneof", 4, |world, tape| {
@@ -162,28 +172,36 @@ pub(crate) const EDITS: &[Named] = &[
             fields.push(field);
         }
         let options = Vec::new();
-        let oneof = Oneof { name, options, fields };
-        world.items_mut(&at.slot.place).insert(at.slot.index, Item::Oneof(oneof));
+        let oneof = Oneof {
+            name,
+            options,
+            fields,
+        };
+        world
+            .items_mut(&at.slot.place)
+            .insert(at.slot.index, Item::Oneof(oneof));
         Some(())
     }),
-    Named("put a field into a oneof that is there", 3, |world, tape| {
-        let slot = oneof(world, tape)?;
-        let at = world.any_field(tape, |at, field| {
-            at.inner.is_none()
-                && at.slot.place == slot.place
-                && !matches!(field.ty, Type::Map(..))
-        })?;
-        let field = world.field(&at).clone();
-        if let Item::Oneof(oneof) = world.item_mut(&slot) {
-            oneof.fields.push(field);
-        }
-        world.take(&at.slot);
-        Some(())
-    }),
+    Named(
+        "put a field into a oneof that is there",
+        3,
+        |world, tape| {
+            let slot = oneof(world, tape)?;
+            let at = world.any_field(tape, |at, field| {
+                at.inner.is_none()
+                    && at.slot.place == slot.place
+                    && !matches!(field.ty, Type::Map(..))
+            })?;
+            let field = world.field(&at).clone();
+            if let Item::Oneof(oneof) = world.item_mut(&slot) {
+                oneof.fields.push(field);
+            }
+            world.take(&at.slot);
+            Some(())
+        },
+    ),
     Named("take a field out of a oneof", 4, |world, tape| {
-        let at = world.any_field(tape, |at, _| {
-            matches!(world.item(&at.slot), Item::Oneof(_))
-        })?;
+        let at = world.any_field(tape, |at, _| matches!(world.item(&at.slot), Item::Oneof(_)))?;
         let place = at.slot.place.clone();
         let field = world.take_field(&at);
         world.items_mut(&place).push(Item::Field(field));
@@ -200,7 +218,11 @@ pub(crate) const EDITS: &[Named] = &[
         };
         let fields = vec![oneof.fields.pop()?];
         let options = Vec::new();
-        let other = Oneof { name, options, fields };
+        let other = Oneof {
+            name,
+            options,
+            fields,
+        };
         world.items_mut(&slot.place).push(Item::Oneof(other));
         Some(())
     }),

@@ -41,12 +41,16 @@ pub(crate) const EDITS: &[Named] = &[
         let file = tape.below(world.files.len());
         repackage(world, file, tape)
     }),
-    Named("rename a file together with its package", 3, |world, tape| {
-        let name = world.fresh("renamed");
-        let file = tape.below(world.files.len());
-        world.files[file].path = format!("{}/{name}.proto", world.root);
-        repackage(world, file, tape)
-    }),
+    Named(
+        "rename a file together with its package",
+        3,
+        |world, tape| {
+            let name = world.fresh("renamed");
+            let file = tape.below(world.files.len());
+            world.files[file].path = format!("{}/{name}.proto", world.root);
+            repackage(world, file, tape)
+        },
+    ),
     Named("write a file in another syntax", 16, |world, tape| {
         let file = tape.below(world.files.len());
         let syntaxes = [

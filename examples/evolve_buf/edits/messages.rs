@@ -94,10 +94,14 @@ pub(crate) const EDITS: &[Named] = &[
         world.renamed(&from, &to);
         Some(())
     }),
-    Named("hide the descriptor accessor, or show it", 10, |world, tape| {
-        let value = tape.of(&["true", "true", "false", ""]);
-        option(world, tape, "no_standard_descriptor_accessor", value)
-    }),
+    Named(
+        "hide the descriptor accessor, or show it",
+        10,
+        |world, tape| {
+            let value = tape.of(&["true", "true", "false", ""]);
+            option(world, tape, "no_standard_descriptor_accessor", value)
+        },
+    ),
     Named("change how a message is JSON", 10, |world, tape| {
         let value = tape.of(&["LEGACY_BEST_EFFORT", "ALLOW", ""]);
         option(world, tape, "features.json_format", value)
@@ -123,7 +127,9 @@ pub(crate) const EDITS: &[Named] = &[
 ];
 
 pub(crate) fn any_type(world: &World, tape: &mut Tape<'_>) -> Option<Slot> {
-    world.any(tape, |item| matches!(item, Item::Message(_) | Item::Enum(_)))
+    world.any(tape, |item| {
+        matches!(item, Item::Message(_) | Item::Enum(_))
+    })
 }
 
 /// Sets an option of a message, or with no value removes it.

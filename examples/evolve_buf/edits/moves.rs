@@ -6,35 +6,43 @@ use crate::generate::ast::Item;
 use crate::world::{Place, Slot, World, join, name_of, pick};
 
 pub(crate) const EDITS: &[Named] = &[
-    Named("move a type to another file of its package", 6, |world, tape| {
-        let slot = any_type(world, tape)?;
-        let package = world.files[slot.place.file].package.clone();
-        let mut places = tops(world);
-        places.retain(|place| {
-            place.file != slot.place.file && world.files[place.file].package == package
-        });
-        shift(world, &slot, pick(tape, places)?)
-    }),
+    Named(
+        "move a type to another file of its package",
+        6,
+        |world, tape| {
+            let slot = any_type(world, tape)?;
+            let package = world.files[slot.place.file].package.clone();
+            let mut places = tops(world);
+            places.retain(|place| {
+                place.file != slot.place.file && world.files[place.file].package == package
+            });
+            shift(world, &slot, pick(tape, places)?)
+        },
+    ),
     Named("move a type to any other file", 4, |world, tape| {
         let slot = any_type(world, tape)?;
         let mut places = tops(world);
         places.retain(|place| place.file != slot.place.file);
         shift(world, &slot, pick(tape, places)?)
     }),
-    Named("move a whole file into another of its package", 3, |world, tape| {
-        let from = tape.below(world.files.len());
-        let package = world.files[from].package.clone();
-        let mut places = tops(world);
-        places.retain(|place| place.file != from && world.files[place.file].package == package);
-        let to = pick(tape, places)?;
-        let items = std::mem::take(&mut world.files[from].items);
-        let (options, rest): (Vec<_>, Vec<_>) = items
-            .into_iter()
-            .partition(|item| matches!(item, Item::Option(_)));
-        world.files[from].items = options;
-        world.items_mut(&to).extend(rest);
-        Some(())
-    }),
+    Named(
+        "move a whole file into another of its package",
+        3,
+        |world, tape| {
+            let from = tape.below(world.files.len());
+            let package = world.files[from].package.clone();
+            let mut places = tops(world);
+            places.retain(|place| place.file != from && world.files[place.file].package == package);
+            let to = pick(tape, places)?;
+            let items = std::mem::take(&mut world.files[from].items);
+            let (options, rest): (Vec<_>, Vec<_>) = items
+                .into_iter()
+                .partition(|item| matches!(item, Item::Option(_)));
+            world.files[from].items = options;
+            world.items_mut(&to).extend(rest);
+            Some(())
+        },
+    ),
     Named("nest a type", 4, |world, tape| {
         let slot = any_type(world, tape)?;
         let mut places = world.places();
@@ -48,8 +56,7 @@ pub(crate) const EDITS: &[Named] = &[
         shift(world, &slot, pick(tape, places)?)
     }),
     Named("take a type out of its message", 5, |world, tape| {
-        let mut slots =
-            world.slots(|item| matches!(item, Item::Message(_) | Item::Enum(_)));
+        let mut slots = world.slots(|item| matches!(item, Item::Message(_) | Item::Enum(_)));
         slots.retain(|slot| !slot.place.path.is_empty());
         let slot = pick(tape, slots)?;
         let mut place = slot.place.clone();

@@ -78,7 +78,10 @@ pub(crate) const EDITS: &[Named] = &[
         let name = world.fresh("json");
         let at = world.any_field(tape, |at, _| !is_extension(world, at))?;
         let field = world.field_mut(&at);
-        let removed = field.options.iter().position(|option| option.name == "json_name");
+        let removed = field
+            .options
+            .iter()
+            .position(|option| option.name == "json_name");
         match removed {
             Some(which) if tape.once_in(2) => drop(field.options.remove(which)),
             _ => set(field, "json_name", &format!("\"{name}\"")),
@@ -86,7 +89,7 @@ pub(crate) const EDITS: &[Named] = &[
         Some(())
     }),
     Named("set an option of a file", 40, |world, tape| {
-        for _ in 0..1 + tape.below(4) {
+        for _ in 0..1 + tape.below(8) {
             let (name, values) = tape.of(&FILE_OPTIONS);
             of_file(world, tape, name, tape_of(values))?;
         }
@@ -111,9 +114,18 @@ pub(crate) const EDITS: &[Named] = &[
         let (name, values) = tape.of(&FILE_FEATURES);
         of_file(world, tape, name, tape_of(values))
     }),
-    Named("whether Java checks the strings of a file", 6, |world, tape| {
-        of_file(world, tape, "java_string_check_utf8", tape_of(&["true", "false"]))
-    }),
+    Named(
+        "whether Java checks the strings of a file",
+        6,
+        |world, tape| {
+            of_file(
+                world,
+                tape,
+                "java_string_check_utf8",
+                tape_of(&["true", "false"]),
+            )
+        },
+    ),
 ];
 
 /// What chooses one of these later.

@@ -17,20 +17,24 @@ pub(crate) const EDITS: &[Named] = &[
     Named("change reserved numbers of a message", 10, |world, tape| {
         change(of_message(world, tape)?, tape)
     }),
-    Named("say reserved numbers in several statements", 2, |world, tape| {
-        let slot = world.any(
-            tape,
-            |item| matches!(item, Item::ReservedNumbers(ranges) if ranges.len() > 1),
-        )?;
-        let Item::ReservedNumbers(ranges) = world.item_mut(&slot) else {
-            return None;
-        };
-        let last = ranges.pop()?;
-        world
-            .items_mut(&slot.place)
-            .insert(slot.index, Item::ReservedNumbers(vec![last]));
-        Some(())
-    }),
+    Named(
+        "say reserved numbers in several statements",
+        2,
+        |world, tape| {
+            let slot = world.any(
+                tape,
+                |item| matches!(item, Item::ReservedNumbers(ranges) if ranges.len() > 1),
+            )?;
+            let Item::ReservedNumbers(ranges) = world.item_mut(&slot) else {
+                return None;
+            };
+            let last = ranges.pop()?;
+            world
+                .items_mut(&slot.place)
+                .insert(slot.index, Item::ReservedNumbers(vec![last]));
+            Some(())
+        },
+    ),
     Named("use a reserved number again", 3, |world, tape| {
         let slot = world.any(tape, |item| matches!(item, Item::ReservedNumbers(_)))?;
         let Item::ReservedNumbers(ranges) = world.item_mut(&slot) else {
@@ -79,21 +83,25 @@ pub(crate) const EDITS: &[Named] = &[
     Named("change reserved numbers of an enum", 10, |world, tape| {
         change(of_enum(world, tape)?, tape)
     }),
-    Named("use a reserved number of an enum again", 3, |world, tape| {
-        let name = world.fresh("BACK_");
-        let slot = world.any(
-            tape,
-            |item| matches!(item, Item::Enum(an_enum) if !an_enum.reserved_numbers.is_empty()),
-        )?;
-        let an_enum = world.enum_mut(&slot);
-        let at = tape.below(an_enum.reserved_numbers.len());
-        let (start, end) = an_enum.reserved_numbers.remove(at);
-        if start < end {
-            an_enum.reserved_numbers.insert(at, (start + 1, end));
-        }
-        an_enum.values.push((name, start, Vec::new()));
-        Some(())
-    }),
+    Named(
+        "use a reserved number of an enum again",
+        3,
+        |world, tape| {
+            let name = world.fresh("BACK_");
+            let slot = world.any(
+                tape,
+                |item| matches!(item, Item::Enum(an_enum) if !an_enum.reserved_numbers.is_empty()),
+            )?;
+            let an_enum = world.enum_mut(&slot);
+            let at = tape.below(an_enum.reserved_numbers.len());
+            let (start, end) = an_enum.reserved_numbers.remove(at);
+            if start < end {
+                an_enum.reserved_numbers.insert(at, (start + 1, end));
+            }
+            an_enum.values.push((name, start, Vec::new()));
+            Some(())
+        },
+    ),
     Named("delete a reserved name of an enum", 5, |world, tape| {
         let slot = world.any(
             tape,
@@ -114,14 +122,18 @@ pub(crate) const EDITS: &[Named] = &[
     Named("change ranges of extensions", 12, |world, tape| {
         change(of_extensions(world, tape)?, tape)
     }),
-    Named("let reserved numbers become extensions", 2, |world, tape| {
-        let slot = world.any(tape, |item| matches!(item, Item::ReservedNumbers(_)))?;
-        let Item::ReservedNumbers(ranges) = world.item(&slot).clone() else {
-            return None;
-        };
-        *world.item_mut(&slot) = Item::Extensions(ranges, Vec::new());
-        Some(())
-    }),
+    Named(
+        "let reserved numbers become extensions",
+        2,
+        |world, tape| {
+            let slot = world.any(tape, |item| matches!(item, Item::ReservedNumbers(_)))?;
+            let Item::ReservedNumbers(ranges) = world.item(&slot).clone() else {
+                return None;
+            };
+            *world.item_mut(&slot) = Item::Extensions(ranges, Vec::new());
+            Some(())
+        },
+    ),
     Named("declare who may extend", 3, |world, tape| {
         let slot = world.any(tape, |item| matches!(item, Item::Extensions(..)))?;
         let Item::Extensions(_, options) = world.item_mut(&slot) else {

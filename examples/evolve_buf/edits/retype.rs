@@ -9,7 +9,10 @@ use crate::world::{FieldSlot, Place, World, join};
 pub(crate) const EDITS: &[Named] = &[
     Named("another scalar", 8, |world, tape| {
         let at = scalar(world, tape)?;
-        retype(world.field_mut(&at), Type::Named(tape.of(&SCALARS).to_owned()));
+        retype(
+            world.field_mut(&at),
+            Type::Named(tape.of(&SCALARS).to_owned()),
+        );
         Some(())
     }),
     Named("a scalar much like it", 10, |world, tape| {
@@ -36,16 +39,20 @@ pub(crate) const EDITS: &[Named] = &[
         retype(world.field_mut(&at), Type::Named(ty));
         Some(())
     }),
-    Named("an enum becomes a number, or a number an enum", 5, |world, tape| {
-        let slot = world.any(tape, |item| matches!(item, Item::Enum(_)))?;
-        let name = format!(".{}", world.full_name(&slot));
-        let at = named(world, tape)?;
-        let field = world.field_mut(&at);
-        let is_enum = matches!(&field.ty, Type::Named(ty) if *ty == name);
-        let ty = if is_enum { "int32".to_owned() } else { name };
-        retype(field, Type::Named(ty));
-        Some(())
-    }),
+    Named(
+        "an enum becomes a number, or a number an enum",
+        5,
+        |world, tape| {
+            let slot = world.any(tape, |item| matches!(item, Item::Enum(_)))?;
+            let name = format!(".{}", world.full_name(&slot));
+            let at = named(world, tape)?;
+            let field = world.field_mut(&at);
+            let is_enum = matches!(&field.ty, Type::Named(ty) if *ty == name);
+            let ty = if is_enum { "int32".to_owned() } else { name };
+            retype(field, Type::Named(ty));
+            Some(())
+        },
+    ),
     Named("an enum with the same short name", 10, twin_enum),
     Named("another enum in its place", 4, |world, tape| {
         let at = of_enum(world, tape)?;
@@ -121,16 +128,19 @@ pub(crate) const EDITS: &[Named] = &[
         field.ty = Type::Named(format!(".{}", join(&scope, &name)));
         field.name = name.to_lowercase();
         if tape.once_in(2) {
-            field.options.push(Opt::new("features.message_encoding", "DELIMITED"));
+            field
+                .options
+                .push(Opt::new("features.message_encoding", "DELIMITED"));
         }
         let message = message(name, items);
         world.items_mut(&at.slot.place).push(message);
         Some(())
     }),
     Named("another encoding of a message", 4, |world, tape| {
-        let at = world.any_field(tape, |_, field| {
-            matches!(&field.ty, Type::Named(name) if name.starts_with('.'))
-        })?;
+        let at = world.any_field(
+            tape,
+            |_, field| matches!(&field.ty, Type::Named(name) if name.starts_with('.')),
+        )?;
         let field = world.field_mut(&at);
         let name = "features.message_encoding";
         match field.options.iter().any(|option| option.name == name) {
@@ -152,9 +162,10 @@ fn named(world: &World, tape: &mut Tape<'_>) -> Option<FieldSlot> {
 }
 
 fn scalar(world: &World, tape: &mut Tape<'_>) -> Option<FieldSlot> {
-    world.any_field(tape, |_, field| {
-        matches!(&field.ty, Type::Named(name) if !name.starts_with('.'))
-    })
+    world.any_field(
+        tape,
+        |_, field| matches!(&field.ty, Type::Named(name) if !name.starts_with('.')),
+    )
 }
 
 fn map(world: &World, tape: &mut Tape<'_>) -> Option<FieldSlot> {
@@ -248,7 +259,9 @@ fn change_twin(twin: &mut Enum, tape: &mut Tape<'_>) {
         1 if count > 1 => {
             twin.values.remove(at);
         }
-        2 => twin.values.push((format!("{}_MORE", twin.values[at].0), 44, Vec::new())),
+        2 => twin
+            .values
+            .push((format!("{}_MORE", twin.values[at].0), 44, Vec::new())),
         3 => {
             let alias = format!("{}_ALSO", twin.values[at].0);
             twin.values.insert(0, (alias, twin.values[0].1, Vec::new()));
