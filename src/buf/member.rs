@@ -3,6 +3,7 @@
 use super::category::Category::{Csr, File, Package};
 use super::context::{At, Context, FilePair, Sink};
 use super::image::Image;
+use super::place;
 use super::rule::{Check, Rule, page};
 use crate::model::{FileId, MessageId, Name, Schema, Scope, Symbol};
 
@@ -253,7 +254,8 @@ fn surviving(
 
 fn block(image: &Image<'_>, id: MessageId) -> At {
     let message = &image.schema[id];
-    At::Span(message.file, message.decl.span)
+    let source = &image.schema[message.file].source;
+    At::Span(message.file, place::block(source, &message.decl))
 }
 
 /// A full name without its package.
