@@ -92,8 +92,7 @@ pub(super) fn statement(source: &SourceText, option: Span) -> Span {
         return option;
     }
     let mut keyword = None;
-    let mut tokens = Tokens { text, at: 0 };
-    while let Some(token) = tokens.next() {
+    for token in (Tokens { text, at: 0 }) {
         if token.start >= option.start as usize {
             break;
         }
