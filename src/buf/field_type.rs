@@ -167,7 +167,7 @@ fn report(pair: &FieldPair<'_>, sink: &mut Sink<'_>, effect: &str) {
         pair.title()
     );
     // The fields of a map entry stand where the map has its type.
-    let span = match pair.new_schema()[pair.new.message].is_map_entry {
+    let span = match pair.new_schema()[pair.new.message].is_map_entry && !pair.is_extension() {
         true => pair.new.decl.span,
         false => pair.new.type_span,
     };
