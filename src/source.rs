@@ -2,22 +2,28 @@
 //!
 //! The only user of git. Everything to the right of this module sees a [`Tree`].
 
+mod archive;
 mod baseline;
 mod error;
 mod exclude;
 mod folder;
 mod git;
+mod git_reference;
 mod imports;
 mod input;
 mod lfs;
 mod options;
 mod paths;
+mod reference;
+mod reference_keys;
 mod sides;
 mod single;
+mod store;
 mod suggest;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod unpack;
 mod version;
 
 pub use error::SourceError;
@@ -25,6 +31,10 @@ pub use git::GitEnvironment;
 pub(crate) use imports::scan as scan_imports;
 pub use input::{Input, open};
 pub use options::OpenOptions;
+pub use reference::{
+    ArchiveForm, ArchiveKind, Compression, Encoding, Form, GitForm, Reference, RevisionName,
+};
 pub use sides::{Against, Sides, check_sides};
+pub use store::{Image, OneFile, Opened, Store, open_reference};
 pub(crate) use suggest::nearest;
 pub use tree::{ContentId, Tree, TreeFile};
