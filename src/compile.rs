@@ -13,7 +13,9 @@ pub(crate) mod validate;
 mod well_known;
 pub(crate) mod wire;
 
-pub use descriptor::{DescriptorError, compile_descriptor_set};
+pub use descriptor::{
+    DescriptorError, compile_descriptor_set, compile_part_of_set, inputs_of_set,
+};
 pub(crate) use diagnostic::MISSING_IMPORT;
 pub use diagnostic::{CompileError, Diagnostic, DiagnosticLabel};
 pub use pipeline::{Failure, Input, compile, compile_sources};
