@@ -18,10 +18,12 @@
 //! # Ok::<(), protovet::compile::Failure>(())
 //! ```
 
+pub mod buf;
 pub mod check;
 pub mod compile;
 pub mod finding;
 pub mod model;
+pub(crate) mod nearest;
 pub mod pair;
 pub mod policy;
 pub mod relation;

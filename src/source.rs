@@ -19,13 +19,13 @@ mod reference_keys;
 mod sides;
 mod single;
 mod store;
-mod suggest;
 #[cfg(test)]
 mod tests;
 mod tree;
 mod unpack;
 mod version;
 
+pub(crate) use crate::nearest::nearest;
 pub use error::SourceError;
 pub use git::GitEnvironment;
 pub(crate) use imports::scan as scan_imports;
@@ -36,5 +36,4 @@ pub use reference::{
 };
 pub use sides::{Against, Sides, check_sides};
 pub use store::{Image, OneFile, Opened, Store, open_reference};
-pub(crate) use suggest::nearest;
 pub use tree::{ContentId, Tree, TreeFile};

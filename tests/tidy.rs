@@ -11,7 +11,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("finding", &["model"]),
     ("policy", &["finding"]),
-    ("source", &[]),
+    ("nearest", &[]),
+    ("source", &["nearest"]),
     ("compile", &["model", "source"]),
     ("pair", &["model"]),
     ("relation", &["model", "finding"]),
@@ -20,6 +21,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "check",
         &["model", "finding", "policy", "pair", "relation", "rules"],
     ),
+    ("buf", &["model", "finding", "nearest"]),
     ("witness", &["model", "finding", "relation"]),
     (
         "report",
