@@ -20,6 +20,7 @@
 
 pub mod check;
 pub mod compile;
+pub mod config;
 pub mod finding;
 pub mod model;
 pub mod pair;

@@ -25,6 +25,7 @@ pub use git::GitEnvironment;
 pub(crate) use imports::scan as scan_imports;
 pub use input::{Input, open};
 pub use options::OpenOptions;
+pub(crate) use paths::normal as normal_path;
 pub use sides::{Against, Sides, check_sides};
 pub(crate) use suggest::nearest;
 pub use tree::{ContentId, Tree, TreeFile};
