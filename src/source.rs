@@ -34,6 +34,7 @@ pub use options::OpenOptions;
 pub use reference::{
     ArchiveForm, ArchiveKind, Compression, Encoding, Form, GitForm, Reference, RevisionName,
 };
+pub(crate) use paths::normal as normal_path;
 pub use sides::{Against, Sides, check_sides};
 pub use store::{Image, OneFile, Opened, Store, open_reference};
 pub use tree::{ContentId, Tree, TreeFile};

@@ -14,6 +14,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("nearest", &[]),
     ("source", &["nearest"]),
     ("compile", &["model", "source"]),
+    ("config", &["model", "source", "compile"]),
     ("pair", &["model"]),
     ("relation", &["model", "finding"]),
     ("rules", &["model", "finding", "policy", "pair", "relation"]),
