@@ -29,12 +29,13 @@ pub(crate) use crate::nearest::nearest;
 pub use error::SourceError;
 pub use git::GitEnvironment;
 pub(crate) use imports::scan as scan_imports;
+pub use imports::scan_package;
 pub use input::{Input, open};
 pub use options::OpenOptions;
+pub(crate) use paths::normal as normal_path;
 pub use reference::{
     ArchiveForm, ArchiveKind, Compression, Encoding, Form, GitForm, Reference, RevisionName,
 };
-pub(crate) use paths::normal as normal_path;
 pub use sides::{Against, Sides, check_sides};
 pub use store::{Image, OneFile, Opened, Store, open_reference};
 pub use tree::{ContentId, Tree, TreeFile};

@@ -5,6 +5,7 @@ mod filter;
 mod modules;
 mod pairing;
 mod request;
+mod selection;
 mod side;
 
 use protovet::report::buf::{self, Annotation};
@@ -54,8 +55,13 @@ pub(crate) fn verdict(
     request: &Request,
 ) -> Result<(Vec<Annotation>, Vec<String>), Failure> {
     let mut notes = Vec::new();
-    let new = side::Side::of(new, &request.config, &request.open, &mut notes)?;
-    let old = side::Side::of(old, &request.against_config, &request.open, &mut notes)?;
+    let new = side::Side::of(new, request.config.as_ref(), &request.open, &mut notes)?;
+    let old = side::Side::of(
+        old,
+        request.against_config.as_ref(),
+        &request.open,
+        &mut notes,
+    )?;
     let chosen = filter::choose(&new, &old, &request.limits, &mut notes)?;
     let pairs = pairing::pairs(&new, &old, &chosen)?;
     let annotations = compare::all(&pairs, request.limits.exclude_imports)?;

@@ -22,7 +22,11 @@ pub(crate) struct BreakingArgs {
     #[arg(default_value = ".", value_name = "INPUT")]
     pub(crate) input: String,
     /// What to compare it with
-    #[arg(long, value_name = "INPUT", required_unless_present = "against_registry")]
+    #[arg(
+        long,
+        value_name = "INPUT",
+        required_unless_present = "against_registry"
+    )]
     pub(crate) against: Option<String>,
     /// Not supported, as protovet never uses the network
     #[arg(long, conflicts_with = "against")]

@@ -35,8 +35,7 @@ pub(super) fn choose(
             chosen.old = included_old;
         }
     }
-    let (excluded_new, excluded_old) =
-        matches(new, old, &limits.excluded, "--exclude-path", notes);
+    let (excluded_new, excluded_old) = matches(new, old, &limits.excluded, "--exclude-path", notes);
     chosen.new.retain(|path| !excluded_new.contains(path));
     chosen.old.retain(|path| !excluded_old.contains(path));
     if limits.to_input_files {
@@ -63,10 +62,7 @@ fn all(side: &Side) -> BTreeSet<String> {
 fn import<'s>(side: &'s Side, path: &'s str) -> &'s str {
     match side {
         Side::Image(_) => path,
-        Side::Files(files) => files
-            .inputs
-            .get(path)
-            .map_or(path, |member| &member.import),
+        Side::Files(files) => files.inputs.get(path).map_or(path, |member| &member.import),
     }
 }
 

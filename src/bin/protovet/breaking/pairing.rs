@@ -5,13 +5,12 @@
 
 use std::collections::BTreeSet;
 
-use protovet::buf::Selection;
-use protovet::config::Module;
-use protovet::source::SourceError;
-
 use super::filter::Chosen;
+use super::selection;
 use super::side::Side;
 use crate::outcome::Failure;
+use protovet::buf::Selection;
+use protovet::config::Module;
 
 /// Files of both inputs that are compared, and the rules that look at them.
 pub(super) struct Pair<'s> {
@@ -42,7 +41,7 @@ pub(super) fn pairs<'s>(
 ) -> Result<Vec<Pair<'s>>, Failure> {
     let (mut new_parts, mut old_parts) = (parts(new, &chosen.new), parts(old, &chosen.old));
     if new_parts.len() <= 1 || old_parts.len() <= 1 {
-        let selection = common_selection(new)?;
+        let selection = selection::of_all(new.workspace())?;
         let (new, old) = (whole(new, &chosen.new), whole(old, &chosen.old));
         return Ok(vec![Pair {
             new,
@@ -59,7 +58,7 @@ pub(super) fn pairs<'s>(
         found.push(Pair {
             new: whole(new, &chosen.new),
             old: part,
-            selection: selection_of_first(new)?,
+            selection: selection::of_all(new.workspace())?,
         });
     }
     Ok(found)
@@ -76,13 +75,19 @@ fn match_with<'s>(
 ) -> Result<(), Failure> {
     let mut rest = Vec::new();
     for part in std::mem::take(old) {
-        let best = new.iter().enumerate().map(|(at, other)| (likeness(other, &part), at));
+        let best = new
+            .iter()
+            .enumerate()
+            .map(|(at, other)| (likeness(other, &part), at));
         let best = best.filter(|(likeness, _)| *likeness > 0);
         match best.max_by_key(|(likeness, at)| (*likeness, std::cmp::Reverse(*at))) {
             Some((_, at)) => {
                 let twin = new.remove(at);
                 found.push(Pair {
-                    selection: selection(twin.module)?,
+                    selection: match twin.module {
+                        Some(module) => selection::of_module(module)?,
+                        None => selection::of_all(twin.side.workspace())?,
+                    },
                     new: twin,
                     old: part,
                 });
@@ -124,8 +129,8 @@ fn parts<'s>(side: &'s Side, chosen: &BTreeSet<String>) -> Vec<Part<'s>> {
     let modules = modules.filter(|(_, module)| module.is_target);
     let part = |(at, module): (usize, &'s Module)| {
         let members = files.inputs.iter();
-        let members = members
-            .filter(|(path, member)| member.module == at && chosen.contains(path.as_str()));
+        let members =
+            members.filter(|(path, member)| member.module == at && chosen.contains(path.as_str()));
         let (paths, imports) = members
             .map(|(path, member)| (path.clone(), member.import.clone()))
             .unzip();

@@ -1,6 +1,5 @@
 //! One of the two inputs: its files, and the modules they belong to.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use protovet::compile;
@@ -57,14 +56,14 @@ impl Side {
     /// When it cannot be read, has no files, or its configuration cannot be used.
     pub(super) fn of(
         opened: Opened,
-        config: &Option<String>,
+        config: Option<&String>,
         options: &OpenOptions,
         notes: &mut Vec<String>,
     ) -> Result<Self, Failure> {
         match opened {
-            Opened::Image(image) => image_side(image, config.as_ref(), options).map(Self::Image),
+            Opened::Image(image) => image_side(image, config, options).map(Self::Image),
             Opened::Files(store) => {
-                let side = FilesSide::of(*store, config.as_ref(), options)?;
+                let side = FilesSide::of(*store, config, options)?;
                 notes.extend(side.tree.notes.iter().cloned());
                 Ok(Self::Files(Box::new(side)))
             }
@@ -114,11 +113,8 @@ fn image_side(
         encoding,
         label,
     } = image;
-    let bytes = match compile::to_binary(&bytes, encoding, &label)? {
-        Cow::Owned(converted) => converted,
-        Cow::Borrowed(_) => bytes,
-    };
-    let inputs = compile::inputs_of_set(&bytes, &label)?;
+    let bytes = compile::to_binary(bytes, encoding, &label).map_err(SourceError::from)?;
+    let inputs = compile::inputs_of_set(&bytes, &label).map_err(SourceError::from)?;
     Ok(ImageSide {
         inputs,
         bytes,
@@ -128,11 +124,7 @@ fn image_side(
 }
 
 impl FilesSide {
-    fn of(
-        store: Store,
-        config: Option<&String>,
-        options: &OpenOptions,
-    ) -> Result<Self, Failure> {
+    fn of(store: Store, config: Option<&String>, options: &OpenOptions) -> Result<Self, Failure> {
         let workspace = modules::of_store(&store, config, options)?;
         let mut tree = store.tree(&workspace.folder)?;
         let in_top = |path: &str| join(&workspace.folder, path);
@@ -145,6 +137,16 @@ impl FilesSide {
         };
         side.inputs = side.members()?;
         Ok(side)
+    }
+
+    /// The folders that imports start from, below the folder of the workspace.
+    pub(super) fn roots(&self) -> Vec<String> {
+        let top = self.workspace.folder.as_str();
+        let below = |root: &str| {
+            let rest = root.strip_prefix(top).unwrap_or(root);
+            rest.trim_start_matches('/').to_owned()
+        };
+        self.workspace.roots().map(below).collect()
     }
 
     /// The path in the store of a file of the tree.
@@ -165,7 +167,7 @@ impl FilesSide {
             if let Some(other) = seen.insert(import.to_owned(), &file.path) {
                 return Err(self.in_two_modules(import, other, &file.path));
             }
-            if module.is_target && self.is_meant(&path, &package)? {
+            if module.is_target && self.is_meant(&path, package.as_ref())? {
                 let module = self.position(module);
                 let import = import.to_owned();
                 members.insert(file.path.to_string(), Member { module, import });
@@ -195,7 +197,7 @@ impl FilesSide {
         }
     }
 
-    fn is_meant(&self, path: &str, package: &Option<String>) -> Result<bool, SourceError> {
+    fn is_meant(&self, path: &str, package: Option<&String>) -> Result<bool, SourceError> {
         match (&self.store.file, package) {
             (None, _) => Ok(below(&self.store.folder, path)),
             (Some(file), None) => Ok(file.path == path),
