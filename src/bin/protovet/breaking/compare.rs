@@ -26,13 +26,14 @@ pub(super) fn all(pairs: &[Pair<'_>], exclude_imports: bool) -> Result<Vec<Annot
                 let mut selection = pair.selection.clone();
                 selection.exclude_imports = exclude_imports;
                 let findings = buf::check(&old, &new, &selection);
-                found.extend(findings.iter().map(|finding| annotation(finding, &new)));
+                let shown = |finding| annotation(finding, &new, pair.new.side);
+                found.extend(findings.iter().map(shown));
                 // the process ends soon: to give the memory back piece by piece would take time
                 std::mem::forget((old, new));
             }
             (new, old) => {
-                new_errors.extend(new.err().into_iter().flat_map(errors));
-                old_errors.extend(old.err().into_iter().flat_map(errors));
+                new_errors.extend(new.err().iter().flat_map(|error| errors(error, pair.new.side)));
+                old_errors.extend(old.err().iter().flat_map(|error| errors(error, pair.old.side)));
             }
         }
     }
@@ -46,20 +47,26 @@ pub(super) fn all(pairs: &[Pair<'_>], exclude_imports: bool) -> Result<Vec<Annot
 }
 
 /// A finding as buf places it: by its first label, on the new side.
-fn annotation(finding: &Finding, new: &Schema) -> Annotation {
+fn annotation(finding: &Finding, new: &Schema, side: &Side) -> Annotation {
     let label = finding.labels.first();
     let label = label.filter(|label| label.side == Version::New);
     Annotation {
-        path: label.map(|label| new[label.place.file].display_path.to_string()),
+        path: label.map(|label| side.shown(&new[label.place.file].display_path)),
         range: label.map(|label| buf::position(new, label.place)),
         rule: finding.rule.to_owned(),
         message: finding.message.clone(),
     }
 }
 
-fn errors(error: CompileError) -> Vec<Annotation> {
-    let diagnostics = error.diagnostics.iter();
-    diagnostics.map(Annotation::of_diagnostic).collect()
+fn errors(error: &CompileError, side: &Side) -> Vec<Annotation> {
+    let of = |diagnostic| {
+        let found = Annotation::of_diagnostic(diagnostic);
+        Annotation {
+            path: found.path.map(|path| side.shown(&path)),
+            ..found
+        }
+    };
+    error.diagnostics.iter().map(of).collect()
 }
 
 type Compiled = Result<Schema, CompileError>;

@@ -78,6 +78,18 @@ impl Side {
         }
     }
 
+    /// How to show a path of the schema to the user: from where the user is, even if that is
+    /// below the folder of the workspace.
+    pub(super) fn shown(&self, path: &str) -> String {
+        let Self::Files(files) = self else {
+            return path.to_owned();
+        };
+        match path.strip_prefix(files.tree.display_prefix.as_str()) {
+            Some(rest) => files.store.shown(&files.in_store(rest)),
+            None => path.to_owned(),
+        }
+    }
+
     /// What was read, for those who want to know.
     pub(super) fn details(&self, role: &str) -> String {
         match self {
