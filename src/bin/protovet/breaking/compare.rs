@@ -32,8 +32,16 @@ pub(super) fn all(pairs: &[Pair<'_>], exclude_imports: bool) -> Result<Vec<Annot
                 std::mem::forget((old, new));
             }
             (new, old) => {
-                new_errors.extend(new.err().iter().flat_map(|error| errors(error, pair.new.side)));
-                old_errors.extend(old.err().iter().flat_map(|error| errors(error, pair.old.side)));
+                new_errors.extend(
+                    new.err()
+                        .iter()
+                        .flat_map(|error| errors(error, pair.new.side)),
+                );
+                old_errors.extend(
+                    old.err()
+                        .iter()
+                        .flat_map(|error| errors(error, pair.old.side)),
+                );
             }
         }
     }
