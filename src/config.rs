@@ -1,4 +1,5 @@
-//! What a user may write down: `buf.yaml` and `buf.work.yaml` as buf reads them.
+//! What a user may write down: `protovet.toml`, and `buf.yaml` and `buf.work.yaml` as buf
+//! reads them.
 //!
 //! Nothing here reads files: texts come in, and what they say goes out, each value with its place.
 
@@ -7,8 +8,10 @@ mod buf_yaml;
 mod node;
 mod paths;
 mod problems;
+mod protovet_toml;
 mod rule_names;
 mod section;
+mod toml;
 mod workspace;
 mod yaml;
 
@@ -18,6 +21,7 @@ mod tests;
 pub use buf_work::BufWork;
 pub use buf_yaml::{Breaking, BufYaml, Checks, Lint, ModuleConfig};
 pub use problems::{ConfigError, Located};
+pub use protovet_toml::{CheckConfig, FailOn, ProtovetToml, RuleSet};
 pub use workspace::{Files, Module, Search, Workspace, WorkspaceError};
 
 /// The version of buf's configuration: it says which rules and categories there are, and which

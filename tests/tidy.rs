@@ -13,7 +13,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("policy", &["finding"]),
     ("source", &[]),
     ("compile", &["model", "source"]),
-    ("config", &["model", "source", "compile"]),
+    ("config", &["model", "finding", "source", "compile"]),
     ("pair", &["model"]),
     ("relation", &["model", "finding"]),
     ("rules", &["model", "finding", "policy", "pair", "relation"]),
