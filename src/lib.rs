@@ -18,11 +18,13 @@
 //! # Ok::<(), protovet::compile::Failure>(())
 //! ```
 
+pub mod buf;
 pub mod check;
 pub mod compile;
 pub mod config;
 pub mod finding;
 pub mod model;
+pub(crate) mod nearest;
 pub mod pair;
 pub mod policy;
 pub mod relation;

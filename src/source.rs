@@ -14,12 +14,12 @@ mod options;
 mod paths;
 mod sides;
 mod single;
-mod suggest;
 #[cfg(test)]
 mod tests;
 mod tree;
 mod version;
 
+pub(crate) use crate::nearest::nearest;
 pub use error::SourceError;
 pub use git::GitEnvironment;
 pub(crate) use imports::scan as scan_imports;
@@ -27,5 +27,4 @@ pub use input::{Input, open};
 pub use options::OpenOptions;
 pub(crate) use paths::normal as normal_path;
 pub use sides::{Against, Sides, check_sides};
-pub(crate) use suggest::nearest;
 pub use tree::{ContentId, Tree, TreeFile};

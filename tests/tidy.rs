@@ -11,15 +11,20 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("finding", &["model"]),
     ("policy", &["finding"]),
-    ("source", &[]),
+    ("nearest", &[]),
+    ("source", &["nearest"]),
     ("compile", &["model", "source"]),
-    ("config", &["model", "finding", "source", "compile"]),
     ("pair", &["model"]),
     ("relation", &["model", "finding"]),
     ("rules", &["model", "finding", "policy", "pair", "relation"]),
     (
         "check",
         &["model", "finding", "policy", "pair", "relation", "rules"],
+    ),
+    ("buf", &["model", "finding", "nearest"]),
+    (
+        "config",
+        &["model", "finding", "nearest", "source", "compile", "buf"],
     ),
     ("witness", &["model", "finding", "relation"]),
     (

@@ -5,7 +5,7 @@ use super::section::Section;
 use super::{paths, toml};
 use crate::finding::{Compat, Severity, Surface, Surfaces};
 use crate::model::Name;
-use crate::source::nearest;
+use crate::nearest::nearest;
 
 /// What a `protovet.toml` says. What it does not say is none.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

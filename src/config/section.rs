@@ -2,7 +2,7 @@
 
 use super::node::{Key, Node, Value};
 use super::problems::{Located, Problems};
-use crate::source::nearest;
+use crate::nearest::nearest;
 
 /// A table whose keys are known.
 pub(crate) struct Section<'n> {

@@ -53,7 +53,7 @@ pub struct OptionField {
     /// What it is set to.
     pub value: OptionValue,
     /// The first place that sets it: `name = value`, without `option` and `;`.
-    /// [`Span::NONE`] inside message literals.
+    /// Inside a message literal `name: value`.
     pub span: Span,
 }
 

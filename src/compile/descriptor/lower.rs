@@ -7,7 +7,7 @@ use super::names::check_package;
 use super::positions::Positions;
 use super::raw::{OptionBytes, RawField, RawFile, RawMessage, RawMethod, RawRange};
 use crate::compile::features;
-use crate::compile::wire::Reader;
+use crate::compile::wire::{Reader, WireValue};
 use crate::model::{
     Decl, Edition, EnumId, EnumValueId, ExtensionRange, FieldId, File, FileId, FileRole, Id,
     IdRange, Import, Message, MessageId, MethodId, Name, NumberRange, OneofId, Options,
@@ -42,9 +42,13 @@ pub(super) const NOWHERE: Decl = Decl {
 pub(super) struct PendingOptions<'a> {
     pub(super) owner: Owner,
     pub(super) bytes: &'a [u8],
-    /// The place of each option, by its number.
-    pub(super) spans: Vec<(i32, Span)>,
+    /// The place of each option, by its number; of what is set in `features`, by all numbers on the
+    /// way. Zeros fill the rest.
+    pub(super) spans: Vec<(OptionPath, Span)>,
 }
+
+/// The numbers from an options message down to what is set.
+pub(super) type OptionPath = [i32; 3];
 
 /// Whose options they are.
 #[derive(Clone, Copy)]
@@ -317,19 +321,8 @@ impl<'a> Lowering<'a> {
         let spans = if self.positions.is_empty() {
             Vec::new()
         } else {
-            let mut spans: Vec<(i32, Span)> = Vec::new();
-            let mut reader = Reader::new(bytes);
-            // Damaged options are reported when they are decoded.
-            while let Ok(Some(record)) = reader.record() {
-                let Ok(number) = i32::try_from(record.number) else {
-                    continue;
-                };
-                if spans.last().is_some_and(|&(last, _)| last == number) {
-                    continue;
-                }
-                let span = self.positions.span(&[field, record.number]);
-                spans.push((number, span));
-            }
+            let mut spans = Vec::new();
+            self.option_spans(bytes, owner.features(), &[field], &mut spans);
             spans
         };
         self.options.push(PendingOptions {
@@ -337,6 +330,41 @@ impl<'a> Lowering<'a> {
             bytes,
             spans,
         });
+    }
+}
+
+/// How deep `features` are looked into: their own fields, and those of one language.
+const DEPTH: usize = 3;
+
+impl Lowering<'_> {
+    /// Looks up where options are set, and what is inside `features`, the field with that number.
+    /// `path` leads to the message that `bytes` is.
+    fn option_spans(
+        &mut self,
+        bytes: &[u8],
+        features: u32,
+        path: &[u32],
+        spans: &mut Vec<(OptionPath, Span)>,
+    ) {
+        let mut reader = Reader::new(bytes);
+        let mut last = 0;
+        // Damaged options are reported when they are decoded.
+        while let Ok(Some(record)) = reader.record() {
+            let is_inside = path.len() > 1 || record.number == features;
+            let path = [path, &[record.number]].concat();
+            if record.number != last {
+                let mut key = OptionPath::default();
+                for (slot, &number) in key.iter_mut().zip(&path[1..]) {
+                    *slot = i32::try_from(number).unwrap_or(i32::MAX);
+                }
+                spans.push((key, self.positions.span(&path)));
+                last = record.number;
+            }
+            if let (true, WireValue::Len(inner)) = (is_inside && path.len() <= DEPTH, record.value)
+            {
+                self.option_spans(inner, features, &path, spans);
+            }
+        }
     }
 }
 

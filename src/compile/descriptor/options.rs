@@ -4,9 +4,13 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::DescriptorError;
-use super::lower::{Owner, PendingOptions};
+use super::lower::{OptionPath, Owner, PendingOptions};
 use crate::compile::options::{Element, OptionIndex, decode};
-use crate::model::{Id, Options, Schema, SchemaParts, Span};
+use crate::model::option_number::{
+    ENUM_FEATURES, ENUM_VALUE_FEATURES, EXTENSION_RANGE_FEATURES, FIELD_FEATURES, FILE_FEATURES,
+    MESSAGE_FEATURES, METHOD_FEATURES, ONEOF_FEATURES, SERVICE_FEATURES,
+};
+use crate::model::{Id, OptionField, OptionValue, Options, Schema, SchemaParts, Span};
 
 /// Decodes all options and puts them where they belong.
 ///
@@ -42,15 +46,49 @@ fn decode_one(
         DescriptorError::plain(format!("the set holds a damaged `{what}`: {error}"))
     })?;
     if !pending.spans.is_empty() {
-        let spans: FxHashMap<i32, Span> = pending.spans.iter().rev().copied().collect();
-        for field in &mut options.fields {
-            field.span = spans.get(&field.number).copied().unwrap_or_default();
-        }
+        let spans: FxHashMap<OptionPath, Span> = pending.spans.iter().rev().copied().collect();
+        place(&mut options.fields, OptionPath::default(), 0, &spans);
     }
     Ok(options)
 }
 
+/// Gives options, and what is set inside them, their places.
+fn place(
+    fields: &mut [OptionField],
+    path: OptionPath,
+    depth: usize,
+    spans: &FxHashMap<OptionPath, Span>,
+) {
+    for field in fields {
+        let mut path = path;
+        let Some(slot) = path.get_mut(depth) else {
+            return;
+        };
+        *slot = field.number;
+        field.span = spans.get(&path).copied().unwrap_or_default();
+        if let OptionValue::Message(fields) = &mut field.value {
+            place(fields, path, depth + 1, spans);
+        }
+    }
+}
+
 impl Owner {
+    /// The number of `features` among the options.
+    pub(super) fn features(self) -> u32 {
+        let number = match self {
+            Self::File(_) => FILE_FEATURES,
+            Self::Message(_) => MESSAGE_FEATURES,
+            Self::Field(_) => FIELD_FEATURES,
+            Self::Oneof(_) => ONEOF_FEATURES,
+            Self::ExtensionRange(..) => EXTENSION_RANGE_FEATURES,
+            Self::Enum(_) => ENUM_FEATURES,
+            Self::EnumValue(_) => ENUM_VALUE_FEATURES,
+            Self::Service(_) => SERVICE_FEATURES,
+            Self::Method(_) => METHOD_FEATURES,
+        };
+        number.unsigned_abs()
+    }
+
     const fn element(self) -> Element {
         match self {
             Self::File(_) => Element::File,

@@ -43,8 +43,11 @@ impl<'a> Positions<'a> {
             if record.number == 1 {
                 let (path, location) = location(&record)?;
                 if let Some(location) = location {
-                    let path = shortened(path);
+                    let (path, feature) = shortened(path);
                     positions.locations.entry(path).or_insert(location);
+                    if let Some(feature) = feature {
+                        positions.locations.entry(feature).or_insert(location);
+                    }
                 }
             }
         }
@@ -239,6 +242,20 @@ impl Kind {
         })
     }
 
+    /// The number of `features` among the options.
+    const fn features(self) -> u64 {
+        match self {
+            Self::File | Self::Range => 50,
+            Self::Message => 12,
+            Self::Field => 21,
+            Self::Oneof => 1,
+            Self::Enum => 7,
+            Self::EnumValue => 2,
+            Self::Service => 34,
+            Self::Method => 35,
+        }
+    }
+
     /// The number of the field that holds the options.
     const fn options(self) -> u64 {
         match self {
@@ -252,28 +269,32 @@ impl Kind {
 }
 
 /// A path cut behind the number of an option: what lies deeper (an element of a list, a field of
-/// a message) is one place that sets the option.
-fn shortened(path: Path<'_>) -> Path<'_> {
-    let Some(end) = end_of_option(&path) else {
-        return path;
+/// a message) is one place that sets the option. For what lies in `features`, the whole path too.
+fn shortened(path: Path<'_>) -> (Path<'_>, Option<Path<'_>>) {
+    let Some((end, is_feature)) = end_of_option(&path) else {
+        return (path, None);
     };
-    match path {
+    let whole = (is_feature && end < path.len()).then(|| path.clone());
+    let path = match path {
         Cow::Borrowed(bytes) => Cow::Borrowed(&bytes[..end]),
         Cow::Owned(mut bytes) => {
             bytes.truncate(end);
             Cow::Owned(bytes)
         }
-    }
+    };
+    (path, whole)
 }
 
-fn end_of_option(path: &[u8]) -> Option<usize> {
+/// Where the number of an option ends in a path, and whether it is that of `features`.
+fn end_of_option(path: &[u8]) -> Option<(usize, bool)> {
     let mut reader = Reader::new(path);
     let mut kind = Kind::File;
     loop {
         let field = reader.varint().ok()?;
         let index_or_option = reader.varint();
         if field == kind.options() {
-            return index_or_option.is_ok().then_some(reader.offset());
+            let option = index_or_option.ok()?;
+            return Some((reader.offset(), option == kind.features()));
         }
         kind = kind.child(field)?;
         index_or_option.ok()?;

@@ -50,16 +50,17 @@ impl Interpreter<'_> {
         };
         self.refuse_second(draft, id, decl.name_span)?;
         let value = self.value(decl.value);
+        let span = decl.name_span.to(value.span);
         let repeated = self.schema[id].label == Label::Repeated;
         match value.kind {
             ValueKind::List(elements) if repeated => {
                 for index in elements.range() {
                     let element = &self.file.ast.values[index];
-                    self.literal_value(draft, id, element)?;
+                    self.literal_value(draft, id, element, span)?;
                 }
                 Ok(())
             }
-            _ => self.literal_value(draft, id, value),
+            _ => self.literal_value(draft, id, value, span),
         }
     }
 
@@ -109,10 +110,11 @@ impl Interpreter<'_> {
         draft: &mut Draft,
         id: FieldId,
         value: &Value,
+        span: Span,
     ) -> Result<(), Reported> {
         let Some(message) = message_of(self.schema[id].ty) else {
             let value = self.scalar(id, value, Syntax::Literal)?;
-            draft.put(self.index, id, Span::NONE, Slot::One(value));
+            draft.put(self.index, id, span, Slot::One(value));
             return Ok(());
         };
         let ValueKind::Message(fields) = value.kind else {
@@ -122,7 +124,7 @@ impl Interpreter<'_> {
             return Err(Reported);
         };
         let inner = self.message(draft, message, fields, value.span);
-        draft.put(self.index, id, Span::NONE, Slot::Message(inner));
+        draft.put(self.index, id, span, Slot::Message(inner));
         Ok(())
     }
 

@@ -1,0 +1,233 @@
+//! One walk over what buf pairs, calling every rule that is selected.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use super::context::{
+    Context, EnumPair, FieldPair, FilePair, MessagePair, MethodPair, Pair, ServicePair, Sink,
+};
+use super::image::Image;
+use super::place::position;
+use super::rule::{Check, Rule};
+use super::selection::Selection;
+use super::{numbers, values};
+use crate::finding::Finding;
+use crate::model::{EnumId, FieldId, FileId, LineRange, MessageId, Schema, ServiceId};
+
+/// Compares two versions as buf does.
+///
+/// Every finding is an error. Its first label is buf's position on the new side (see
+/// [`position`]); a finding without a label belongs to no file that is still there. Sorted as buf
+/// sorts, by path and position.
+#[must_use]
+pub fn check(old: &Schema, new: &Schema, selection: &Selection) -> Vec<Finding> {
+    let cx = Context {
+        old: Image::new(old, selection),
+        new: Image::new(new, selection),
+    };
+    let walk = Walk {
+        cx: &cx,
+        rules: selected(selection),
+    };
+    let mut findings = walk.whole();
+    let messages: Vec<MessageId> = new.messages().collect();
+    let enums: Vec<EnumId> = new.enums().collect();
+    let services: Vec<ServiceId> = new.services().collect();
+    let extensions: Vec<FieldId> = cx.new.extensions().collect();
+    findings.par_extend(cx.new.files.par_iter().flat_map_iter(|&id| walk.file(id)));
+    findings.par_extend(messages.par_iter().flat_map_iter(|&id| walk.message(id)));
+    findings.par_extend(
+        extensions
+            .par_iter()
+            .flat_map_iter(|&id| walk.extension(id)),
+    );
+    findings.par_extend(enums.par_iter().flat_map_iter(|&id| walk.enumeration(id)));
+    findings.par_extend(services.par_iter().flat_map_iter(|&id| walk.service(id)));
+    sorted(findings, new)
+}
+
+/// A rule with the paths it ignores.
+struct Selected<'a> {
+    rule: &'static Rule,
+    ignored: &'a [String],
+}
+
+fn selected(selection: &Selection) -> Vec<Selected<'_>> {
+    let ignored = |rule: &Rule| {
+        let mut found = selection.ignore_only.iter();
+        found.find(|(id, _)| *id == rule.id)
+    };
+    let rules = selection.rules.iter();
+    let rules = rules.map(|&rule| Selected {
+        rule,
+        ignored: ignored(rule).map_or(&[], |(_, paths)| paths.as_slice()),
+    });
+    rules.collect()
+}
+
+struct Walk<'a> {
+    cx: &'a Context<'a>,
+    rules: Vec<Selected<'a>>,
+}
+
+impl<'a> Walk<'a> {
+    fn run(&self, findings: &mut Vec<Finding>, visit: impl Fn(&Check, &mut Sink<'_>)) {
+        for Selected { rule, ignored } in &self.rules {
+            visit(
+                &rule.check,
+                &mut Sink::new(self.cx, rule, ignored, findings),
+            );
+        }
+    }
+
+    fn whole(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        self.run(&mut findings, |check, sink| {
+            if let Check::Whole(check) = check {
+                check(self.cx, sink);
+            }
+        });
+        findings
+    }
+
+    fn pair<T, I: Copy>(&self, old_id: I, new_id: I) -> Pair<'a, T, I>
+    where
+        Schema: std::ops::Index<I, Output = T>,
+    {
+        Pair {
+            cx: self.cx,
+            old: &self.cx.old.schema[old_id],
+            new: &self.cx.new.schema[new_id],
+            old_id,
+            new_id,
+        }
+    }
+
+    fn file(&self, new: FileId) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let Some(old) = self.cx.old.file(&self.cx.new.schema[new].path) else {
+            return findings;
+        };
+        let file: FilePair<'_> = self.pair(old, new);
+        self.run(&mut findings, |check, sink| {
+            if let Check::File(check) = check {
+                check(&file, sink);
+            }
+        });
+        findings
+    }
+
+    fn message(&self, new: MessageId) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let message = &self.cx.new.schema[new];
+        if !self.cx.new.has(message.file) {
+            return findings;
+        }
+        let Some(old) = self.cx.old.message(&message.full_name) else {
+            return findings;
+        };
+        let message: MessagePair<'_> = numbers::fields(self.pair(old, new));
+        self.run(&mut findings, |check, sink| {
+            if let Check::Message(check) = check {
+                check(&message, sink);
+            }
+        });
+        for &(old, new) in &message.kept {
+            self.field(old, new, &mut findings);
+        }
+        findings
+    }
+
+    fn extension(&self, new: FieldId) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let schema = self.cx.new.schema;
+        let extendee = &schema[schema[new].message].full_name;
+        if let Some(old) = self.cx.old.extension(extendee, schema[new].number) {
+            self.field(old, new, &mut findings);
+        }
+        findings
+    }
+
+    fn field(&self, old: FieldId, new: FieldId, findings: &mut Vec<Finding>) {
+        let field: FieldPair<'_> = self.pair(old, new);
+        self.run(findings, |check, sink| {
+            if let Check::Field(check) = check {
+                check(&field, sink);
+            }
+        });
+    }
+
+    fn enumeration(&self, new: EnumId) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let item = &self.cx.new.schema[new];
+        if !self.cx.new.has(item.file) {
+            return findings;
+        }
+        let Some(old) = self.cx.old.enum_named(&item.full_name) else {
+            return findings;
+        };
+        let item: EnumPair<'_> = values::values(self.pair(old, new));
+        self.run(&mut findings, |check, sink| {
+            if let Check::Enum(check) = check {
+                check(&item, sink);
+            }
+        });
+        findings
+    }
+
+    fn service(&self, new: ServiceId) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let (old_schema, schema) = (self.cx.old.schema, self.cx.new.schema);
+        if !self.cx.new.has(schema[new].file) {
+            return findings;
+        }
+        let old = old_schema.service(&schema[new].full_name);
+        let Some(old) = old.filter(|&id| self.cx.old.has(old_schema[id].file)) else {
+            return findings;
+        };
+        let service: ServicePair<'_> = self.pair(old, new);
+        self.run(&mut findings, |check, sink| {
+            if let Check::Service(check) = check {
+                check(&service, sink);
+            }
+        });
+        for (old, method) in old_schema.methods_of(old) {
+            let mut same = schema.methods_of(new);
+            let same = same.find(|(_, other)| other.name == method.name);
+            let Some((new, _)) = same else { continue };
+            let method: MethodPair<'_> = self.pair(old, new);
+            self.run(&mut findings, |check, sink| {
+                if let Check::Method(check) = check {
+                    check(&method, sink);
+                }
+            });
+        }
+        findings
+    }
+}
+
+/// Findings that say the same at the same place once, in buf's order: those of no file first.
+fn sorted(findings: Vec<Finding>, new: &Schema) -> Vec<Finding> {
+    type Key = (Option<(crate::model::Name, LineRange)>, &'static str);
+    let key = |finding: &Finding| -> Key {
+        let place = finding.new_label().map(|label| label.place);
+        let path = |place: crate::model::Place| new[place.file].display_path.clone();
+        let place = place.map(|place| (path(place), position(new, place)));
+        (place, finding.rule)
+    };
+    let mut keyed: Vec<(Key, Finding)> = findings
+        .into_par_iter()
+        .map(|finding| (key(&finding), finding))
+        .collect();
+    let order = |(place, rule): &Key, message: &str| {
+        let at = place
+            .as_ref()
+            .map(|(path, range)| (path.clone(), range.start));
+        let end = place.as_ref().map(|(_, range)| range.end);
+        (at, *rule, message.to_owned(), end)
+    };
+    keyed.sort_by_cached_key(|(key, finding)| order(key, &finding.message));
+    let mut seen: FxHashSet<(Key, String)> = FxHashSet::default();
+    keyed.retain(|(key, finding)| seen.insert((key.clone(), finding.message.clone())));
+    keyed.into_iter().map(|(_, finding)| finding).collect()
+}
