@@ -1,8 +1,14 @@
 //! What can be typed, and nothing about what it means: that is `resolve`.
 
+mod breaking;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::outcome::Codes;
+
+pub(crate) use breaking::{BreakingArgs, ErrorFormat, LimitArgs};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -43,6 +49,16 @@ pub(crate) enum Command {
     Diff(DiffArgs),
     /// Look at one version for what will make it hard to change
     Lint(LintArgs),
+    /// Compare two versions as `buf breaking` does: its rules, its buf.yaml, its command line
+    ///
+    /// An input is a folder, a git repository (`.git#branch=main,subdir=proto`; also `tag=`,
+    /// `commit=`, `ref=`), an archive (`.tar`, `.tar.gz`, `.tgz`, `.tar.zst` or `.zip`, with
+    /// `#strip_components=1,subdir=proto`), an image (`.binpb`, `.json`, `.txtpb` or `.yaml`,
+    /// also with `.gz` or `.zst`), a .proto file (`a.proto#include_package_files=true` for all of
+    /// its package), or `-` for an image on standard input. `#format=` says what a name does not.
+    /// Nothing is ever fetched: what is not on this machine must be brought there first.
+    #[command(after_help = breaking::EXAMPLES)]
+    Breaking(BreakingArgs),
     /// List the rules
     Rules(RulesArgs),
     /// Print the page of a rule: what it says, why it matters, what to do
@@ -50,12 +66,21 @@ pub(crate) enum Command {
 }
 
 impl Command {
+    /// What exit codes mean.
+    pub(crate) const fn codes(&self) -> Codes {
+        match self {
+            Self::Breaking(_) => Codes::Buf,
+            _ => Codes::Own,
+        }
+    }
+
     /// What `--color` says.
     pub(crate) const fn color(&self) -> ColorArg {
         match self {
             Self::Check(args) => args.output.color.color,
             Self::Diff(args) => args.output.color.color,
             Self::Lint(args) => args.output.color.color,
+            Self::Breaking(_) => ColorArg::Auto,
             Self::Rules(args) => args.color.color,
             Self::Explain(args) => args.color.color,
         }

@@ -1,0 +1,124 @@
+//! Pairs of modules in, annotations out.
+
+use std::collections::BTreeSet;
+
+use protovet::buf;
+use protovet::compile::{self, CompileError, Roots, Sources};
+use protovet::finding::{Finding, Side as Version};
+use protovet::model::Schema;
+use protovet::report::buf::Annotation;
+use protovet::source::SourceError;
+
+use super::pairing::{Pair, Part};
+use super::side::{ImageSide, Side};
+use crate::outcome::Failure;
+
+/// What is found in all pairs. When the new version does not compile, that is all there is to
+/// say, and after it the same of the earlier one.
+///
+/// # Errors
+/// When a file cannot be read, or an image not understood.
+pub(super) fn all(pairs: &[Pair<'_>], exclude_imports: bool) -> Result<Vec<Annotation>, Failure> {
+    let (mut new_errors, mut old_errors, mut found) = (Vec::new(), Vec::new(), Vec::new());
+    for pair in pairs {
+        match compile_both(pair)? {
+            (Ok(new), Ok(old)) => {
+                let mut selection = pair.selection.clone();
+                selection.exclude_imports = exclude_imports;
+                let findings = buf::check(&old, &new, &selection);
+                found.extend(findings.iter().map(|finding| annotation(finding, &new)));
+                // the process ends soon: to give the memory back piece by piece would take time
+                std::mem::forget((old, new));
+            }
+            (new, old) => {
+                new_errors.extend(new.err().into_iter().flat_map(errors));
+                old_errors.extend(old.err().into_iter().flat_map(errors));
+            }
+        }
+    }
+    if !new_errors.is_empty() {
+        return Ok(new_errors);
+    }
+    if !old_errors.is_empty() {
+        return Ok(old_errors);
+    }
+    Ok(found)
+}
+
+/// A finding as buf places it: by its first label, on the new side.
+fn annotation(finding: &Finding, new: &Schema) -> Annotation {
+    let label = finding.labels.first();
+    let label = label.filter(|label| label.side == Version::New);
+    Annotation {
+        path: label.map(|label| new[label.place.file].display_path.to_string()),
+        range: label.map(|label| buf::position(new, label.place)),
+        rule: finding.rule.to_owned(),
+        message: finding.message.clone(),
+    }
+}
+
+fn errors(error: CompileError) -> Vec<Annotation> {
+    let diagnostics = error.diagnostics.iter();
+    diagnostics.map(Annotation::of_diagnostic).collect()
+}
+
+type Compiled = Result<Schema, CompileError>;
+
+/// The new and the old version. Files that both have are read and parsed once.
+fn compile_both(pair: &Pair<'_>) -> Result<(Compiled, Compiled), Failure> {
+    let new = Ready::of(&pair.new, None)?;
+    let old = Ready::of(&pair.old, new.sources())?;
+    let (new, old) = rayon::join(|| new.compile(), || old.compile());
+    Ok((new?, old?))
+}
+
+/// A part of an input that is ready to be compiled.
+enum Ready<'s> {
+    Image(&'s ImageSide, &'s BTreeSet<String>),
+    Files(Roots, Sources<'s>),
+}
+
+impl<'s> Ready<'s> {
+    fn of(part: &'s Part<'s>, other: Option<&Sources<'_>>) -> Result<Self, SourceError> {
+        let chosen = &part.files;
+        match part.side {
+            Side::Image(image) => Ok(Self::Image(image, chosen)),
+            Side::Files(files) => {
+                let include = |path: &str| chosen.contains(path);
+                let sources = match other {
+                    Some(other) => Sources::read_beside(&files.tree, Some(&include), other),
+                    None => Sources::read(&files.tree, Some(&include)),
+                };
+                let roots = files.roots();
+                let roots = Roots::of_modules(roots.iter().map(String::as_str));
+                Ok(Self::Files(roots, sources?))
+            }
+        }
+    }
+
+    const fn sources(&self) -> Option<&Sources<'s>> {
+        match self {
+            Self::Image(..) => None,
+            Self::Files(_, sources) => Some(sources),
+        }
+    }
+
+    fn compile(&self) -> Result<Compiled, SourceError> {
+        match self {
+            Self::Image(image, chosen) => {
+                let include = |path: &str| chosen.contains(path);
+                let (bytes, label) = (&image.bytes, &image.label);
+                Ok(Ok(compile::compile_part_of_set(
+                    bytes,
+                    label,
+                    Some(&include),
+                )?))
+            }
+            Self::Files(roots, sources) => match compile::compile_sources(sources, roots) {
+                Ok(schema) => Ok(Ok(schema)),
+                Err(compile::Failure::Compile(error)) => Ok(Err(error)),
+                Err(compile::Failure::Source(error)) => Err(error),
+            },
+        }
+    }
+}
