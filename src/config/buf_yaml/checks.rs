@@ -272,6 +272,19 @@ impl Breaking {
         Ok(selection)
     }
 
+    /// Whether another section asks for the same rules, wherever they do not look.
+    #[must_use]
+    pub fn asks_for_the_rules_of(&self, other: &Self) -> bool {
+        fn names(listed: &[Located<String>]) -> impl Iterator<Item = &String> {
+            listed.iter().map(|name| &name.value)
+        }
+        let (ours, theirs) = (&self.checks, &other.checks);
+        names(&ours.used).eq(names(&theirs.used))
+            && names(&ours.except).eq(names(&theirs.except))
+            && ours.disable_builtin == theirs.disable_builtin
+            && self.ignore_unstable_packages == other.ignore_unstable_packages
+    }
+
     /// The rules and categories that are asked for, in words: `FILE, RPC_NO_DELETE`.
     #[must_use]
     pub fn words(&self) -> String {
