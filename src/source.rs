@@ -36,6 +36,6 @@ pub(crate) use paths::normal as normal_path;
 pub use reference::{
     ArchiveForm, ArchiveKind, Compression, Encoding, Form, GitForm, Reference, RevisionName,
 };
-pub use sides::{Against, Sides, check_sides};
+pub use sides::{Against, Look, ReadFile, Role, Sides, check_sides, check_sides_with};
 pub use store::{Image, OneFile, Opened, Store, open_reference};
 pub use tree::{ContentId, Tree, TreeFile};

@@ -14,7 +14,6 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("nearest", &[]),
     ("source", &["nearest"]),
     ("compile", &["model", "source"]),
-    ("config", &["model", "source", "compile"]),
     ("pair", &["model"]),
     ("relation", &["model", "finding"]),
     ("rules", &["model", "finding", "policy", "pair", "relation"]),
@@ -23,6 +22,10 @@ const LAYERS: &[(&str, &[&str])] = &[
         &["model", "finding", "policy", "pair", "relation", "rules"],
     ),
     ("buf", &["model", "finding", "nearest"]),
+    (
+        "config",
+        &["model", "finding", "nearest", "source", "compile", "buf"],
+    ),
     ("witness", &["model", "finding", "relation"]),
     (
         "report",

@@ -10,7 +10,7 @@ use super::section::Section;
 use super::yaml;
 use crate::compile::Diagnostic;
 use crate::model::{Name, Span};
-use crate::source::nearest;
+use crate::nearest::nearest;
 
 pub use checks::{Breaking, Checks, Lint};
 pub use modules::ModuleConfig;

@@ -2,7 +2,7 @@
 
 use super::node::{Key, Node, Value};
 use super::problems::{Located, Problems};
-use crate::source::nearest;
+use crate::nearest::nearest;
 
 /// A table whose keys are known.
 pub(crate) struct Section<'n> {
@@ -100,9 +100,11 @@ pub(crate) fn texts(node: &Node, name: &str, problems: &mut Problems) -> Vec<Loc
     let Value::List(items) = &node.value else {
         if !node.is_null() {
             let message = format!("`{name}` is a list, not {}", node.kind());
-            let help = node
-                .as_text()
-                .map(|text| format!("write `{name}: [{text}]`"));
+            let help = match &node.value {
+                Value::Plain(text) => Some(format!("write a list: `[{text}]`")),
+                Value::Text(text) => Some(format!("write a list: `[\"{text}\"]`")),
+                _ => None,
+            };
             problems.error(node.span, message, help);
         }
         return Vec::new();

@@ -1,5 +1,6 @@
 //! What configurations say, and what is said about those that are wrong.
 
+mod ours;
 mod reading;
 mod robust;
 mod workspaces;

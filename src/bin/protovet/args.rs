@@ -116,6 +116,10 @@ pub(crate) struct CheckArgs {
     /// Compare what is staged for the next commit with HEAD
     #[arg(long, conflicts_with_all = ["against", "exact"])]
     pub(crate) staged: bool,
+    /// Whose rules judge: those of `buf` as buf.yaml selects them, or those of `protovet`
+    /// [default: what protovet.toml says; buf where buf.yaml has a `breaking` section; protovet]
+    #[arg(long, value_enum, value_name = "WHOSE", help_heading = "What to protect")]
+    pub(crate) rules: Option<RuleSetArg>,
     #[command(flatten)]
     pub(crate) policy: PolicyArgs,
     #[command(flatten)]
@@ -181,16 +185,16 @@ pub(crate) struct ExplainArgs {
 #[command(next_help_heading = "What to protect")]
 pub(crate) struct PolicyArgs {
     /// What others rely on: encoded messages, callers of services, ProtoJSON, generated code
+    /// [default: binary,rpc]
     #[arg(long, value_enum, value_delimiter = ',', value_name = "SURFACES")]
-    #[arg(default_value = "binary,rpc")]
     pub(crate) surface: Vec<SurfaceArg>,
     /// Who must be able to read whom: `backward` new readers old data, `forward` old readers new
-    /// data, `full` both
-    #[arg(long, value_enum, default_value_t = CompatArg::Full, value_name = "DIRECTION")]
-    pub(crate) compat: CompatArg,
-    /// The least severity that fails the run; conventions are warnings
-    #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
-    pub(crate) fail_on: FailOn,
+    /// data, `full` both [default: full]
+    #[arg(long, value_enum, value_name = "DIRECTION")]
+    pub(crate) compat: Option<CompatArg>,
+    /// The least severity that fails the run; conventions are warnings [default: error]
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<FailOn>,
 }
 
 /// What to say about findings about data.
@@ -282,6 +286,16 @@ pub(crate) enum SurfaceArg {
     Json,
     /// Source code that uses generated code
     Code,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum RuleSetArg {
+    /// What happens to data, callers and code
+    Protovet,
+    /// The rules of buf that buf.yaml selects, its default rules without one
+    Buf,
+    /// Both
+    Both,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

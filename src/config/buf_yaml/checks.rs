@@ -1,10 +1,12 @@
 //! The sections `breaking` and `lint`.
 
-use crate::config::Version;
+use std::collections::BTreeMap;
+
+use crate::buf::{self, Selection, UnknownRule, Version};
 use crate::config::node::{Node, Value};
 use crate::config::paths;
 use crate::config::problems::{Located, Problems};
-use crate::config::rule_names::{self, RuleName};
+use crate::config::rule_names::Names;
 use crate::config::section::{self, Section};
 
 /// Which rules look, and where they do not.
@@ -97,7 +99,7 @@ impl Breaking {
     pub(super) fn read(node: &Node, version: Version, problems: &mut Problems) -> Self {
         let section = Section::open(node, ("`breaking`", BREAKING_KEYS), problems);
         Self {
-            checks: Checks::read(&section, rule_names::BREAKING, version, problems),
+            checks: Checks::read(&section, Names::Breaking, version, problems),
             ignore_unstable_packages: section.flag("ignore_unstable_packages", problems),
         }
     }
@@ -115,7 +117,7 @@ impl Lint {
         };
         let empty = "rpc_allow_google_protobuf_empty";
         Self {
-            checks: Checks::read(&section, rule_names::LINT, version, problems),
+            checks: Checks::read(&section, Names::Lint, version, problems),
             enum_zero_value_suffix: suffix("enum_zero_value_suffix", problems),
             service_suffix: suffix("service_suffix", problems),
             rpc_allow_same_request_response: section
@@ -143,7 +145,7 @@ impl Lint {
 impl Checks {
     fn read(
         section: &Section<'_>,
-        names: &'static [RuleName],
+        names: Names,
         version: Version,
         problems: &mut Problems,
     ) -> Self {
@@ -191,7 +193,7 @@ impl Checks {
 
 fn ignore_only(
     section: &Section<'_>,
-    names: &'static [RuleName],
+    names: Names,
     version: Version,
     problems: &mut Problems,
 ) -> Vec<(Located<String>, Vec<Located<String>>)> {
@@ -221,21 +223,16 @@ fn normal(listed: &[Located<String>], problems: &mut Problems) -> Vec<Located<St
 }
 
 /// Checks that a version knows a rule or category.
-fn known(
-    name: &Located<String>,
-    names: &'static [RuleName],
-    version: Version,
-    problems: &mut Problems,
-) {
+fn known(name: &Located<String>, names: Names, version: Version, problems: &mut Problems) {
     let id = &name.value;
-    match rule_names::find(names, version, id) {
-        None => {
+    match names.find(version, id) {
+        Err(help) => {
             let word = version.word();
             let message = format!("version `{word}` knows no rule or category `{id}`");
-            problems.error(name.span, message, rule_names::help(names, version, id));
+            problems.error(name.span, message, help);
         }
-        Some(found) => {
-            let Some(replacements) = found.deprecated else {
+        Ok(found) => {
+            let Some(replacements) = found.replaced_by else {
                 return;
             };
             let help = match replacements {
@@ -246,4 +243,66 @@ fn known(
             problems.warning(name.span, message, Some(help));
         }
     }
+}
+
+impl Breaking {
+    /// What a module asks for, resolved. Files that are only imported are looked at as well.
+    ///
+    /// # Errors
+    /// When the version does not know one of the names; those of a file that was read are known.
+    pub fn selection(&self, version: Version) -> Result<Selection, UnknownRule> {
+        let names = |listed: &[Located<String>]| -> Vec<String> {
+            listed.iter().map(|name| name.value.clone()).collect()
+        };
+        let checks = &self.checks;
+        let mut selection = Selection::new(version, &names(&checks.used), &names(&checks.except))?;
+        if checks.disable_builtin {
+            selection.rules.clear();
+        }
+        selection.ignore = import_paths(&checks.ignore);
+        selection.ignore_unstable_packages = self.ignore_unstable_packages;
+        let mut ignored: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
+        for (name, listed) in &checks.ignore_only {
+            for rule in buf::resolve(version, &name.value)?.rules {
+                let paths = ignored.entry(rule.id).or_default();
+                paths.extend(import_paths(listed));
+            }
+        }
+        selection.ignore_only = ignored.into_iter().collect();
+        Ok(selection)
+    }
+
+    /// Whether another section asks for the same rules, wherever they do not look.
+    #[must_use]
+    pub fn asks_for_the_rules_of(&self, other: &Self) -> bool {
+        fn names(listed: &[Located<String>]) -> impl Iterator<Item = &String> {
+            listed.iter().map(|name| &name.value)
+        }
+        let (ours, theirs) = (&self.checks, &other.checks);
+        names(&ours.used).eq(names(&theirs.used))
+            && names(&ours.except).eq(names(&theirs.except))
+            && ours.disable_builtin == theirs.disable_builtin
+            && self.ignore_unstable_packages == other.ignore_unstable_packages
+    }
+
+    /// The rules and categories that are asked for, in words: `FILE, RPC_NO_DELETE`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        if self.checks.disable_builtin {
+            return "none of buf's own".to_owned();
+        }
+        let used = self.checks.used.iter();
+        let used: Vec<&str> = used.map(|name| name.value.as_str()).collect();
+        // the default rules are those of this category, in every version
+        let used = if used.is_empty() { vec!["FILE"] } else { used };
+        used.join(", ")
+    }
+}
+
+/// The paths as a selection has them, which calls everything a dot.
+fn import_paths(listed: &[Located<String>]) -> Vec<String> {
+    let paths = listed.iter();
+    paths
+        .map(|path| paths::shown(&path.value).to_owned())
+        .collect()
 }

@@ -147,3 +147,25 @@ fn what_is_not_checked_is_told() {
         ]
     );
 }
+
+#[test]
+fn a_section_selects_rules_and_paths() {
+    let file = buf_yaml(
+        "version: v1\nbreaking:\n  use: [WIRE, FIELD_SAME_CTYPE]\n  except: [FIELD_SAME_ONEOF]\n  \
+         ignore: [a, .]\n  ignore_only: {WIRE: [b], FIELD_SAME_LABEL: [c], \
+         FIELD_WIRE_COMPATIBLE_CARDINALITY: [d]}\n",
+    );
+    let breaking = &file.modules[0].breaking;
+    let selection = breaking.selection(file.version).unwrap();
+    assert_eq!(selection.rules.len(), 14);
+    assert_eq!(selection.ignore, ["a", "."]);
+    let only = |id: &str| {
+        let mut listed = selection.ignore_only.iter();
+        listed.find(|(rule, _)| *rule == id).unwrap().1.join(" ")
+    };
+    assert_eq!(only("FIELD_WIRE_COMPATIBLE_TYPE"), "b");
+    assert_eq!(only("FIELD_WIRE_COMPATIBLE_CARDINALITY"), "b c d");
+    assert_eq!(only("FIELD_SAME_CARDINALITY"), "c");
+    assert_eq!(breaking.words(), "WIRE, FIELD_SAME_CTYPE");
+    assert_eq!(BufYaml::absent().modules[0].breaking.words(), "FILE");
+}

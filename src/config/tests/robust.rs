@@ -8,6 +8,7 @@ fn read(text: &str) {
     for error in [
         BufYaml::parse("buf.yaml", text).err(),
         BufWork::parse("buf.work.yaml", text).err(),
+        ProtovetToml::parse("protovet.toml", text).err(),
     ]
     .into_iter()
     .flatten()
@@ -64,6 +65,10 @@ fn pieces() -> impl Strategy<Value = String> {
         "\u{85}",
         "\0",
         "directories:",
+        "[check]\n",
+        "rules = ",
+        "\"buf\"",
+        "exclude=[",
         "\\",
         "~",
     ]);

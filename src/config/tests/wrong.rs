@@ -86,7 +86,7 @@ const WRONG: &[(&str, &str)] = &[
     (
         "version: v2\nbreaking:\n  uses: [FILE]\n  use: FILE\n",
         "3:3 `breaking` has no key `uses` (did you mean `use`?)\n\
-         4:8 `use` is a list, not a text (write `use: [FILE]`)",
+         4:8 `use` is a list, not a text (write a list: `[FILE]`)",
     ),
     (
         "version: v2\nbreaking:\n  use: [FIEL, WIRE_JOSN, [x]]\n",
@@ -102,7 +102,7 @@ const WRONG: &[(&str, &str)] = &[
     (
         "version: v2\nbreaking:\n  ignore_only:\n    NOPE: [a]\n    WIRE: b\n",
         "4:5 version `v2` knows no rule or category `NOPE`\n\
-         5:11 `WIRE` is a list, not a text (write `WIRE: [b]`)",
+         5:11 `WIRE` is a list, not a text (write a list: `[b]`)",
     ),
     (
         "version: v2\nbreaking:\n  ignore_only: [WIRE]\n",

@@ -1,7 +1,7 @@
 //! The rules that look at a module, from what is said about it.
 
 use protovet::buf::{self, Selection};
-use protovet::config::{Breaking, Located, Module, Version, Workspace};
+use protovet::config::{Breaking, Module, Workspace};
 use protovet::source::SourceError;
 
 /// The rules of one module.
@@ -9,7 +9,7 @@ use protovet::source::SourceError;
 /// # Errors
 /// When a rule is not known.
 pub(super) fn of_module(module: &Module) -> Result<Selection, SourceError> {
-    of(&module.config.breaking, version(module.version))
+    of(&module.config.breaking, module.version)
 }
 
 /// The rules of all modules that are meant, as one; what is ignored in one is ignored.
@@ -56,39 +56,6 @@ fn name(module: &Module) -> &str {
 }
 
 fn of(breaking: &Breaking, version: buf::Version) -> Result<Selection, SourceError> {
-    let checks = &breaking.checks;
     let unknown = |error: buf::UnknownRule| SourceError::plain(error.to_string());
-    let values = |listed: &[Located<String>]| -> Vec<String> {
-        listed.iter().map(|one| one.value.clone()).collect()
-    };
-    let mut selection =
-        Selection::new(version, &values(&checks.used), &values(&checks.except)).map_err(unknown)?;
-    if checks.disable_builtin {
-        selection.rules.clear();
-    }
-    selection.ignore_unstable_packages = breaking.ignore_unstable_packages;
-    selection.ignore = paths(&checks.ignore);
-    for (name, listed) in &checks.ignore_only {
-        let found = buf::resolve(version, &name.value).map_err(unknown)?;
-        let ignored = found.rules.iter().map(|rule| (rule.id, paths(listed)));
-        selection.ignore_only.extend(ignored);
-    }
-    Ok(selection)
-}
-
-/// Paths as rules know them: `.` is everything.
-fn paths(listed: &[Located<String>]) -> Vec<String> {
-    let paths = listed.iter().map(|path| match path.value.as_str() {
-        "" => ".".to_owned(),
-        path => path.to_owned(),
-    });
-    paths.collect()
-}
-
-const fn version(version: Version) -> buf::Version {
-    match version {
-        Version::V1Beta1 => buf::Version::V1Beta1,
-        Version::V1 => buf::Version::V1,
-        Version::V2 => buf::Version::V2,
-    }
+    breaking.selection(version).map_err(unknown)
 }
