@@ -15,6 +15,8 @@ mod exits;
 mod images;
 #[path = "cli_breaking/limits.rs"]
 mod limits;
+#[path = "cli_breaking/plugin.rs"]
+mod plugin;
 #[path = "cli_breaking/repositories.rs"]
 mod repositories;
 #[path = "cli_breaking/workspaces.rs"]

@@ -11,7 +11,7 @@ mod tables;
 mod tests;
 mod text;
 mod value;
-mod wire;
+pub(super) mod wire;
 mod yaml;
 
 use self::encode::Encoder;

@@ -30,6 +30,8 @@ pub struct Image {
     pub encoding: Encoding,
     /// What to call it in messages.
     pub label: String,
+    /// The import paths of the files that are meant, if the set does not say so itself.
+    pub inputs: Option<Vec<String>>,
 }
 
 /// Something that holds files, and which of them are meant. Paths are from its top.
@@ -112,6 +114,7 @@ pub fn open_reference(
                 bytes,
                 encoding: *encoding,
                 label: reference.path.clone(),
+                inputs: None,
             }))
         }
     }

@@ -15,13 +15,15 @@ use crate::args::BreakingArgs;
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
 
-pub(crate) use request::Request;
+pub(crate) use request::{Limits, Settings};
+
+use request::Request;
 
 pub(crate) fn run(args: BreakingArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let request = Request::of_args(args)?;
-    let new = open(&request.input, &request)?;
-    let old = open(&request.against, &request)?;
-    let (annotations, notes) = verdict(new, old, &request)?;
+    let new = open(&request.input, &request.settings)?;
+    let old = open(&request.against, &request.settings)?;
+    let (annotations, notes) = verdict(new, old, &request.settings)?;
     for note in notes {
         terminal.note(&note);
     }
@@ -35,11 +37,11 @@ pub(crate) fn run(args: BreakingArgs, terminal: &mut Terminal) -> Result<Outcome
     })
 }
 
-fn open(reference: &Reference, request: &Request) -> Result<Opened, Failure> {
+fn open(reference: &Reference, settings: &Settings) -> Result<Opened, Failure> {
     let mut stdin = std::io::stdin().lock();
     Ok(source::open_reference(
         reference,
-        &request.open,
+        &settings.open,
         &mut stdin,
     )?)
 }
@@ -52,20 +54,20 @@ fn open(reference: &Reference, request: &Request) -> Result<Opened, Failure> {
 pub(crate) fn verdict(
     new: Opened,
     old: Opened,
-    request: &Request,
+    settings: &Settings,
 ) -> Result<(Vec<Annotation>, Vec<String>), Failure> {
     let mut notes = Vec::new();
-    let new = side::Side::of(new, request.config.as_ref(), &request.open, &mut notes)?;
+    let new = side::Side::of(new, settings.config.as_ref(), &settings.open, &mut notes)?;
     let old = side::Side::of(
         old,
-        request.against_config.as_ref(),
-        &request.open,
+        settings.against_config.as_ref(),
+        &settings.open,
         &mut notes,
     )?;
-    let chosen = filter::choose(&new, &old, &request.limits, &mut notes)?;
+    let chosen = filter::choose(&new, &old, &settings.limits, &mut notes)?;
     let pairs = pairing::pairs(&new, &old, &chosen)?;
-    let annotations = compare::all(&pairs, request.limits.exclude_imports, &mut notes)?;
-    if request.verbose {
+    let annotations = compare::all(&pairs, settings.limits.exclude_imports, &mut notes)?;
+    if settings.verbose {
         notes.extend([new.details("input"), old.details("against")]);
     }
     notes.sort();

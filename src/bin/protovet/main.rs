@@ -14,6 +14,7 @@ mod lint;
 mod load;
 mod outcome;
 mod output;
+mod plugin;
 mod resolve;
 mod rules;
 
@@ -30,6 +31,9 @@ use output::Terminal;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    if plugin::is_asked() {
+        return plugin::run();
+    }
     let Cli { command } = match Cli::try_parse_from(args::typed()) {
         Ok(cli) => cli,
         Err(error) => return outcome::not_understood(&error, Codes::of_typed()),

@@ -12,14 +12,21 @@ pub(crate) struct Request {
     pub(crate) input: Reference,
     /// What to compare it with.
     pub(crate) against: Reference,
+    /// How to compare them.
+    pub(crate) settings: Settings,
+    /// How findings are written.
+    pub(crate) format: Format,
+}
+
+/// How two inputs are compared.
+#[derive(Debug)]
+pub(crate) struct Settings {
     /// The configuration to use instead of that of the input: a file, or its content.
     pub(crate) config: Option<String>,
     /// The same for what it is compared with.
     pub(crate) against_config: Option<String>,
     /// Which files are looked at.
     pub(crate) limits: Limits,
-    /// How findings are written.
-    pub(crate) format: Format,
     /// How names of files are understood.
     pub(crate) open: OpenOptions,
     /// Whether to tell what was read.
@@ -59,12 +66,14 @@ impl Request {
         Ok(Self {
             input,
             against,
-            config: args.config.config,
-            against_config: args.config.against_config,
-            limits: Limits::of(args.files),
+            settings: Settings {
+                config: args.config.config,
+                against_config: args.config.against_config,
+                limits: Limits::of(args.files),
+                open,
+                verbose: args.output.debug,
+            },
             format: format(args.output.error_format),
-            open,
-            verbose: args.output.debug,
         })
     }
 }

@@ -153,9 +153,13 @@ fn image_side(
         bytes,
         encoding,
         label,
+        inputs,
     } = image;
     let bytes = compile::to_binary(bytes, encoding, &label).map_err(SourceError::from)?;
-    let inputs = compile::inputs_of_set(&bytes, &label).map_err(SourceError::from)?;
+    let inputs = match inputs {
+        Some(inputs) => inputs,
+        None => compile::inputs_of_set(&bytes, &label).map_err(SourceError::from)?,
+    };
     Ok(ImageSide {
         inputs,
         bytes,
