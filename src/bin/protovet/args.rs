@@ -179,6 +179,9 @@ pub(crate) struct LintArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct RulesArgs {
+    /// List buf's breaking rules, which a `buf.yaml` selects, with their categories
+    #[arg(long)]
+    pub(crate) buf: bool,
     /// How to list them
     #[arg(long, value_enum, default_value_t = ListFormat::Text, value_name = "FORMAT")]
     pub(crate) format: ListFormat,
