@@ -66,6 +66,8 @@ impl<'a> Judges<'a> {
         let mut found: Vec<Finding> = Vec::new();
         for group in &groups {
             let mut selection = group.selection(&modules.workspace.modules)?;
+            // who names a part asks for that part
+            selection.exclude_imports = modules.meant != modules.workspace.folder;
             if groups.len() > 1 {
                 let elsewhere = |module: usize| !group.members.contains(&module);
                 selection.ignore.extend(self.of_others(new, modules, &elsewhere));

@@ -12,6 +12,7 @@ mod explain;
 mod judges;
 mod lint;
 mod load;
+mod missing;
 mod outcome;
 mod output;
 mod resolve;
