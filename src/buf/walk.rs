@@ -55,7 +55,10 @@ struct Selected {
 fn selected(selection: &Selection) -> Vec<Selected> {
     // several names may stand for one rule
     let ignored = |rule: &Rule| {
-        let of_rule = selection.ignore_only.iter().filter(|(id, _)| *id == rule.id);
+        let of_rule = selection
+            .ignore_only
+            .iter()
+            .filter(|(id, _)| *id == rule.id);
         of_rule.flat_map(|(_, paths)| paths.clone()).collect()
     };
     let rules = selection.rules.iter();

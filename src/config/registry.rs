@@ -17,7 +17,10 @@ const KNOWN: &[(&str, &str)] = &[
     ("google/rpc/", "buf.build/googleapis/googleapis"),
     ("google/type/", "buf.build/googleapis/googleapis"),
     ("grpc/", "buf.build/grpc/grpc"),
-    ("opentelemetry/proto/", "buf.build/opentelemetry/opentelemetry"),
+    (
+        "opentelemetry/proto/",
+        "buf.build/opentelemetry/opentelemetry",
+    ),
     (
         "protoc-gen-openapiv2/",
         "buf.build/grpc-ecosystem/grpc-gateway",

@@ -51,7 +51,11 @@ impl Modules {
         for module in &mut found.workspace.modules {
             let config = &mut module.config;
             config.folder = moved(&config.folder);
-            let listed = [&mut config.roots, &mut config.includes, &mut config.excludes];
+            let listed = [
+                &mut config.roots,
+                &mut config.includes,
+                &mut config.excludes,
+            ];
             for path in listed.into_iter().flatten() {
                 path.value = moved(&path.value);
             }
@@ -200,14 +204,15 @@ fn read(path: &Path, shown: &str) -> Result<Option<Vec<u8>>, SourceError> {
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             Ok(None)
         }
-        Err(error) => Err(SourceError::plain(format!("cannot read `{shown}`: {error}"))),
+        Err(error) => Err(SourceError::plain(format!(
+            "cannot read `{shown}`: {error}"
+        ))),
     }
 }
 
 fn text(bytes: Vec<u8>, shown: &str) -> Result<String, SourceError> {
-    String::from_utf8(bytes).map_err(|_| {
-        SourceError::new(format!("`{shown}` is not UTF-8"), "save it as UTF-8")
-    })
+    String::from_utf8(bytes)
+        .map_err(|_| SourceError::new(format!("`{shown}` is not UTF-8"), "save it as UTF-8"))
 }
 
 #[cfg(test)]

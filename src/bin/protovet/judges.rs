@@ -70,9 +70,13 @@ impl<'a> Judges<'a> {
             selection.exclude_imports = modules.meant != modules.workspace.folder;
             if groups.len() > 1 {
                 let elsewhere = |module: usize| !group.members.contains(&module);
-                selection.ignore.extend(self.of_others(new, modules, &elsewhere));
+                selection
+                    .ignore
+                    .extend(self.of_others(new, modules, &elsewhere));
                 let old_modules = old_modules.unwrap_or(modules);
-                selection.ignore.extend(self.of_others(old, old_modules, &elsewhere));
+                selection
+                    .ignore
+                    .extend(self.of_others(old, old_modules, &elsewhere));
             }
             for finding in buf::check(old, new, &selection) {
                 let told = |other: &Finding| {
@@ -128,7 +132,7 @@ impl<'a> Judges<'a> {
             }
         };
         match self.settings.rules {
-            RuleSet::Both => format!("; {words}, and ours"),
+            RuleSet::Both => format!("; {words}, and those of protovet"),
             _ => format!("; {words}"),
         }
     }
@@ -147,7 +151,9 @@ impl<'a> Judges<'a> {
             });
             for group in without_rules.filter(|_| self.settings.rules.has_buf()) {
                 let words = group.breaking.words();
-                terminal.note(&format!("no rule of buf is left of {words}: nothing is found"));
+                terminal.note(&format!(
+                    "no rule of buf is left of {words}: nothing is found"
+                ));
             }
         }
         if self.settings.verbosity >= Verbosity::Normal && self.settings.rules.has_buf() {
@@ -169,7 +175,10 @@ fn one_line(warning: &Diagnostic) -> String {
     });
     let help = warning.help.as_deref();
     let help = help.map_or_else(String::new, |help| format!("; {help}"));
-    format!("warning: {}:{place} {}{help}", warning.path, warning.message)
+    format!(
+        "warning: {}:{place} {}{help}",
+        warning.path, warning.message
+    )
 }
 
 /// The modules that are meant, by their rules.
@@ -183,7 +192,9 @@ fn groups(modules: &Modules) -> Vec<Group<'_>> {
         }
         let same = |group: &&mut Group<'_>| {
             group.version == module.version
-                && group.breaking.asks_for_the_rules_of(&module.config.breaking)
+                && group
+                    .breaking
+                    .asks_for_the_rules_of(&module.config.breaking)
         };
         match groups.iter_mut().find(same) {
             Some(group) => group.members.push(at),

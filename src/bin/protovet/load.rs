@@ -158,7 +158,11 @@ fn roots(
     let configured: Vec<String> = versions
         .iter()
         .filter_map(|(_, read, modules)| {
-            Some(module_roots((*read)?.tree(), (*modules)?, &settings.open.cwd))
+            Some(module_roots(
+                (*read)?.tree(),
+                (*modules)?,
+                &settings.open.cwd,
+            ))
         })
         .flatten()
         .collect();

@@ -9,6 +9,7 @@ mod compare;
 mod configured;
 mod diff;
 mod explain;
+mod init;
 mod judges;
 mod lint;
 mod load;
@@ -47,6 +48,7 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Failure> {
         Command::Diff(args) => diff::run(args, terminal),
         Command::Lint(args) => lint::run(args, terminal),
         Command::Breaking(args) => breaking::run(args, terminal),
+        Command::Init(args) => init::run(&args, terminal),
         Command::Rules(args) => rules::run(&args, terminal),
         Command::Explain(args) => explain::run(&args, terminal),
     }
