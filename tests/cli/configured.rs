@@ -2,9 +2,9 @@
 
 use crate::support::Place;
 
-const X: &str = "syntax = \"proto3\";\npackage a;\nimport \"l/l.proto\";\nmessage M {\n  int32 i = 1;\n  \
+const X: &str = "syntax = \"proto3\";\npackage a;\nimport \"l/l.proto\";\nmessage M {\n  int32 old_index = 1;\n  \
                  l.L l = 2;\n}\n";
-const L: &str = "syntax = \"proto3\";\npackage l;\nmessage L {\n  int32 i = 1;\n}\n";
+const L: &str = "syntax = \"proto3\";\npackage l;\nmessage L {\n  int32 old_index = 1;\n}\n";
 
 /// Two modules and a file that belongs to none, committed; then both modules get a break that is
 /// one for buf alone: a field has another name.
@@ -14,8 +14,8 @@ fn renamed(buf_yaml: &str) -> Place {
     place.write("proto/a/x.proto", X).write("lib/l/l.proto", L);
     place.write("scratch/x.proto", "this is no schema");
     place.commit("one");
-    place.write("proto/a/x.proto", X.replace("int32 i", "int32 index"));
-    place.write("lib/l/l.proto", L.replace("int32 i", "int32 index"));
+    place.write("proto/a/x.proto", X.replace("old_index", "index"));
+    place.write("lib/l/l.proto", L.replace("old_index", "index"));
     place
 }
 
@@ -141,7 +141,7 @@ fn each_version_has_its_own_roots() {
     assert_eq!(concise(&place, &[]).1, "");
     place.git(&["add", "-A"]);
     assert_eq!(concise(&place, &["--staged"]).1, "");
-    place.write("api/l/l.proto", L.replace("int32 i", "string i"));
+    place.write("api/l/l.proto", L.replace("int32 old", "string old"));
     assert_eq!(
         concise(&place, &[]).1,
         "api/l/l.proto:4:3 FIELD_SAME_TYPE\n"
@@ -165,8 +165,8 @@ fn older_versions_and_folders_to_compare_with() {
         place.write(&format!("{side}/p/r/a/x.proto"), X);
         place.write(&format!("{side}/q/l/l.proto"), L);
     }
-    place.write("new/p/r/a/x.proto", X.replace("int32 i", "string i"));
-    place.write("new/q/l/l.proto", L.replace("int32 i", "string i"));
+    place.write("new/p/r/a/x.proto", X.replace("int32 old", "string old"));
+    place.write("new/q/l/l.proto", L.replace("int32 old", "string old"));
     let ran = place.run(&["check", "new", "--against", "old", "--format", "concise"]);
     let ran = ran.expect(1);
     let start = "new/p/r/a/x.proto:5:3: error[FIELD_SAME_TYPE]";

@@ -7,7 +7,7 @@ use protovet::check;
 use protovet::compile::Diagnostic;
 use protovet::config::{Breaking, BufYaml, Module, RuleSet};
 use protovet::finding::Finding;
-use protovet::model::Schema;
+use protovet::model::{LineRange, Schema};
 use protovet::source::SourceError;
 
 use crate::configured::{self, Modules};
@@ -88,6 +88,9 @@ impl<'a> Judges<'a> {
                 }
             }
         }
+        if groups.len() > 1 {
+            found.sort_by_cached_key(|finding| order(finding, new));
+        }
         Ok(found)
     }
 
@@ -162,6 +165,16 @@ impl<'a> Judges<'a> {
             }
         }
     }
+}
+
+/// By path and position, as the findings of one group are.
+fn order(finding: &Finding, new: &Schema) -> (Option<(String, LineRange)>, &'static str, String) {
+    let label = finding.new_label();
+    let place = label.map(|label| {
+        let path = new[label.place.file].display_path.to_string();
+        (path, buf::position(new, label.place))
+    });
+    (place, finding.rule, finding.message.clone())
 }
 
 fn unknown(error: buf::UnknownRule) -> SourceError {
