@@ -1,7 +1,7 @@
 //! What a rule gets to see, and where its findings go.
 
 use super::image::Image;
-use super::place::start_of;
+use super::place::{block, start_of};
 use super::rule::Rule;
 use super::selection::is_below;
 use crate::finding::{Finding, Label, Severity, Side, Surface};
@@ -109,6 +109,22 @@ pub(super) struct Numbered {
     pub(super) old: Vec<EnumValueId>,
     /// On the new side: none when the number is gone.
     pub(super) new: Vec<EnumValueId>,
+}
+
+impl MessagePair<'_> {
+    /// The block of the current message.
+    pub(super) fn block(&self) -> Span {
+        let new = self.pair.new;
+        block(&self.pair.new_schema()[new.file].source, &new.decl)
+    }
+}
+
+impl EnumPair<'_> {
+    /// The block of the current enum.
+    pub(super) fn block(&self) -> Span {
+        let new = self.pair.new;
+        block(&self.pair.new_schema()[new.file].source, &new.decl)
+    }
 }
 
 /// Where a finding stands on the new side.

@@ -98,7 +98,11 @@ pub(super) static RULES: [Rule; 7] = [
 /// Reports something at the current enum, or at `span` in its file.
 fn report(pair: &EnumPair<'_>, sink: &mut Sink<'_>, span: Span, message: String) {
     let new = pair.pair.new;
-    let at = At::Span(new.file, span.or(new.decl.span));
+    let span = match span.is_none() {
+        true => pair.block(),
+        false => span,
+    };
+    let at = At::Span(new.file, span);
     sink.report(pair.pair.old.file, at, &new.full_name, message);
 }
 

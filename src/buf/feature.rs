@@ -4,7 +4,7 @@ use super::place::statement;
 use crate::model::option_number::{
     FIELD_FEATURES, FILE_FEATURES, MESSAGE_FEATURES, ONEOF_FEATURES,
 };
-use crate::model::{Field, OptionField, Options, Schema, Scope, SourceText, Span};
+use crate::model::{Field, OptionField, OptionValue, Options, Schema, Scope, SourceText, Span};
 
 /// The number of `(pb.cpp)` in `FeatureSet`, and of `string_type` in it.
 pub(super) const CPP_STRING_TYPE: [i32; 2] = [1000, 2];
@@ -13,11 +13,7 @@ pub(super) const JAVA_UTF8_VALIDATION: [i32; 2] = [1001, 2];
 
 /// What sets a feature among the options of one element; `holder` is the number of `features`
 /// there.
-pub(super) fn setting<'o>(
-    options: &'o Options,
-    holder: i32,
-    path: &[i32],
-) -> Option<&'o OptionField> {
+fn setting<'o>(options: &'o Options, holder: i32, path: &[i32]) -> Option<&'o OptionField> {
     let mut found = options.get(holder)?;
     for &number in path {
         found = found.value.field(number)?;
@@ -26,10 +22,34 @@ pub(super) fn setting<'o>(
 }
 
 /// Where a feature is set among the options of one element: the whole statement, or `name = value`
-/// in brackets or a literal; [`Span::NONE`] when it is not set.
+/// in brackets or a literal. When it is not set, the innermost literal it would stand in;
+/// [`Span::NONE`] when there is none.
 pub(super) fn span(source: &SourceText, options: &Options, holder: i32, path: &[i32]) -> Span {
-    let found = setting(options, holder, path);
-    found.map_or(Span::NONE, |found| statement(source, found.span))
+    let Some(mut found) = options.get(holder) else {
+        return Span::NONE;
+    };
+    let mut literal = Span::NONE;
+    for &number in path {
+        if is_literal(source, found) {
+            literal = found.span;
+        }
+        match found.value.field(number) {
+            Some(inner) => found = inner,
+            None => return literal,
+        }
+    }
+    statement(source, found.span)
+}
+
+/// Whether a message is written as `name = { … }` and not piece by piece, as `name.field = …`: then
+/// it starts where its first field does.
+fn is_literal(source: &SourceText, option: &OptionField) -> bool {
+    let OptionValue::Message(fields) = &option.value else {
+        return false;
+    };
+    let range = source.range(option.span);
+    let mut ranges = fields.iter().map(|field| source.range(field.span));
+    range.is_some() && !ranges.any(|other| other == range)
 }
 
 /// The number a feature of a field has, set on itself or on what it stands in; nothing when the

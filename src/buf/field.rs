@@ -123,7 +123,7 @@ fn deleted(
     let (old, new) = (pair.pair.old_schema(), pair.pair.new);
     for &id in pair.removed.iter().filter(|&&id| !is_excused(&old[id])) {
         let message = format!("{} was deleted{how}: {effect}", title(old, id));
-        let at = At::Span(new.file, new.decl.span);
+        let at = At::Span(new.file, pair.block());
         sink.report(old[id].file, at, &old.field_name(id), message);
     }
 }

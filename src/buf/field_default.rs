@@ -101,10 +101,16 @@ fn same(old: &Preset, new: &Preset) -> bool {
         (Float(a), Float(b)) => equal_f32(*a, *b),
         (Double(a), Double(b)) => equal_f64(*a, *b),
         (Float(a), Double(b)) | (Double(b), Float(a)) => equal_f32(*a, *b as f32),
-        (Integer(a), Float(b)) | (Float(b), Integer(a)) => *a as f32 == *b,
-        (Integer(a), Double(b)) | (Double(b), Integer(a)) => *a as f64 == *b,
+        (Integer(a), Float(b)) | (Float(b), Integer(a)) => is_number(f64::from(*b), *a),
+        (Integer(a), Double(b)) | (Double(b), Integer(a)) => is_number(*b, *a),
         (Bytes(bytes), other) | (other, Bytes(bytes)) => bytes.is_empty() && is_zero(other),
     }
+}
+
+/// Whether a floating-point number is exactly this integer.
+#[allow(clippy::cast_possible_truncation)] // out of range it is no default of an integer field
+fn is_number(float: f64, integer: i128) -> bool {
+    float.fract() == 0.0 && float as i128 == integer
 }
 
 fn is_zero(default: &Preset) -> bool {

@@ -53,7 +53,12 @@ const fn is_text(field: &Field) -> bool {
 
 /// Where a feature is set on the current field itself.
 fn feature_span(pair: &FieldPair<'_>, path: &[i32]) -> Span {
-    let source = &pair.new_schema()[pair.new.file].source;
+    let schema = pair.new_schema();
+    // The fields of a map entry have the features of the map field, but not their place.
+    if schema[pair.new.message].is_map_entry && !pair.is_extension() {
+        return Span::NONE;
+    }
+    let source = &schema[pair.new.file].source;
     feature::span(source, &pair.new.options, FIELD_FEATURES, path)
 }
 

@@ -166,6 +166,11 @@ fn report(pair: &FieldPair<'_>, sink: &mut Sink<'_>, effect: &str) {
         "{} changed its type from {old} to {new}: {effect}",
         pair.title()
     );
-    let at = pair.place(pair.new.type_span);
+    // The fields of a map entry stand where the map has its type.
+    let span = match pair.new_schema()[pair.new.message].is_map_entry && !pair.is_extension() {
+        true => pair.new.decl.span,
+        false => pair.new.type_span,
+    };
+    let at = pair.place(span);
     sink.report(pair.old.file, at, &pair.element(), message);
 }

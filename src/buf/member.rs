@@ -3,6 +3,7 @@
 use super::category::Category::{Csr, File, Package};
 use super::context::{At, Context, FilePair, Sink};
 use super::image::Image;
+use super::place;
 use super::rule::{Check, Rule, page};
 use crate::model::{FileId, MessageId, Name, Schema, Scope, Symbol};
 
@@ -213,11 +214,19 @@ fn of_package(cx: &Context<'_>, sink: &mut Sink<'_>, kind: Kind, file: FileId) {
             continue;
         }
         let at = new.file(path).map_or(At::Nowhere, |former| {
-            let is_candidate = |id: &MessageId| {
-                let file = new.schema[*id].file;
-                file == former || kind == Kind::Message && in_package(file)
+            // buf looks for what stood around a message in the whole package, and for what stood
+            // around anything else in the former file, whatever package that has now.
+            let around = match kind {
+                Kind::Message => surviving(old, symbol, new, package, package, |&id| {
+                    in_package(new.schema[id].file)
+                }),
+                _ => {
+                    let now = &new.schema[former].package;
+                    surviving(old, symbol, new, package, now, |&id| {
+                        new.schema[id].file == former
+                    })
+                }
             };
-            let around = surviving(old, symbol, new, package, package, is_candidate);
             around.map_or(At::File(former), |id| block(new, id))
         });
         let noun = kind.noun();
@@ -253,7 +262,8 @@ fn surviving(
 
 fn block(image: &Image<'_>, id: MessageId) -> At {
     let message = &image.schema[id];
-    At::Span(message.file, message.decl.span)
+    let source = &image.schema[message.file].source;
+    At::Span(message.file, place::block(source, &message.decl))
 }
 
 /// A full name without its package.

@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::model::{FileId, LineColumn, LineRange, Place, Schema, SourceText, Span};
+use crate::model::{Decl, FileId, LineColumn, LineRange, Place, Schema, SourceText, Span};
 
 /// How far apart buf takes tab stops to be, in columns.
 const TAB: u32 = 4;
@@ -54,6 +54,25 @@ fn width(part: &str) -> u32 {
     part.width() as u32
 }
 
+/// The block of a message or enum, without `export` or `local` before it.
+pub(super) fn block(source: &SourceText, decl: &Decl) -> Span {
+    let Some(text) = source.text() else {
+        return decl.span;
+    };
+    let mut tokens = Tokens {
+        text,
+        at: decl.span.start as usize,
+    };
+    let first = tokens.next().map(|token| &text[token]);
+    let behind = tokens
+        .next()
+        .and_then(|token| u32::try_from(token.start).ok());
+    match (first, behind) {
+        (Some("export" | "local"), Some(start)) => Span::new(start, decl.span.end),
+        _ => decl.span,
+    }
+}
+
 /// The start of a file, for what has no place of its own.
 pub(super) fn start_of(schema: &Schema, file: FileId) -> Place {
     let span = match schema[file].source.text() {
@@ -73,8 +92,7 @@ pub(super) fn statement(source: &SourceText, option: Span) -> Span {
         return option;
     }
     let mut keyword = None;
-    let mut tokens = Tokens { text, at: 0 };
-    while let Some(token) = tokens.next() {
+    for token in (Tokens { text, at: 0 }) {
         if token.start >= option.start as usize {
             break;
         }

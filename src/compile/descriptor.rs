@@ -67,6 +67,14 @@ pub fn compile_part_of_set(
     }
 }
 
+/// The schema of descriptors themselves.
+///
+/// # Errors
+/// When it does not compile, which tests rule out.
+pub(super) fn built_in_schema() -> Result<Schema, DescriptorError> {
+    built_in::missing_files(&[])
+}
+
 /// The import paths of the files of a set that are no imports in it.
 ///
 /// # Errors

@@ -133,8 +133,12 @@ impl Reference {
     /// Whether it is standard input.
     #[must_use]
     pub fn is_stdin(&self) -> bool {
-        self.path == "-"
+        is_stdin(&self.path)
     }
+}
+
+fn is_stdin(path: &str) -> bool {
+    path == "-" || path == "/dev/stdin"
 }
 
 fn split(spec: &str) -> Result<(&str, &str), SourceError> {
@@ -218,7 +222,7 @@ fn named(name: &str) -> Result<Form, SourceError> {
 
 /// The form that a path has by its name.
 fn by_path(path: &str, is_folder: bool) -> Form {
-    if path == "-" || path == "/dev/stdin" {
+    if is_stdin(path) {
         return IMAGE;
     }
     if path == ".git" || path.ends_with(".git") || path.ends_with("/.git/") {

@@ -32,6 +32,16 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
+/// The arguments of this process. `-#format=json` is an input, and would be taken for a flag.
+pub(crate) fn typed() -> impl Iterator<Item = std::ffi::OsString> {
+    std::env::args_os().map(
+        |arg| match arg.to_str().and_then(|arg| arg.strip_prefix("-#")) {
+            Some(options) => format!("/dev/stdin#{options}").into(),
+            None => arg,
+        },
+    )
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Compare the schema of this repository with an earlier version of it

@@ -64,7 +64,7 @@ pub(crate) fn verdict(
     )?;
     let chosen = filter::choose(&new, &old, &request.limits, &mut notes)?;
     let pairs = pairing::pairs(&new, &old, &chosen)?;
-    let annotations = compare::all(&pairs, request.limits.exclude_imports)?;
+    let annotations = compare::all(&pairs, request.limits.exclude_imports, &mut notes)?;
     if request.verbose {
         notes.extend([new.details("input"), old.details("against")]);
     }

@@ -32,7 +32,7 @@ use output::Terminal;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let Cli { command } = match Cli::try_parse() {
+    let Cli { command } = match Cli::try_parse_from(args::typed()) {
         Ok(cli) => cli,
         Err(error) => return outcome::not_understood(&error, Codes::of_typed()),
     };

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use protovet::buf;
 use protovet::compile::{self, CompileError, Roots, Sources};
 use protovet::finding::{Finding, Side as Version};
-use protovet::model::Schema;
+use protovet::model::{FileRole, Schema};
 use protovet::report::buf::Annotation;
 use protovet::source::SourceError;
 
@@ -18,21 +18,42 @@ use crate::outcome::Failure;
 ///
 /// # Errors
 /// When a file cannot be read, or an image not understood.
-pub(super) fn all(pairs: &[Pair<'_>], exclude_imports: bool) -> Result<Vec<Annotation>, Failure> {
+pub(super) fn all(
+    pairs: &[Pair<'_>],
+    exclude_imports: bool,
+    notes: &mut Vec<String>,
+) -> Result<Vec<Annotation>, Failure> {
     let (mut new_errors, mut old_errors, mut found) = (Vec::new(), Vec::new(), Vec::new());
     for pair in pairs {
         match compile_both(pair)? {
             (Ok(new), Ok(old)) => {
                 let mut selection = pair.selection.clone();
                 selection.exclude_imports = exclude_imports;
-                let findings = buf::check(&old, &new, &selection);
-                found.extend(findings.iter().map(|finding| annotation(finding, &new)));
+                let mut findings = buf::check(&old, &new, &selection);
+                let copies = copies(&old, &new);
+                findings.retain(|finding| !is_about(finding, &copies, &new));
+                let shown = |finding| annotation(finding, &new, pair.new.side);
+                found.extend(findings.iter().map(shown));
                 // the process ends soon: to give the memory back piece by piece would take time
                 std::mem::forget((old, new));
             }
             (new, old) => {
-                new_errors.extend(new.err().into_iter().flat_map(errors));
-                old_errors.extend(old.err().into_iter().flat_map(errors));
+                let both = [(&new, pair.new.side), (&old, pair.old.side)];
+                for (compiled, side) in both {
+                    if compiled.as_ref().is_err_and(CompileError::lacks_imports) {
+                        notes.extend(side.vendoring());
+                    }
+                }
+                new_errors.extend(
+                    new.err()
+                        .iter()
+                        .flat_map(|error| errors(error, pair.new.side)),
+                );
+                old_errors.extend(
+                    old.err()
+                        .iter()
+                        .flat_map(|error| errors(error, pair.old.side)),
+                );
             }
         }
     }
@@ -45,21 +66,47 @@ pub(super) fn all(pairs: &[Pair<'_>], exclude_imports: bool) -> Result<Vec<Annot
     Ok(found)
 }
 
+/// The import paths of files that one version brings along and for which the other takes the copy
+/// that comes with protovet: what differs between those is no change of anybody's schema.
+fn copies(old: &Schema, new: &Schema) -> BTreeSet<String> {
+    let is_built_in = |schema: &Schema, file| schema[file].role == FileRole::BuiltIn;
+    let files = new.files().filter(|&file| {
+        let twin = old.file(&new[file].path);
+        twin.is_some_and(|twin| is_built_in(old, twin) != is_built_in(new, file))
+    });
+    files.map(|file| new[file].path.to_string()).collect()
+}
+
+fn is_about(finding: &Finding, copies: &BTreeSet<String>, new: &Schema) -> bool {
+    match finding.labels.first() {
+        Some(label) => {
+            label.side == Version::New && copies.contains(new[label.place.file].path.as_str())
+        }
+        None => !copies.is_empty() && finding.element.starts_with("google.protobuf."),
+    }
+}
+
 /// A finding as buf places it: by its first label, on the new side.
-fn annotation(finding: &Finding, new: &Schema) -> Annotation {
+fn annotation(finding: &Finding, new: &Schema, side: &Side) -> Annotation {
     let label = finding.labels.first();
     let label = label.filter(|label| label.side == Version::New);
     Annotation {
-        path: label.map(|label| new[label.place.file].display_path.to_string()),
+        path: label.map(|label| side.shown(&new[label.place.file].display_path)),
         range: label.map(|label| buf::position(new, label.place)),
         rule: finding.rule.to_owned(),
         message: finding.message.clone(),
     }
 }
 
-fn errors(error: CompileError) -> Vec<Annotation> {
-    let diagnostics = error.diagnostics.iter();
-    diagnostics.map(Annotation::of_diagnostic).collect()
+fn errors(error: &CompileError, side: &Side) -> Vec<Annotation> {
+    let of = |diagnostic| {
+        let found = Annotation::of_diagnostic(diagnostic);
+        Annotation {
+            path: found.path.map(|path| side.shown(&path)),
+            ..found
+        }
+    };
+    error.diagnostics.iter().map(of).collect()
 }
 
 type Compiled = Result<Schema, CompileError>;

@@ -1,8 +1,8 @@
 //! One of the two inputs: its files, and the modules they belong to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use protovet::compile;
+use protovet::compile::{self, Diagnostic};
 use protovet::config::{Module, Workspace};
 use protovet::report::plural;
 use protovet::source::{Image, OpenOptions, Opened, SourceError, Store, Tree, scan_package};
@@ -60,14 +60,33 @@ impl Side {
         options: &OpenOptions,
         notes: &mut Vec<String>,
     ) -> Result<Self, Failure> {
-        match opened {
-            Opened::Image(image) => image_side(image, config, options).map(Self::Image),
+        let side = match opened {
+            Opened::Image(image) => Self::Image(image_side(image, config, options)?),
             Opened::Files(store) => {
                 let side = FilesSide::of(*store, config, options)?;
                 notes.extend(side.tree.notes.iter().cloned());
-                Ok(Self::Files(Box::new(side)))
+                Self::Files(Box::new(side))
             }
-        }
+        };
+        notes.extend(side.workspace().warnings.iter().map(told));
+        Ok(side)
+    }
+
+    /// What to do about imports that are not found, if modules of a registry are to have them.
+    pub(super) fn vendoring(&self) -> Option<String> {
+        let modules = self.workspace().modules.iter();
+        let deps: BTreeSet<&str> = modules
+            .flat_map(|module| &module.deps)
+            .map(|dep| dep.value.as_str())
+            .collect();
+        let first = deps.first()?;
+        let listed: Vec<String> = deps.iter().map(|dep| format!("`{dep}`")).collect();
+        Some(format!(
+            "{} of a registry may have what is not found, and protovet never uses the network: \
+             vendor it with `buf export {first} -o third_party`, and list that folder as a module; \
+             or compare images that `buf build` wrote",
+            listed.join(" and ")
+        ))
     }
 
     /// The modules and what is said of them.
@@ -75,6 +94,18 @@ impl Side {
         match self {
             Self::Image(side) => &side.workspace,
             Self::Files(side) => &side.workspace,
+        }
+    }
+
+    /// How to show a path of the schema to the user: from where the user is, even if that is
+    /// below the folder of the workspace.
+    pub(super) fn shown(&self, path: &str) -> String {
+        let Self::Files(files) = self else {
+            return path.to_owned();
+        };
+        match path.strip_prefix(files.tree.display_prefix.as_str()) {
+            Some(rest) => files.store.shown(&files.in_store(rest)),
+            None => path.to_owned(),
         }
     }
 
@@ -101,6 +132,16 @@ impl Side {
             }
         }
     }
+}
+
+/// What the user should know about a configuration, in one line.
+fn told(warning: &Diagnostic) -> String {
+    let place = warning.range().map_or_else(String::new, |range| {
+        format!(":{}:{}", range.start.line, range.start.column)
+    });
+    let help = warning.help.as_ref();
+    let help = help.map_or_else(String::new, |help| format!("; {help}"));
+    format!("{}{place}: {}{help}", warning.path, warning.message)
 }
 
 fn image_side(
@@ -221,8 +262,9 @@ impl FilesSide {
     }
 
     fn no_files(&self) -> SourceError {
-        let shown = self.store.shown(&self.store.folder);
-        let shown = if shown.is_empty() { "." } else { &shown };
+        let shown = [self.store.shown(&self.store.folder), self.store.label()];
+        let shown = shown.iter().find(|shown| !shown.is_empty());
+        let shown = shown.map_or(".", String::as_str);
         let message = match self.workspace.configs.first() {
             Some(config) => format!("no module of `{config}` has a `.proto` file in `{shown}`"),
             None => format!("there are no `.proto` files in `{shown}`"),
