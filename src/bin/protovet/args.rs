@@ -69,6 +69,9 @@ pub(crate) enum Command {
     /// Nothing is ever fetched: what is not on this machine must be brought there first.
     #[command(after_help = breaking::EXAMPLES)]
     Breaking(BreakingArgs),
+    /// Write a protovet.toml to start from
+    #[command(after_help = INIT_EXAMPLES)]
+    Init(InitArgs),
     /// List the rules
     Rules(RulesArgs),
     /// Print the page of a rule: what it says, why it matters, what to do
@@ -91,6 +94,7 @@ impl Command {
             Self::Diff(args) => args.output.color.color,
             Self::Lint(args) => args.output.color.color,
             Self::Breaking(_) => ColorArg::Auto,
+            Self::Init(args) => args.color.color,
             Self::Rules(args) => args.color.color,
             Self::Explain(args) => args.color.color,
         }
@@ -175,6 +179,31 @@ pub(crate) struct LintArgs {
     pub(crate) files: FileArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+}
+
+const INIT_EXAMPLES: &str = "\
+Examples:
+  protovet init                       the defaults, with comments
+  protovet init --from-buf            the same protection as buf.yaml, by the rules of protovet
+  protovet init --from-buf --dry-run  only show it, and what would get stricter or laxer";
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// The folder to write it to; with --from-buf, that of buf.yaml, which is looked for from here
+    /// upwards
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(crate) path: PathBuf,
+    /// Ask of the rules of protovet what buf.yaml asks of buf's, and tell what gets stricter or laxer
+    #[arg(long)]
+    pub(crate) from_buf: bool,
+    /// Write over a protovet.toml that is there
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Print what would be written, and write nothing
+    #[arg(long, conflicts_with = "force")]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) color: ColorArgs,
 }
 
 #[derive(Debug, Args)]

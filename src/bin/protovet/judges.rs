@@ -7,7 +7,7 @@ use protovet::check;
 use protovet::compile::Diagnostic;
 use protovet::config::{Breaking, BufYaml, Module, RuleSet};
 use protovet::finding::Finding;
-use protovet::model::Schema;
+use protovet::model::{LineRange, Schema};
 use protovet::source::SourceError;
 
 use crate::configured::{self, Modules};
@@ -66,6 +66,8 @@ impl<'a> Judges<'a> {
         let mut found: Vec<Finding> = Vec::new();
         for group in &groups {
             let mut selection = group.selection(&modules.workspace.modules)?;
+            // who names a part asks for that part
+            selection.exclude_imports = modules.meant != modules.workspace.folder;
             if groups.len() > 1 {
                 let elsewhere = |module: usize| !group.members.contains(&module);
                 selection
@@ -85,6 +87,9 @@ impl<'a> Judges<'a> {
                     found.push(finding);
                 }
             }
+        }
+        if groups.len() > 1 {
+            found.sort_by_cached_key(|finding| order(finding, new));
         }
         Ok(found)
     }
@@ -130,7 +135,7 @@ impl<'a> Judges<'a> {
             }
         };
         match self.settings.rules {
-            RuleSet::Both => format!("; {words}, and ours"),
+            RuleSet::Both => format!("; {words}, and those of protovet"),
             _ => format!("; {words}"),
         }
     }
@@ -160,6 +165,16 @@ impl<'a> Judges<'a> {
             }
         }
     }
+}
+
+/// By path and position, as the findings of one group are.
+fn order(finding: &Finding, new: &Schema) -> (Option<(String, LineRange)>, &'static str, String) {
+    let label = finding.new_label();
+    let place = label.map(|label| {
+        let path = new[label.place.file].display_path.to_string();
+        (path, buf::position(new, label.place))
+    });
+    (place, finding.rule, finding.message.clone())
 }
 
 fn unknown(error: buf::UnknownRule) -> SourceError {

@@ -9,6 +9,7 @@ use protovet::report::plural;
 use protovet::source::{Input, SourceError, Tree};
 
 use crate::configured::{self, Modules};
+use crate::missing;
 use crate::outcome::Failure;
 use crate::resolve::Settings;
 
@@ -34,7 +35,7 @@ pub(crate) fn load(input: Input, settings: &Settings) -> Result<Version, Failure
     let ready = prepare(input, None, settings)?;
     let read = read(&ready, None)?;
     let roots = roots(&[(&ready, read.as_ref(), None)], settings)?;
-    let schema = read.map(|sources| compile((&sources, &ready), &roots, settings));
+    let schema = read.map(|sources| compile((&sources, &ready), (&roots, None), settings));
     Ok(finish(ready, schema.transpose()?, &roots))
 }
 
@@ -59,12 +60,14 @@ pub(crate) fn load_both(
         (&old, old_read.as_ref(), old_modules),
     ];
     let roots = roots(&both, settings)?;
-    let compiled = |sources: Option<Sources<'_>>, ready: &Ready| {
-        let schema = sources.map(|sources| compile((&sources, ready), &roots, settings));
+    let compiled = |sources: Option<Sources<'_>>, ready: &Ready, modules: Option<&Modules>| {
+        let schema = sources.map(|sources| compile((&sources, ready), (&roots, modules), settings));
         schema.transpose()
     };
-    let (new_schema, old_schema) =
-        rayon::join(|| compiled(new_read, &new), || compiled(old_read, &old));
+    let (new_schema, old_schema) = rayon::join(
+        || compiled(new_read, &new, new_modules),
+        || compiled(old_read, &old, old_modules),
+    );
     let new = finish(new, new_schema?, &roots);
     let old_schema = old_schema.map_err(Failure::in_old_version)?;
     Ok((finish(old, old_schema, &roots), new))
@@ -251,11 +254,15 @@ fn label(tree: &Tree, inputs: Option<&[String]>) -> String {
 /// Compiles what was read of a tree.
 fn compile(
     (sources, ready): (&Sources<'_>, &Ready),
-    roots: &Roots,
+    (roots, modules): (&Roots, Option<&Modules>),
     settings: &Settings,
 ) -> Result<Schema, Failure> {
-    compile::compile_sources(sources, roots)
-        .map_err(|failure| Failure::of_compile(failure, ready.label(), &settings.style))
+    compile::compile_sources(sources, roots).map_err(|mut failure| {
+        if let compile::Failure::Compile(error) = &mut failure {
+            missing::explain(error, sources.tree(), modules);
+        }
+        Failure::of_compile(failure, ready.label(), &settings.style)
+    })
 }
 
 /// A version from its schema, if there was something to compile.

@@ -9,9 +9,11 @@ mod compare;
 mod configured;
 mod diff;
 mod explain;
+mod init;
 mod judges;
 mod lint;
 mod load;
+mod missing;
 mod outcome;
 mod output;
 mod plugin;
@@ -50,6 +52,7 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Failure> {
         Command::Diff(args) => diff::run(args, terminal),
         Command::Lint(args) => lint::run(args, terminal),
         Command::Breaking(args) => breaking::run(args, terminal),
+        Command::Init(args) => init::run(&args, terminal),
         Command::Rules(args) => rules::run(&args, terminal),
         Command::Explain(args) => explain::run(&args, terminal),
     }
