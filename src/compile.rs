@@ -3,8 +3,10 @@
 mod descriptor;
 mod diagnostic;
 pub(crate) mod features;
+mod image;
 pub(crate) mod options;
 mod pipeline;
+mod plugin;
 mod problem;
 mod roots;
 mod sources;
@@ -13,10 +15,12 @@ pub(crate) mod validate;
 mod well_known;
 pub(crate) mod wire;
 
-pub use descriptor::{DescriptorError, compile_descriptor_set};
+pub use descriptor::{DescriptorError, compile_descriptor_set, compile_part_of_set, inputs_of_set};
 pub(crate) use diagnostic::MISSING_IMPORT;
 pub use diagnostic::{CompileError, Diagnostic, DiagnosticLabel};
+pub use image::to_binary;
 pub use pipeline::{Failure, Input, compile, compile_sources};
+pub use plugin::{PluginRequest, plugin_response};
 pub(crate) use problem::Problem;
 pub use roots::Roots;
 pub use sources::{Include, Sources};

@@ -21,6 +21,7 @@
 pub mod buf;
 pub mod check;
 pub mod compile;
+pub mod config;
 pub mod finding;
 pub mod model;
 pub(crate) mod nearest;

@@ -4,6 +4,7 @@
 //! compile) to bytes on a writer. Nothing here decides anything: what is found, how bad it is and
 //! what fails is settled before.
 
+pub mod buf;
 mod concise;
 mod escape;
 mod github;
@@ -23,7 +24,9 @@ use crate::finding::{Finding, Severity};
 use crate::model::Schema;
 use crate::witness::Witness;
 
+use escape::is_hidden;
 pub use escape::visible;
+use github::{data as github_data, property as github_property};
 pub use place::Location;
 pub use summary::{Counts, millis, plural};
 

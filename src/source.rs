@@ -2,28 +2,40 @@
 //!
 //! The only user of git. Everything to the right of this module sees a [`Tree`].
 
+mod archive;
 mod baseline;
 mod error;
 mod exclude;
 mod folder;
 mod git;
+mod git_reference;
 mod imports;
 mod input;
 mod lfs;
 mod options;
 mod paths;
+mod reference;
+mod reference_keys;
 mod sides;
 mod single;
+mod store;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod unpack;
 mod version;
 
 pub(crate) use crate::nearest::nearest;
 pub use error::SourceError;
 pub use git::GitEnvironment;
 pub(crate) use imports::scan as scan_imports;
+pub use imports::scan_package;
 pub use input::{Input, open};
 pub use options::OpenOptions;
-pub use sides::{Against, Sides, check_sides};
+pub(crate) use paths::normal as normal_path;
+pub use reference::{
+    ArchiveForm, ArchiveKind, Compression, Encoding, Form, GitForm, Reference, RevisionName,
+};
+pub use sides::{Against, Look, ReadFile, Role, Sides, check_sides, check_sides_with};
+pub use store::{Image, OneFile, Opened, Store, open_reference};
 pub use tree::{ContentId, Tree, TreeFile};

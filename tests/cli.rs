@@ -8,6 +8,8 @@ mod support;
 mod bad_input;
 #[path = "cli/check.rs"]
 mod check;
+#[path = "cli/configured.rs"]
+mod configured;
 #[path = "cli/descriptor_sets.rs"]
 mod descriptor_sets;
 #[path = "cli/diff.rs"]
@@ -16,6 +18,8 @@ mod diff;
 mod docs;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/init.rs"]
+mod init;
 #[path = "cli/rules.rs"]
 mod rules;
 #[path = "cli/staged.rs"]

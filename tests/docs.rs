@@ -6,6 +6,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
+use protovet::buf::{self, Category, Version};
 use protovet::finding::Surface;
 use protovet::rules::{self, Kind, Rule};
 
@@ -31,6 +32,41 @@ fn list_of_rules() {
         }
     }
     compare("docs/rules.md", &text);
+}
+
+#[test]
+fn list_of_bufs_rules() {
+    let mut text = String::from(
+        "# buf's breaking rules\n\nMade from the rules themselves. `protovet explain ID` prints a \
+         page, `protovet rules --buf` this list. A configuration that names no rule uses those of \
+         `FILE`. A dash stands for a rule the version does not have.\n\n\
+         | rule | what it asks for | v2 | v1 | v1beta1 |\n|---|---|---|---|---|\n",
+    );
+    for rule in buf::all() {
+        let (id, summary) = (rule.id, rule.summary);
+        let page = format!("../src/buf/pages/{}.md", id.to_lowercase());
+        write!(text, "| [`{id}`]({page}) | {summary} |").unwrap();
+        for version in [Version::V2, Version::V1, Version::V1Beta1] {
+            write!(text, " {} |", categories(rule, version)).unwrap();
+        }
+        text.push('\n');
+    }
+    compare("docs/buf-rules.md", &text);
+}
+
+fn categories(rule: &buf::Rule, version: Version) -> String {
+    let Some(categories) = rule.categories(version) else {
+        return "-".to_owned();
+    };
+    match rule.replaced_by {
+        Some([]) => "finds nothing".to_owned(),
+        Some(ids) => format!("now {}", ids.join(", ")),
+        None => categories
+            .iter()
+            .map(Category::id)
+            .collect::<Vec<_>>()
+            .join(", "),
+    }
 }
 
 fn row(text: &mut String, rule: &Rule) {

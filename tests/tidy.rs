@@ -22,6 +22,10 @@ const LAYERS: &[(&str, &[&str])] = &[
         &["model", "finding", "policy", "pair", "relation", "rules"],
     ),
     ("buf", &["model", "finding", "nearest"]),
+    (
+        "config",
+        &["model", "finding", "nearest", "source", "compile", "buf"],
+    ),
     ("witness", &["model", "finding", "relation"]),
     (
         "report",

@@ -42,14 +42,25 @@ pub(super) fn span(source: &SourceText, options: &Options, holder: i32, path: &[
 }
 
 /// Whether a message is written as `name = { … }` and not piece by piece, as `name.field = …`: then
-/// it starts where its first field does.
+/// it stands where one of its fields does, or where one of theirs does.
 fn is_literal(source: &SourceText, option: &OptionField) -> bool {
+    let Some(range) = source.range(option.span) else {
+        return false;
+    };
+    let is_piece = |field: &OptionField| source.range(field.span) == Some(range);
     let OptionValue::Message(fields) = &option.value else {
         return false;
     };
-    let range = source.range(option.span);
-    let mut ranges = fields.iter().map(|field| source.range(field.span));
-    range.is_some() && !ranges.any(|other| other == range)
+    let deeper = fields.iter().flat_map(|field| inside(&field.value));
+    !fields.iter().chain(deeper).any(is_piece)
+}
+
+/// The fields of a message.
+fn inside(value: &OptionValue) -> &[OptionField] {
+    match value {
+        OptionValue::Message(fields) => fields,
+        _ => &[],
+    }
 }
 
 /// The number a feature of a field has, set on itself or on what it stands in; nothing when the

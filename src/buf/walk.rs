@@ -47,27 +47,31 @@ pub fn check(old: &Schema, new: &Schema, selection: &Selection) -> Vec<Finding> 
 }
 
 /// A rule with the paths it ignores.
-struct Selected<'a> {
+struct Selected {
     rule: &'static Rule,
-    ignored: &'a [String],
+    ignored: Vec<String>,
 }
 
-fn selected(selection: &Selection) -> Vec<Selected<'_>> {
+fn selected(selection: &Selection) -> Vec<Selected> {
+    // several names may stand for one rule
     let ignored = |rule: &Rule| {
-        let mut found = selection.ignore_only.iter();
-        found.find(|(id, _)| *id == rule.id)
+        let of_rule = selection
+            .ignore_only
+            .iter()
+            .filter(|(id, _)| *id == rule.id);
+        of_rule.flat_map(|(_, paths)| paths.clone()).collect()
     };
     let rules = selection.rules.iter();
     let rules = rules.map(|&rule| Selected {
         rule,
-        ignored: ignored(rule).map_or(&[], |(_, paths)| paths.as_slice()),
+        ignored: ignored(rule),
     });
     rules.collect()
 }
 
 struct Walk<'a> {
     cx: &'a Context<'a>,
-    rules: Vec<Selected<'a>>,
+    rules: Vec<Selected>,
 }
 
 impl<'a> Walk<'a> {

@@ -29,7 +29,8 @@ pub use error::DescriptorError;
 use self::lower::{FileFacts, Lowering};
 use self::raw::RawFile;
 use crate::compile::features;
-use crate::model::{ImportKind, Schema};
+use crate::compile::sources::Include;
+use crate::model::{FileRole, ImportKind, Schema};
 
 /// Compiles a serialized `FileDescriptorSet` or a buf image; gzip and zstd are unpacked. `name` is
 /// what messages call the set.
@@ -38,13 +39,54 @@ use crate::model::{ImportKind, Schema};
 /// When the bytes are not a descriptor set, or are one that lacks files it refers to or
 /// contradicts itself.
 pub fn compile_descriptor_set(bytes: &[u8], name: &str) -> Result<Schema, DescriptorError> {
+    compile_part_of_set(bytes, name, None)
+}
+
+/// The same for some files of a set, and what they import; all files if there is no `include`,
+/// which is asked about import paths. The schema is empty when none are included.
+///
+/// # Errors
+/// As [`compile_descriptor_set`].
+pub fn compile_part_of_set(
+    bytes: &[u8],
+    name: &str,
+    include: Option<Include<'_>>,
+) -> Result<Schema, DescriptorError> {
     let bytes = unpack::unpack(bytes, name)?;
     let files =
         decode::files(&bytes).map_err(|error| not_a_set(&bytes, name, &error.to_string()))?;
     if files.is_empty() {
         return Err(not_a_set(&bytes, name, "it holds no files"));
     }
-    compile(&files)
+    match include {
+        None => compile(&files, &files::roles(&files)),
+        Some(include) => {
+            let (files, roles) = files::part(files, include);
+            compile(&files, &roles)
+        }
+    }
+}
+
+/// The schema of descriptors themselves.
+///
+/// # Errors
+/// When it does not compile, which tests rule out.
+pub(super) fn built_in_schema() -> Result<Schema, DescriptorError> {
+    built_in::missing_files(&[])
+}
+
+/// The import paths of the files of a set that are no imports in it.
+///
+/// # Errors
+/// When the bytes are not a descriptor set.
+pub fn inputs_of_set(bytes: &[u8], name: &str) -> Result<Vec<String>, DescriptorError> {
+    let bytes = unpack::unpack(bytes, name)?;
+    let files =
+        decode::files(&bytes).map_err(|error| not_a_set(&bytes, name, &error.to_string()))?;
+    let roles = files::roles(&files);
+    let inputs = files.iter().zip(roles);
+    let inputs = inputs.filter(|(_, role)| *role == FileRole::Input);
+    Ok(inputs.map(|(file, _)| file.name.to_owned()).collect())
 }
 
 fn not_a_set(bytes: &[u8], name: &str, why: &str) -> DescriptorError {
@@ -60,13 +102,12 @@ fn not_a_set(bytes: &[u8], name: &str, why: &str) -> DescriptorError {
     }
 }
 
-fn compile(files: &[RawFile<'_>]) -> Result<Schema, DescriptorError> {
+fn compile(files: &[RawFile<'_>], roles: &[FileRole]) -> Result<Schema, DescriptorError> {
     let built_in = built_in::missing_files(files)?;
     let first = built_in.files().len();
     let names = files::names(files, &built_in)?;
-    let roles = files::roles(files);
     let mut facts = Vec::with_capacity(files.len());
-    for (file, role) in files.iter().zip(roles) {
+    for (file, &role) in files.iter().zip(roles) {
         let (edition, imports) = (files::edition(file)?, files::imports(file, &names)?);
         facts.push(FileFacts {
             edition,

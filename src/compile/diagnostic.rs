@@ -38,6 +38,13 @@ pub struct DiagnosticLabel {
 }
 
 impl Diagnostic {
+    /// The path of the import that leads nowhere, if that is what is wrong.
+    #[must_use]
+    pub fn missing_import(&self) -> Option<&str> {
+        let rest = self.message.strip_prefix(MISSING_IMPORT)?;
+        rest.strip_suffix("` is not found")
+    }
+
     /// Lines and columns of the place, if it has one.
     #[must_use]
     pub fn range(&self) -> Option<LineRange> {
@@ -66,10 +73,8 @@ pub(crate) const MISSING_IMPORT: &str = "the imported file `";
 impl CompileError {
     /// Whether a file that is imported was not found.
     pub fn lacks_imports(&self) -> bool {
-        let lacks = |it: &Diagnostic| {
-            it.message.starts_with(MISSING_IMPORT) && it.message.ends_with("` is not found")
-        };
-        self.diagnostics.iter().any(lacks)
+        let mut diagnostics = self.diagnostics.iter();
+        diagnostics.any(|it| it.missing_import().is_some())
     }
 
     /// An error from all that was found, in any order.

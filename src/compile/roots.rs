@@ -53,6 +53,16 @@ impl Roots {
         Ok(roots)
     }
 
+    /// The roots of modules, in the order to try them: nothing is imported from elsewhere.
+    #[must_use]
+    pub fn of_modules<'d>(dirs: impl IntoIterator<Item = &'d str>) -> Self {
+        let mut roots = Self::default();
+        for dir in dirs {
+            roots.push(dir);
+        }
+        roots
+    }
+
     /// Roots found from the imports themselves: an import that is the end of a file's path says
     /// that what stands before it is a root. To compare two versions, pass the files of both, so
     /// that a file has the same import path in both.
@@ -573,6 +583,14 @@ mod tests {
         assert_eq!(roots.import_path("a/x.proto"), "x.proto");
         let found: Vec<String> = roots.resolve("b/y.proto", Some("a/x.proto")).collect();
         assert_eq!(found, ["vendor/b/y.proto", "b/y.proto", "a/b/y.proto"]);
+    }
+
+    #[test]
+    fn modules_import_from_nowhere_else() {
+        let roots = Roots::of_modules(["a", "vendor"]);
+        let found: Vec<String> = roots.resolve("b/y.proto", Some("a/x.proto")).collect();
+        assert_eq!(found, ["a/b/y.proto", "vendor/b/y.proto"]);
+        assert_eq!(roots.import_path("vendor/b/y.proto"), "b/y.proto");
     }
 
     #[test]

@@ -121,7 +121,7 @@ fn below(prefix: &str, path: &str) -> String {
 }
 
 /// Text behind the second `::`.
-fn data(text: &str) -> String {
+pub(super) fn data(text: &str) -> String {
     visible(text)
         .replace('%', "%25")
         .replace('\r', "%0D")
@@ -129,7 +129,7 @@ fn data(text: &str) -> String {
 }
 
 /// The value of a property.
-fn property(text: &str) -> String {
+pub(super) fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
 

@@ -20,6 +20,10 @@ pub(crate) struct Folder<'a> {
     pub(crate) display_prefix: String,
     /// What is left out.
     pub(crate) exclude: &'a Exclude,
+    /// Whether files that git ignores count as well.
+    pub(crate) all_files: bool,
+    /// Whether links are followed.
+    pub(crate) follow_links: bool,
 }
 
 impl Folder<'_> {
@@ -37,7 +41,7 @@ impl Folder<'_> {
     ) -> Result<Tree, SourceError> {
         let mut files = Vec::new();
         let mut notes = Vec::new();
-        for entry in self.walk(true).build() {
+        for entry in self.walk(!self.all_files).build() {
             match entry {
                 Ok(entry) => self.take(&entry, &mut files, &mut notes),
                 Err(error) => self.passable(&error, &mut notes)?,
@@ -66,7 +70,9 @@ impl Folder<'_> {
 
     fn walk(&self, respect_git: bool) -> WalkBuilder {
         let mut walk = WalkBuilder::new(self.path);
-        walk.follow_links(true).hidden(false).ignore(false);
+        walk.follow_links(self.follow_links)
+            .hidden(false)
+            .ignore(false);
         walk.git_ignore(respect_git)
             .git_global(respect_git)
             .git_exclude(respect_git);

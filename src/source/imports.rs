@@ -21,6 +21,24 @@ pub(crate) fn scan(text: &[u8]) -> Vec<String> {
     imports
 }
 
+/// The package of a file, empty when it has none; found without parsing it.
+#[must_use]
+pub fn scan_package(text: &[u8]) -> String {
+    let mut scanner = Scanner { text, at: 0 };
+    let mut at_start = true;
+    while let Some(token) = scanner.next() {
+        if at_start && token == b"package" {
+            let mut name = String::new();
+            while let Some(part) = scanner.next().filter(|part| *part != b";") {
+                name.push_str(&String::from_utf8_lossy(part));
+            }
+            return name;
+        }
+        at_start = matches!(token, b";" | b"}" | b"{");
+    }
+    String::new()
+}
+
 fn unquoted(token: &[u8]) -> Option<String> {
     let (&first, rest) = token.split_first()?;
     if first != b'"' && first != b'\'' {
@@ -100,6 +118,20 @@ mod tests {
             b"// import \"a.proto\";\n/* import \"b.proto\"; */ option x = \"; import \\\" \";\n\
             message M { int32 import = 1; }\nimport \"c.proto\";";
         assert_eq!(scan(text), ["c.proto"]);
+    }
+
+    #[test]
+    fn the_package_is_found() {
+        let package = |text: &str| scan_package(text.as_bytes());
+        assert_eq!(
+            package("syntax = \"proto3\";\npackage a . b.c ;\n"),
+            "a.b.c"
+        );
+        assert_eq!(
+            package("// package a;\nmessage M { int32 package = 1; }"),
+            ""
+        );
+        assert_eq!(package("package"), "");
     }
 
     #[test]

@@ -327,7 +327,7 @@ pub(super) fn refuse_empty(
     let message = format!("there are no `.proto` files in `{shown}`");
     let ignored = match version {
         Version::Disk(disk) => disk.count_ignored(path),
-        Version::Revision(_) | Version::Index(_) | Version::Nothing(_) => 0,
+        Version::Revision(_) | Version::Index(_) | Version::Archive(_) | Version::Nothing(_) => 0,
     };
     Err(match ignored {
         0 => SourceError::new(message, "name the folder that holds the schema"),

@@ -15,6 +15,10 @@ pub struct OpenOptions {
     /// Whether what a folder imports from outside of it comes along. To find that out costs a look
     /// into every file, so it is for folders that do not compile on their own.
     pub follow_imports: bool,
+    /// Whether files that git ignores count as well.
+    pub all_files: bool,
+    /// Whether links are followed.
+    pub follow_links: bool,
     /// What git says about the repository through the environment, as it does in hooks.
     pub git: GitEnvironment,
 }
@@ -35,6 +39,8 @@ impl OpenOptions {
             cwd,
             exclude: Vec::new(),
             follow_imports: false,
+            all_files: false,
+            follow_links: true,
             git: GitEnvironment::from_process(),
         })
     }
@@ -46,6 +52,8 @@ impl OpenOptions {
             cwd: cwd.into(),
             exclude: Vec::new(),
             follow_imports: false,
+            all_files: false,
+            follow_links: true,
             git: GitEnvironment::default(),
         }
     }

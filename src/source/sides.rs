@@ -45,6 +45,35 @@ pub fn check_sides(
     against: &Against,
     options: &OpenOptions,
 ) -> Result<Sides, SourceError> {
+    check_sides_with(path, against, options, &mut |_, _, _| Ok(()))
+}
+
+/// Which side of a check.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Role {
+    /// What is there now.
+    New,
+    /// What it is compared with.
+    Old,
+}
+
+/// Reads a file of one side by its whole path; none if there is none.
+pub type ReadFile<'a> = dyn Fn(&Path) -> Result<Option<Vec<u8>>, SourceError> + 'a;
+
+/// Looks at a side of a check against a revision, at what is opened of it, before it is: for what
+/// stands beside schemas, such as configurations.
+pub type Look<'a> = dyn FnMut(Role, &Path, &ReadFile<'_>) -> Result<(), SourceError> + 'a;
+
+/// The same, with a look at both sides when they are kept by git.
+///
+/// # Errors
+/// As [`check_sides`], and when `look` fails.
+pub fn check_sides_with(
+    path: Option<&Path>,
+    against: &Against,
+    options: &OpenOptions,
+    look: &mut Look<'_>,
+) -> Result<Sides, SourceError> {
     let exclude = Exclude::new(&options.exclude)?;
     let shown = path
         .and_then(paths::slashed)
@@ -73,7 +102,7 @@ pub fn check_sides(
         exclude: &exclude,
         shown: &shown,
     };
-    check.sides(&path, against)
+    check.sides(&path, against, look)
 }
 
 /// The folder or file that is named to compare with, if it is one.
@@ -129,8 +158,13 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn sides(&self, path: &Path, against: &Against) -> Result<Sides, SourceError> {
-        if self.git.work_tree().is_none() {
+    fn sides(
+        &self,
+        path: &Path,
+        against: &Against,
+        look: &mut Look<'_>,
+    ) -> Result<Sides, SourceError> {
+        let Some(top) = self.git.work_tree() else {
             return Err(SourceError::new(
                 format!(
                     "`{}` is a bare git repository, without files to check",
@@ -138,7 +172,7 @@ impl Check<'_> {
                 ),
                 "compare two revisions, as in `protovet diff main feature`",
             ));
-        }
+        };
         let below = self
             .git
             .below_work_tree(path)
@@ -158,6 +192,13 @@ impl Check<'_> {
             Some(path) => input::from_top(path, self.git, self.options)?,
             None => below.clone(),
         };
+        for (role, version, path) in [(Role::New, &new, &below), (Role::Old, &old, &old_path)] {
+            let read = |whole: &Path| match whole.strip_prefix(top).ok().and_then(paths::slashed) {
+                Some(path) => version.read(&path),
+                None => Ok(None),
+            };
+            look(role, &top.join(path), &read)?;
+        }
         let sides = self.inputs((&new, &below), (&old, &old_path))?;
         let (new_input, mut old_input) = sides;
         if baseline.revision.is_some() && old.kind(&old_path)?.is_none() {

@@ -102,7 +102,7 @@ impl Tree {
     }
 
     /// Drops the files that are not wanted.
-    pub(crate) fn retain(&mut self, wanted: impl FnMut(&TreeFile) -> bool) {
+    pub fn retain(&mut self, wanted: impl FnMut(&TreeFile) -> bool) {
         self.files.retain(wanted);
     }
 

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::archive::Archive;
 use super::exclude::Exclude;
 use super::folder::{Folder, cannot_read};
 use super::git::{Found, Git, Index, Snapshot};
@@ -45,6 +46,8 @@ pub(crate) enum Version<'a> {
     Revision(Snapshot<'a>),
     /// What is staged.
     Index(Staged<'a>),
+    /// What an archive holds.
+    Archive(&'a Archive),
     /// A version before there was anything, and what to call it.
     Nothing(String),
 }
@@ -62,6 +65,7 @@ impl Version<'_> {
                 Found::File(_) => Kind::File,
             })),
             Self::Index(staged) => Ok(staged.index.kind(path)),
+            Self::Archive(archive) => Ok(archive.kind(path)),
             Self::Nothing(_) => Ok(None),
         }
     }
@@ -83,6 +87,7 @@ impl Version<'_> {
             Self::Disk(disk) => disk.read(path),
             Self::Revision(snapshot) => snapshot.read(path),
             Self::Index(staged) => staged.index.read(path),
+            Self::Archive(archive) => Ok(archive.content(path)),
             Self::Nothing(_) => Ok(None),
         }
     }
@@ -96,6 +101,7 @@ impl Version<'_> {
             Self::Disk(disk) => disk.tree(folder, display_prefix),
             Self::Revision(snapshot) => snapshot.tree(folder, display_prefix),
             Self::Index(staged) => staged.index.tree(folder, display_prefix, staged.exclude),
+            Self::Archive(archive) => Ok(archive.tree(folder, display_prefix)),
             Self::Nothing(label) => Ok(Tree::empty(label.as_str())),
         }
     }
@@ -172,6 +178,8 @@ impl Disk<'_> {
             label: label.to_owned(),
             display_prefix: display_prefix.to_owned(),
             exclude: self.exclude,
+            all_files: self.options.all_files,
+            follow_links: self.options.follow_links,
         }
     }
 

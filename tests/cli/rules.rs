@@ -34,6 +34,29 @@ fn every_rule_is_explained() {
 }
 
 #[test]
+fn rules_of_buf_are_listed_and_explained() {
+    let place = Place::new();
+    let table = place.run(&["rules", "--buf"]).expect(0).stdout;
+    let row = table
+        .lines()
+        .find(|line| line.starts_with("FILE_SAME_PACKAGE "));
+    let cells = row.unwrap().split("  ").map(str::trim);
+    let categories = cells.filter(|cell| !cell.is_empty()).nth(1);
+    assert_eq!(categories, Some("FILE, PACKAGE, WIRE_JSON, WIRE, CSR"));
+    let list = place
+        .run(&["rules", "--buf", "--format", "json"])
+        .expect(0)
+        .stdout;
+    let list: Vec<serde_json::Value> = serde_json::from_str(&list).unwrap();
+    assert_eq!(list.len(), table.lines().count() - 1);
+    for rule in list {
+        let id = rule["id"].as_str().unwrap();
+        let page = place.run(&["explain", id]).expect(0).stdout;
+        assert!(page.starts_with(&format!("# {id}\n")), "{id}");
+    }
+}
+
+#[test]
 fn an_unknown_rule_is_answered_with_the_nearest() {
     let ran = Place::new().run(&["explain", "FIELD_RENUMBRED"]).expect(2);
     assert_eq!(ran.stdout, "");

@@ -1,8 +1,14 @@
 //! What can be typed, and nothing about what it means: that is `resolve`.
 
+mod breaking;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::outcome::Codes;
+
+pub(crate) use breaking::{BreakingArgs, ErrorFormat, LimitArgs};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -26,6 +32,16 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
+/// The arguments of this process. `-#format=json` is an input, and would be taken for a flag.
+pub(crate) fn typed() -> impl Iterator<Item = std::ffi::OsString> {
+    std::env::args_os().map(
+        |arg| match arg.to_str().and_then(|arg| arg.strip_prefix("-#")) {
+            Some(options) => format!("/dev/stdin#{options}").into(),
+            None => arg,
+        },
+    )
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Compare the schema of this repository with an earlier version of it
@@ -43,6 +59,19 @@ pub(crate) enum Command {
     Diff(DiffArgs),
     /// Look at one version for what will make it hard to change
     Lint(LintArgs),
+    /// Compare two versions as `buf breaking` does: its rules, its buf.yaml, its command line
+    ///
+    /// An input is a folder, a git repository (`.git#branch=main,subdir=proto`; also `tag=`,
+    /// `commit=`, `ref=`), an archive (`.tar`, `.tar.gz`, `.tgz`, `.tar.zst` or `.zip`, with
+    /// `#strip_components=1,subdir=proto`), an image (`.binpb`, `.json`, `.txtpb` or `.yaml`,
+    /// also with `.gz` or `.zst`), a .proto file (`a.proto#include_package_files=true` for all of
+    /// its package), or `-` for an image on standard input. `#format=` says what a name does not.
+    /// Nothing is ever fetched: what is not on this machine must be brought there first.
+    #[command(after_help = breaking::EXAMPLES)]
+    Breaking(BreakingArgs),
+    /// Write a protovet.toml to start from
+    #[command(after_help = INIT_EXAMPLES)]
+    Init(InitArgs),
     /// List the rules
     Rules(RulesArgs),
     /// Print the page of a rule: what it says, why it matters, what to do
@@ -50,12 +79,22 @@ pub(crate) enum Command {
 }
 
 impl Command {
+    /// What exit codes mean.
+    pub(crate) const fn codes(&self) -> Codes {
+        match self {
+            Self::Breaking(_) => Codes::Buf,
+            _ => Codes::Own,
+        }
+    }
+
     /// What `--color` says.
     pub(crate) const fn color(&self) -> ColorArg {
         match self {
             Self::Check(args) => args.output.color.color,
             Self::Diff(args) => args.output.color.color,
             Self::Lint(args) => args.output.color.color,
+            Self::Breaking(_) => ColorArg::Auto,
+            Self::Init(args) => args.color.color,
             Self::Rules(args) => args.color.color,
             Self::Explain(args) => args.color.color,
         }
@@ -91,6 +130,15 @@ pub(crate) struct CheckArgs {
     /// Compare what is staged for the next commit with HEAD
     #[arg(long, conflicts_with_all = ["against", "exact"])]
     pub(crate) staged: bool,
+    /// Whose rules judge: those of `buf` as buf.yaml selects them, or those of `protovet`
+    /// [default: what protovet.toml says; buf where buf.yaml has a `breaking` section; protovet]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHOSE",
+        help_heading = "What to protect"
+    )]
+    pub(crate) rules: Option<RuleSetArg>,
     #[command(flatten)]
     pub(crate) policy: PolicyArgs,
     #[command(flatten)]
@@ -133,8 +181,36 @@ pub(crate) struct LintArgs {
     pub(crate) output: OutputArgs,
 }
 
+const INIT_EXAMPLES: &str = "\
+Examples:
+  protovet init                       the defaults, with comments
+  protovet init --from-buf            the same protection as buf.yaml, by the rules of protovet
+  protovet init --from-buf --dry-run  only show it, and what would get stricter or laxer";
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// The folder to write it to; with --from-buf, that of buf.yaml, which is looked for from here
+    /// upwards
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(crate) path: PathBuf,
+    /// Ask of the rules of protovet what buf.yaml asks of buf's, and tell what gets stricter or laxer
+    #[arg(long)]
+    pub(crate) from_buf: bool,
+    /// Write over a protovet.toml that is there
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Print what would be written, and write nothing
+    #[arg(long, conflicts_with = "force")]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) color: ColorArgs,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct RulesArgs {
+    /// List buf's breaking rules, which a `buf.yaml` selects, with their categories
+    #[arg(long)]
+    pub(crate) buf: bool,
     /// How to list them
     #[arg(long, value_enum, default_value_t = ListFormat::Text, value_name = "FORMAT")]
     pub(crate) format: ListFormat,
@@ -156,16 +232,16 @@ pub(crate) struct ExplainArgs {
 #[command(next_help_heading = "What to protect")]
 pub(crate) struct PolicyArgs {
     /// What others rely on: encoded messages, callers of services, ProtoJSON, generated code
+    /// [default: binary,rpc]
     #[arg(long, value_enum, value_delimiter = ',', value_name = "SURFACES")]
-    #[arg(default_value = "binary,rpc")]
     pub(crate) surface: Vec<SurfaceArg>,
     /// Who must be able to read whom: `backward` new readers old data, `forward` old readers new
-    /// data, `full` both
-    #[arg(long, value_enum, default_value_t = CompatArg::Full, value_name = "DIRECTION")]
-    pub(crate) compat: CompatArg,
-    /// The least severity that fails the run; conventions are warnings
-    #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
-    pub(crate) fail_on: FailOn,
+    /// data, `full` both [default: full]
+    #[arg(long, value_enum, value_name = "DIRECTION")]
+    pub(crate) compat: Option<CompatArg>,
+    /// The least severity that fails the run; conventions are warnings [default: error]
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<FailOn>,
 }
 
 /// What to say about findings about data.
@@ -257,6 +333,16 @@ pub(crate) enum SurfaceArg {
     Json,
     /// Source code that uses generated code
     Code,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum RuleSetArg {
+    /// What happens to data, callers and code
+    Protovet,
+    /// The rules of buf that buf.yaml selects, its default rules without one
+    Buf,
+    /// Both
+    Both,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
-use protovet::check;
 use protovet::report::{self, Counts, Report};
-use protovet::source::{Input, OpenOptions, SourceError};
+use protovet::source::{Input, OpenOptions};
 use protovet::witness;
 
+use crate::configured::Modules;
+use crate::judges::Judges;
 use crate::load::{self, Version};
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
@@ -19,6 +20,10 @@ pub(crate) struct Comparison {
     pub(crate) new: Input,
     /// What the summary says the new version was compared with; the old one's label if not given.
     pub(crate) description: Option<String>,
+    /// What a configuration makes of the old version.
+    pub(crate) old_modules: Option<Modules>,
+    /// What a configuration makes of the new version.
+    pub(crate) new_modules: Option<Modules>,
 }
 
 /// Compares two versions. When they need files that are not in them, they are opened again, with
@@ -28,13 +33,15 @@ pub(crate) struct Comparison {
 /// When a version cannot be read or does not compile, or the output cannot be written.
 pub(crate) fn run(
     comparison: Comparison,
-    open: impl FnOnce(&OpenOptions) -> Result<Comparison, SourceError>,
+    open: impl FnOnce(&OpenOptions) -> Result<Comparison, Failure>,
     (mut settings, started): (Settings, Instant),
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
+    let configured = comparison.new_modules.is_some();
     let alone = run_on(comparison, &settings, started, terminal);
     let Err(failure) = alone else { return alone };
-    if !failure.lacks_imports() {
+    // a configuration says where everything is
+    if configured || !failure.lacks_imports() {
         return Err(failure);
     }
     settings.open.follow_imports = true;
@@ -58,9 +65,14 @@ fn run_on(
         old,
         new,
         description,
+        old_modules,
+        new_modules,
     } = comparison;
-    let (old, new) = load::load_both((old, new), settings)?;
-    let mut findings = check::check(&old.schema, &new.schema, &settings.policy);
+    let old = (old, old_modules.as_ref());
+    let new = (new, new_modules.as_ref());
+    let (old, new) = load::load_both(old, new, settings)?;
+    let judges = Judges::new(settings, new_modules.as_ref());
+    let mut findings = judges.findings((&old.schema, &new.schema), old_modules.as_ref())?;
     findings.retain(|finding| finding.severity >= settings.shown);
     let witnesses = if settings.witness {
         witness::all(&old.schema, &new.schema, &findings)
@@ -79,11 +91,15 @@ fn run_on(
     terminal.print(&text)?;
     let details = [("old version: ", &old), ("new version: ", &new)];
     tell_details(&details, settings, terminal);
+    judges.tell_details(terminal);
     if settings.verbosity >= Verbosity::Normal {
         let verdict = verdict(Counts::of(&report), "no breaking changes");
         let description = description.unwrap_or_else(|| old.label.clone());
+        let whose = judges.summary();
         let time = report::millis(started.elapsed());
-        terminal.note(&format!("{verdict}; compared with {description}; {time}"));
+        terminal.note(&format!(
+            "{verdict}{whose}; compared with {description}; {time}"
+        ));
     }
     let outcome = settings.outcome(&findings);
     // the process ends here: to give the memory back piece by piece would only take time
@@ -119,7 +135,9 @@ pub(crate) fn tell_details(
         for (role, version) in versions {
             terminal.note(&format!("{role}{}: {}", version.label, version.details));
         }
-        terminal.note(&settings.protected());
+        if settings.rules.has_protovet() {
+            terminal.note(&settings.protected());
+        }
     }
     if settings.verbosity >= Verbosity::Normal {
         let notes: BTreeSet<&String> = versions

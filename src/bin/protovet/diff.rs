@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use protovet::source::{self, OpenOptions, SourceError};
+use protovet::source::{self, OpenOptions};
 
 use crate::args::DiffArgs;
 use crate::compare::{self, Comparison};
@@ -19,10 +19,12 @@ pub(crate) fn run(args: DiffArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
         terminal,
     )?;
     let open = |options: &OpenOptions| {
-        Ok::<_, SourceError>(Comparison {
+        Ok::<_, Failure>(Comparison {
             old: source::open(&args.old, options)?,
             new: source::open(&args.new, options)?,
             description: None,
+            old_modules: None,
+            new_modules: None,
         })
     };
     compare::run(open(&settings.open)?, open, (settings, started), terminal)

@@ -1,5 +1,6 @@
 //! `protovet explain`: the page of a rule.
 
+use protovet::buf;
 use protovet::rules;
 use protovet::source::SourceError;
 
@@ -9,10 +10,12 @@ use crate::output::Terminal;
 
 pub(crate) fn run(args: &ExplainArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let wanted = args.rule.replace('-', "_").to_ascii_uppercase();
-    let Some(rule) = rules::find(&wanted) else {
+    let own = rules::find(&wanted).map(|rule| rule.page);
+    let page = own.or_else(|| buf::find(&wanted).map(|rule| rule.page));
+    let Some(page) = page else {
         return Err(unknown(&args.rule, &wanted).into());
     };
-    let mut page = rule.page.to_owned();
+    let mut page = page.to_owned();
     if !page.ends_with('\n') {
         page.push('\n');
     }
@@ -21,7 +24,8 @@ pub(crate) fn run(args: &ExplainArgs, terminal: &mut Terminal) -> Result<Outcome
 }
 
 fn unknown(typed: &str, wanted: &str) -> SourceError {
-    let ids = rules::all().iter().map(|rule| rule.id);
+    let own = rules::all().iter().map(|rule| rule.id);
+    let ids = own.chain(buf::all().iter().map(|rule| rule.id));
     let nearest = nearest(wanted, ids);
     let help = nearest.map_or_else(
         || "list the rules with `protovet rules`".to_owned(),

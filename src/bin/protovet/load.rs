@@ -8,6 +8,8 @@ use protovet::model::Schema;
 use protovet::report::plural;
 use protovet::source::{Input, SourceError, Tree};
 
+use crate::configured::{self, Modules};
+use crate::missing;
 use crate::outcome::Failure;
 use crate::resolve::Settings;
 
@@ -30,10 +32,10 @@ pub(crate) struct Version {
 /// # Errors
 /// When it cannot be read or does not compile.
 pub(crate) fn load(input: Input, settings: &Settings) -> Result<Version, Failure> {
-    let ready = prepare(input)?;
+    let ready = prepare(input, None, settings)?;
     let read = read(&ready, None)?;
-    let roots = roots(&[(&ready, read.as_ref())], settings)?;
-    let schema = read.map(|sources| compile((&sources, &ready), &roots, settings));
+    let roots = roots(&[(&ready, read.as_ref(), None)], settings)?;
+    let schema = read.map(|sources| compile((&sources, &ready), (&roots, None), settings));
     Ok(finish(ready, schema.transpose()?, &roots))
 }
 
@@ -44,21 +46,28 @@ pub(crate) fn load(input: Input, settings: &Settings) -> Result<Version, Failure
 /// When one cannot be read or does not compile: the new one, if neither does, as it is what its
 /// author can mend.
 pub(crate) fn load_both(
-    (old, new): (Input, Input),
+    (old, old_modules): (Input, Option<&Modules>),
+    (new, new_modules): (Input, Option<&Modules>),
     settings: &Settings,
 ) -> Result<(Version, Version), Failure> {
-    let (new, old) = (prepare(new), prepare(old));
+    let new = prepare(new, new_modules, settings);
+    let old = prepare(old, old_modules, settings);
     let (new, old) = (new?, old?);
     let new_read = read(&new, None)?;
     let old_read = read(&old, new_read.as_ref())?;
-    let both = [(&new, new_read.as_ref()), (&old, old_read.as_ref())];
+    let both = [
+        (&new, new_read.as_ref(), new_modules),
+        (&old, old_read.as_ref(), old_modules),
+    ];
     let roots = roots(&both, settings)?;
-    let compiled = |sources: Option<Sources<'_>>, ready: &Ready| {
-        let schema = sources.map(|sources| compile((&sources, ready), &roots, settings));
+    let compiled = |sources: Option<Sources<'_>>, ready: &Ready, modules: Option<&Modules>| {
+        let schema = sources.map(|sources| compile((&sources, ready), (&roots, modules), settings));
         schema.transpose()
     };
-    let (new_schema, old_schema) =
-        rayon::join(|| compiled(new_read, &new), || compiled(old_read, &old));
+    let (new_schema, old_schema) = rayon::join(
+        || compiled(new_read, &new, new_modules),
+        || compiled(old_read, &old, old_modules),
+    );
     let new = finish(new, new_schema?, &roots);
     let old_schema = old_schema.map_err(Failure::in_old_version)?;
     Ok((finish(old, old_schema, &roots), new))
@@ -87,7 +96,11 @@ impl Ready {
     }
 }
 
-fn prepare(input: Input) -> Result<Ready, Failure> {
+fn prepare(input: Input, modules: Option<&Modules>, settings: &Settings) -> Result<Ready, Failure> {
+    let input = match modules {
+        Some(modules) => configured_input(input, modules, &settings.open.cwd),
+        None => input,
+    };
     match input {
         Input::Tree { tree, inputs } => Ok(Ready::Tree {
             label: label(&tree, inputs.as_deref()),
@@ -137,26 +150,89 @@ fn read<'r>(
 /// Where imports start: where the user says, or where the imports themselves say. The files of a
 /// descriptor set go by the names they are imported by, which tells where those names start.
 fn roots(
-    versions: &[(&Ready, Option<&Sources<'_>>)],
+    versions: &[(&Ready, Option<&Sources<'_>>, Option<&Modules>)],
     settings: &Settings,
 ) -> Result<Roots, Failure> {
-    let sources: Vec<&Sources<'_>> = versions.iter().filter_map(|(_, read)| *read).collect();
+    let sources: Vec<&Sources<'_>> = versions.iter().filter_map(|(_, read, _)| *read).collect();
     let mut known: Vec<&str> = Vec::new();
-    for (version, _) in versions {
+    let configured: Vec<String> = versions
+        .iter()
+        .filter_map(|(_, read, modules)| {
+            Some(module_roots(
+                (*read)?.tree(),
+                (*modules)?,
+                &settings.open.cwd,
+            ))
+        })
+        .flatten()
+        .collect();
+    for (version, _, _) in versions {
         if let Ready::Compiled(version) = version {
             let schema = &version.schema;
             known.extend(schema.files().map(|file| schema[file].path.as_str()));
         }
     }
     if settings.proto_paths.is_empty() {
-        return Ok(Roots::of_sources(&sources, &known)?);
+        return Ok(match configured.is_empty() {
+            true => Roots::of_sources(&sources, &known)?,
+            false => Roots::of_modules(configured.iter().map(String::as_str)),
+        });
     }
     let trees: Vec<&Tree> = sources.iter().map(|sources| sources.tree()).collect();
     let named = settings.proto_paths.iter();
     let folders: Vec<String> = named
         .map(|folder| from(&settings.open.cwd, folder))
         .collect();
-    Ok(Roots::explicit(&named_roots(&folders, &trees), &trees)?)
+    let named = Roots::explicit(&named_roots(&folders, &trees), &trees)?;
+    if configured.is_empty() {
+        return Ok(named);
+    }
+    // where modules are configured, the top is a root only if it is said to be one
+    let named = named.dirs().iter().map(|dir| &**dir);
+    let named = named.filter(|dir| !dir.is_empty());
+    let modules = configured.iter().map(String::as_str);
+    Ok(Roots::of_modules(modules.chain(named)))
+}
+
+/// The files of a tree that belong to what is meant of some modules.
+fn configured_input(input: Input, modules: &Modules, cwd: &Path) -> Input {
+    match input {
+        Input::Tree { tree, .. } => {
+            let top = top_of(&tree, cwd);
+            let files = tree.files().iter().map(|file| file.path.to_string());
+            let inputs = files
+                .filter(|path| modules.has(&joined(&top, path)))
+                .collect();
+            Input::Tree {
+                tree,
+                inputs: Some(inputs),
+            }
+        }
+        set @ Input::DescriptorSet { .. } => set,
+    }
+}
+
+/// The folders of a tree that imports start from, as its modules say.
+fn module_roots(tree: &Tree, modules: &Modules, cwd: &Path) -> Vec<String> {
+    let top = top_of(tree, cwd);
+    let roots = modules.workspace.roots();
+    roots
+        .filter(|root| configured::is_below(&top, root))
+        .map(|root| root[top.len()..].trim_start_matches('/').to_owned())
+        .collect()
+}
+
+/// The top of a tree, from the top of the file system.
+fn top_of(tree: &Tree, cwd: &Path) -> String {
+    configured::slashed(&cwd.join(&tree.display_prefix)).unwrap_or_default()
+}
+
+fn joined(top: &str, path: &str) -> String {
+    if top.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{top}/{path}")
+    }
 }
 
 /// What to call a tree: what is looked at by its path, if it is on disk, without what it needs.
@@ -178,11 +254,15 @@ fn label(tree: &Tree, inputs: Option<&[String]>) -> String {
 /// Compiles what was read of a tree.
 fn compile(
     (sources, ready): (&Sources<'_>, &Ready),
-    roots: &Roots,
+    (roots, modules): (&Roots, Option<&Modules>),
     settings: &Settings,
 ) -> Result<Schema, Failure> {
-    compile::compile_sources(sources, roots)
-        .map_err(|failure| Failure::of_compile(failure, ready.label(), &settings.style))
+    compile::compile_sources(sources, roots).map_err(|mut failure| {
+        if let compile::Failure::Compile(error) = &mut failure {
+            missing::explain(error, sources.tree(), modules);
+        }
+        Failure::of_compile(failure, ready.label(), &settings.style)
+    })
 }
 
 /// A version from its schema, if there was something to compile.

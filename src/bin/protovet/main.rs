@@ -3,14 +3,20 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod breaking;
 mod check;
 mod compare;
+mod configured;
 mod diff;
 mod explain;
+mod init;
+mod judges;
 mod lint;
 mod load;
+mod missing;
 mod outcome;
 mod output;
+mod plugin;
 mod resolve;
 mod rules;
 
@@ -19,7 +25,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::{Cli, Command};
-use outcome::{Failure, Outcome};
+use outcome::{Codes, Failure, Outcome};
 use output::Terminal;
 
 /// Compiling makes millions of small values in several threads at once.
@@ -27,10 +33,17 @@ use output::Terminal;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let Cli { command } = Cli::parse();
+    if plugin::is_asked() {
+        return plugin::run();
+    }
+    let Cli { command } = match Cli::try_parse_from(args::typed()) {
+        Ok(cli) => cli,
+        Err(error) => return outcome::not_understood(&error, Codes::of_typed()),
+    };
+    let codes = command.codes();
     let mut terminal = Terminal::new(command.color());
     let result = run(command, &mut terminal);
-    outcome::conclude(result, &mut terminal)
+    outcome::conclude(result, codes, &mut terminal)
 }
 
 fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Failure> {
@@ -38,6 +51,8 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Failure> {
         Command::Check(args) => check::run(args, terminal),
         Command::Diff(args) => diff::run(args, terminal),
         Command::Lint(args) => lint::run(args, terminal),
+        Command::Breaking(args) => breaking::run(args, terminal),
+        Command::Init(args) => init::run(&args, terminal),
         Command::Rules(args) => rules::run(&args, terminal),
         Command::Explain(args) => explain::run(&args, terminal),
     }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use protovet::compile::{self, CompileError};
+use protovet::config::{ConfigError, WorkspaceError};
 use protovet::report;
 use protovet::source::SourceError;
 
@@ -25,14 +26,43 @@ pub(crate) enum Outcome {
     Failed,
 }
 
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> Self {
-        Self::from(match outcome {
-            Outcome::Clean => 0,
-            Outcome::Findings => 1,
-            Outcome::Failed => 2,
+/// What exit codes mean.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Codes {
+    /// 1 findings, 2 failed.
+    Own,
+    /// As users of buf expect it of `breaking`: 100 findings, 1 failed.
+    Buf,
+}
+
+impl Codes {
+    /// What they mean for a command line that is not understood: whoever writes `breaking` first
+    /// means that.
+    pub(crate) fn of_typed() -> Self {
+        match std::env::args_os().nth(1) {
+            Some(command) if command == "breaking" => Self::Buf,
+            _ => Self::Own,
+        }
+    }
+
+    fn code(self, outcome: Outcome) -> ExitCode {
+        ExitCode::from(match (outcome, self) {
+            (Outcome::Clean, _) => 0,
+            (Outcome::Findings, Self::Own) | (Outcome::Failed, Self::Buf) => 1,
+            (Outcome::Failed, Self::Own) => 2,
+            (Outcome::Findings, Self::Buf) => 100,
         })
     }
+}
+
+/// Tells why a command line is not understood, or what was asked about it.
+pub(crate) fn not_understood(error: &clap::Error, codes: Codes) -> ExitCode {
+    // a message that cannot be printed still shows in the exit code
+    let _ = error.print();
+    codes.code(match error.exit_code() {
+        0 => Outcome::Clean,
+        _ => Outcome::Failed,
+    })
 }
 
 /// Why the work could not be done.
@@ -51,6 +81,8 @@ pub(crate) enum Failure {
         /// How the rest of the output is written.
         style: report::Style,
     },
+    /// A configuration cannot be used.
+    Config(ConfigError),
     /// The output could not be written.
     Output(io::Error),
 }
@@ -95,6 +127,21 @@ impl From<SourceError> for Failure {
     }
 }
 
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Self::Config(error)
+    }
+}
+
+impl From<WorkspaceError> for Failure {
+    fn from(error: WorkspaceError) -> Self {
+        match error {
+            WorkspaceError::Source(error) => Self::Source(error),
+            WorkspaceError::Config(error) => Self::Config(error),
+        }
+    }
+}
+
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         Self::Output(error)
@@ -102,7 +149,11 @@ impl From<io::Error> for Failure {
 }
 
 /// Tells what happened, and gives the code to exit with.
-pub(crate) fn conclude(result: Result<Outcome, Failure>, terminal: &mut Terminal) -> ExitCode {
+pub(crate) fn conclude(
+    result: Result<Outcome, Failure>,
+    codes: Codes,
+    terminal: &mut Terminal,
+) -> ExitCode {
     let outcome = match result {
         Ok(outcome) => outcome,
         Err(failure) => {
@@ -111,7 +162,7 @@ pub(crate) fn conclude(result: Result<Outcome, Failure>, terminal: &mut Terminal
             Outcome::Failed
         }
     };
-    outcome.into()
+    codes.code(outcome)
 }
 
 fn tell(failure: Failure, terminal: &mut Terminal) -> io::Result<()> {
@@ -134,6 +185,15 @@ fn tell(failure: Failure, terminal: &mut Terminal) -> io::Result<()> {
                     is_old.then_some("compare with a version that compiles")
                 };
             tell_error(terminal, &message, help)
+        }
+        Failure::Config(error) => {
+            let count = report::plural(error.diagnostics.len(), "error");
+            let error = CompileError {
+                diagnostics: error.diagnostics,
+            };
+            tell_diagnostics(terminal, &error, &report::Style::default())?;
+            let message = format!("the configuration cannot be used: {count}");
+            tell_error(terminal, &message, None)
         }
         Failure::Output(error) => tell_error(
             terminal,

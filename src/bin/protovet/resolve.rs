@@ -3,14 +3,16 @@
 use std::path::Path;
 
 use protovet::check::Policy;
+use protovet::config::{self, RuleSet};
 use protovet::finding::{Compat, Finding, Severity, Surface, Surfaces};
 use protovet::report::{self, Format, Style};
 use protovet::source::{Against, OpenOptions, SourceError};
 
 use crate::args::{
-    CheckArgs, CompatArg, FailOn, FileArgs, FormatArg, OutputArgs, PolicyArgs, SurfaceArg,
-    WitnessArgs,
+    CheckArgs, CompatArg, FailOn, FileArgs, FormatArg, OutputArgs, PolicyArgs, RuleSetArg,
+    SurfaceArg, WitnessArgs,
 };
+use crate::configured::{self, Ours};
 use crate::outcome::Outcome;
 use crate::output::Terminal;
 
@@ -33,6 +35,8 @@ pub(crate) struct Settings {
     pub(crate) shown: Severity,
     /// Whether findings about data are shown with a value.
     pub(crate) witness: bool,
+    /// Whose rules judge.
+    pub(crate) rules: RuleSet,
 }
 
 /// How much is said on standard error about the work itself.
@@ -57,9 +61,12 @@ impl Settings {
         (output, witness): (&OutputArgs, &WitnessArgs),
         terminal: &Terminal,
     ) -> Result<Self, SourceError> {
-        let mut settings = Self::of_one_version(policy.fail_on, files, output, terminal)?;
-        settings.policy.surfaces = surfaces(&policy.surface);
-        settings.policy.compat = compat(policy.compat);
+        let least = policy.fail_on.unwrap_or(FailOn::Error);
+        let mut settings = Self::of_one_version(least, files, output, terminal)?;
+        if !policy.surface.is_empty() {
+            settings.policy.surfaces = surfaces(&policy.surface);
+        }
+        settings.policy.compat = policy.compat.map_or(Compat::Full, compat);
         // Programs that read findings cannot ask again.
         settings.witness = witness.witness || settings.style.format == Format::Json;
         Ok(settings)
@@ -91,7 +98,50 @@ impl Settings {
             verbosity: verbosity(output),
             shown: Severity::Note,
             witness: false,
+            rules: RuleSet::Protovet,
         })
+    }
+
+    /// Takes from a `protovet.toml` what no flag says.
+    pub(crate) fn fill_in(&mut self, ours: &Ours, policy: &PolicyArgs, rules: Option<RuleSetArg>) {
+        let check = &ours.file.check;
+        if let Some(surfaces) = check.surfaces.filter(|_| policy.surface.is_empty()) {
+            self.policy.surfaces = surfaces;
+        }
+        if let Some(compat) = check.compat.filter(|_| policy.compat.is_none()) {
+            self.policy.compat = compat;
+        }
+        if let Some(least) = check.fail_on.filter(|_| policy.fail_on.is_none()) {
+            self.fail_on = match least {
+                config::FailOn::Severity(severity) => Some(severity),
+                config::FailOn::Never => None,
+            };
+        }
+        if let Some(set) = check.rules.filter(|_| rules.is_none()) {
+            self.rules = set;
+        }
+        if self.proto_paths.is_empty() {
+            let folders = check.proto_paths.iter();
+            let folders = folders.map(|path| ours.folder.join(&path.value));
+            self.proto_paths = folders
+                .map(|folder| configured::shown(&folder, &self.open.cwd))
+                .collect();
+        }
+        if self.open.exclude.is_empty() {
+            let globs = check.exclude.iter();
+            self.open.exclude = globs.map(|glob| self.glob(&glob.value, ours)).collect();
+        }
+    }
+
+    /// A glob of a `protovet.toml`, from where the user is. A bare name matches everywhere.
+    fn glob(&self, glob: &str, ours: &Ours) -> String {
+        match configured::shown(&ours.folder, &self.open.cwd) {
+            here if here == "." || !glob.trim_end_matches('/').contains('/') => glob.to_owned(),
+            folder => {
+                let glob = glob.strip_prefix("./").unwrap_or(glob);
+                format!("{}/{glob}", globset::escape(&folder))
+            }
+        }
     }
 
     /// What the findings mean for the run.
@@ -144,6 +194,15 @@ fn surfaces(chosen: &[SurfaceArg]) -> Surfaces {
         })
         .collect();
     Surfaces::of(&surfaces)
+}
+
+/// What a flag says about whose rules judge.
+pub(crate) const fn rule_set(chosen: RuleSetArg) -> RuleSet {
+    match chosen {
+        RuleSetArg::Protovet => RuleSet::Protovet,
+        RuleSetArg::Buf => RuleSet::Buf,
+        RuleSetArg::Both => RuleSet::Both,
+    }
 }
 
 const fn compat(chosen: CompatArg) -> Compat {

@@ -1,7 +1,9 @@
 //! `protovet rules`: a table of all rules.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use protovet::buf::{self, Category, Version};
 use protovet::finding::{Severity, Surface};
 use protovet::rules::{self, Kind, Rule};
 use serde::Serialize;
@@ -21,9 +23,11 @@ struct Row {
 }
 
 pub(crate) fn run(args: &RulesArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let text = match args.format {
-        ListFormat::Text => table(rules::all()),
-        ListFormat::Json => json(rules::all())?,
+    let text = match (args.format, args.buf) {
+        (ListFormat::Text, false) => table(rules::all()),
+        (ListFormat::Json, false) => json(rules::all().iter().map(|rule| row(rule)))?,
+        (ListFormat::Text, true) => buf_table(),
+        (ListFormat::Json, true) => json(buf::all().iter().map(|rule| buf_row(rule)))?,
     };
     terminal.print(text.as_bytes())?;
     Ok(Outcome::Clean)
@@ -46,8 +50,36 @@ const fn kind(kind: Kind) -> &'static str {
     }
 }
 
-fn json(rules: &[&Rule]) -> Result<String, Failure> {
-    let rows: Vec<Row> = rules.iter().map(|rule| row(rule)).collect();
+/// One of buf's rules as the JSON list has it.
+#[derive(Serialize)]
+struct BufRow {
+    id: &'static str,
+    summary: &'static str,
+    /// The rules that stand in for one that is no longer live.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replaced_by: Option<&'static [&'static str]>,
+    /// By version of the configuration; a version that does not have the rule is missing.
+    categories: BTreeMap<&'static str, Vec<&'static str>>,
+}
+
+fn buf_row(rule: &buf::Rule) -> BufRow {
+    let categories = Version::ALL.into_iter().filter_map(|version| {
+        let categories = rule.categories(version)?;
+        Some((
+            version.word(),
+            categories.iter().map(Category::id).collect(),
+        ))
+    });
+    BufRow {
+        id: rule.id,
+        summary: rule.summary,
+        replaced_by: rule.replaced_by,
+        categories: categories.collect(),
+    }
+}
+
+fn json<R: Serialize>(rows: impl Iterator<Item = R>) -> Result<String, Failure> {
+    let rows: Vec<R> = rows.collect();
     let mut text = serde_json::to_string_pretty(&rows).map_err(std::io::Error::from)?;
     text.push('\n');
     Ok(text)
@@ -55,25 +87,54 @@ fn json(rules: &[&Rule]) -> Result<String, Failure> {
 
 /// What a rule protects stands on its page: the table is to be read on a terminal.
 fn table(rules: &[&Rule]) -> String {
-    let rows: Vec<[&str; 4]> = [["RULE", "KIND", "SEVERITY", "WHAT IT SAYS"]]
-        .into_iter()
-        .chain(
-            rules
-                .iter()
-                .map(|rule| [rule.id, kind(rule.kind), rule.severity.word(), rule.summary]),
-        )
-        .collect();
-    let [first, second, third] = std::array::from_fn(|column| {
+    let rows = rules
+        .iter()
+        .map(|rule| [rule.id, kind(rule.kind), rule.severity.word(), rule.summary]);
+    aligned(
+        [["RULE", "KIND", "SEVERITY", "WHAT IT SAYS"]]
+            .into_iter()
+            .chain(rows),
+    )
+}
+
+/// buf's rules with their categories in the newest version that has them.
+fn buf_table() -> String {
+    let rows: Vec<[String; 3]> = buf::all().iter().map(|rule| buf_cells(rule)).collect();
+    let rows = rows.iter().map(|row| row.each_ref().map(String::as_str));
+    aligned(
+        [["RULE", "CATEGORIES", "WHAT IT SAYS"]]
+            .into_iter()
+            .chain(rows),
+    )
+}
+
+fn buf_cells(rule: &buf::Rule) -> [String; 3] {
+    let mut versions = Version::ALL.into_iter().rev();
+    let newest = versions.find_map(|version| rule.categories(version));
+    let categories: Vec<&str> =
+        newest.map_or_else(Vec::new, |newest| newest.iter().map(Category::id).collect());
+    let categories = match rule.replaced_by {
+        Some(_) => "(replaced)".to_owned(),
+        None => categories.join(", "),
+    };
+    [rule.id.to_owned(), categories, rule.summary.to_owned()]
+}
+
+/// Rows in columns, the last of which ends where it ends.
+fn aligned<'t, const N: usize>(rows: impl Iterator<Item = [&'t str; N]>) -> String {
+    let rows: Vec<[&str; N]> = rows.collect();
+    let widths: [usize; N] = std::array::from_fn(|column| {
         let cells = rows.iter().map(|row| row[column].len());
         cells.max().unwrap_or(0)
     });
     let mut text = String::new();
-    for [id, kind, severity, summary] in rows {
-        // writing to a string cannot fail
-        let _ = writeln!(
-            text,
-            "{id:first$}  {kind:second$}  {severity:third$}  {summary}"
-        );
+    for row in rows {
+        for (column, (cell, width)) in row.into_iter().zip(widths).enumerate() {
+            let width = if column + 1 == N { 0 } else { width + 2 };
+            // writing to a string cannot fail
+            let _ = write!(text, "{cell:width$}");
+        }
+        text.push('\n');
     }
     text
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::compile::{CompileError, Diagnostic};
 use crate::model::{Name, Span};
+use crate::source::SourceError;
 
 /// What is wrong with a descriptor set, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub struct DescriptorError {
 
 impl DescriptorError {
     /// An error with its remedy.
-    pub(super) fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub(in crate::compile) fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self {
             message: message.into(),
             help: Some(help.into()),
@@ -24,7 +25,7 @@ impl DescriptorError {
     }
 
     /// An error that says all there is to say.
-    pub(super) fn plain(message: impl Into<String>) -> Self {
+    pub(in crate::compile) fn plain(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
             help: None,
@@ -45,6 +46,15 @@ impl DescriptorError {
         };
         CompileError {
             diagnostics: vec![diagnostic],
+        }
+    }
+}
+
+impl From<DescriptorError> for SourceError {
+    fn from(error: DescriptorError) -> Self {
+        Self {
+            message: error.message,
+            help: error.help,
         }
     }
 }

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::DescriptorError;
 use super::lower::FileFacts;
 use super::raw::RawFile;
+use crate::compile::sources::Include;
 use crate::model::{Edition, FileId, FileRole, Id, Import, ImportKind, Name, Schema, Span};
 
 /// The files of a set by name.
@@ -85,6 +86,40 @@ pub(super) fn roles(files: &[RawFile<'_>]) -> Vec<FileRole> {
         }
     };
     files.iter().map(role).collect()
+}
+
+/// The files that are included, by their import paths, with all they import. The others among
+/// them are imports.
+pub(super) fn part<'a>(
+    files: Vec<RawFile<'a>>,
+    include: Include<'_>,
+) -> (Vec<RawFile<'a>>, Vec<FileRole>) {
+    let mut roles = roles(&files);
+    for (role, file) in roles.iter_mut().zip(&files) {
+        if !include(file.name) {
+            *role = FileRole::Import;
+        }
+    }
+    let names: FxHashMap<&str, usize> = files
+        .iter()
+        .enumerate()
+        .map(|(index, file)| (file.name, index))
+        .collect();
+    let mut needed: Vec<bool> = roles.iter().map(|role| *role == FileRole::Input).collect();
+    let mut open: Vec<usize> = (0..files.len()).filter(|&index| needed[index]).collect();
+    while let Some(index) = open.pop() {
+        let file = &files[index];
+        for path in file.dependencies.iter().chain(&file.option_dependencies) {
+            if let Some(&target) = names.get(path)
+                && !std::mem::replace(&mut needed[target], true)
+            {
+                open.push(target);
+            }
+        }
+    }
+    let kept = files.into_iter().zip(roles).zip(needed);
+    let kept = kept.filter(|(_, needed)| *needed).map(|(file, _)| file);
+    kept.unzip()
 }
 
 /// The imports of a file in the order of its lists, without spans. `used` is what a buf image says

@@ -1,0 +1,83 @@
+//! The configuration that applies to an input, and the modules it makes of it.
+
+use protovet::config::{BufYaml, Files, Search, Workspace};
+use protovet::source::{OpenOptions, SourceError, Store};
+
+use crate::outcome::Failure;
+
+/// A store as what holds configurations.
+struct Held<'a>(&'a Store);
+
+impl Files for Held<'_> {
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, SourceError> {
+        self.0.read(path)
+    }
+
+    fn shown(&self, path: &str) -> String {
+        self.0.shown(path)
+    }
+}
+
+/// The modules of files: those of the configuration that was given, else of the one that stands
+/// beside them.
+///
+/// # Errors
+/// When a configuration cannot be read or used.
+pub(super) fn of_store(
+    store: &Store,
+    given: Option<&String>,
+    options: &OpenOptions,
+) -> Result<Workspace, Failure> {
+    if let Some(given) = given {
+        return Ok(Workspace::configured(read(given, options)?, &store.folder));
+    }
+    let search = match store.file {
+        Some(_) => Search::Upwards,
+        None => Search::AsBuf,
+    };
+    Ok(Workspace::of(&Held(store), &store.folder, search)?)
+}
+
+/// The modules of a descriptor set: those of the configuration that was given, else of the one in
+/// the current folder.
+///
+/// # Errors
+/// When a configuration cannot be read or used.
+pub(super) fn of_image(
+    given: Option<&String>,
+    options: &OpenOptions,
+) -> Result<Workspace, Failure> {
+    const HERE: &str = "buf.yaml";
+    let path = options.cwd.join(HERE);
+    let config = match given {
+        Some(given) => read(given, options)?,
+        None if path.is_file() => parse(HERE, &text(HERE, options)?)?,
+        None => BufYaml::absent(),
+    };
+    Ok(Workspace::configured(config, ""))
+}
+
+/// A configuration that was given by hand: the name of a file, or what would stand in it.
+fn read(given: &str, options: &OpenOptions) -> Result<BufYaml, Failure> {
+    let is_file = [".yaml", ".yml", ".json"]
+        .iter()
+        .any(|extension| given.trim_end().ends_with(extension));
+    if is_file {
+        return parse(given, &text(given, options)?);
+    }
+    parse("--config", given)
+}
+
+fn parse(name: &str, text: &str) -> Result<BufYaml, Failure> {
+    Ok(BufYaml::parse(name, text)?)
+}
+
+fn text(path: &str, options: &OpenOptions) -> Result<String, SourceError> {
+    std::fs::read_to_string(options.cwd.join(path)).map_err(|error| {
+        SourceError::new(
+            format!("cannot read the configuration `{path}`: {error}"),
+            "`--config` and `--against-config` take the name of a file, or its content as JSON or \
+             YAML",
+        )
+    })
+}
