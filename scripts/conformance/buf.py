@@ -107,11 +107,19 @@ def couples_of_pages(work):
                 yield Couple(name, place / "old", place / "new", "pages")
 
 
-def couples_of_fixtures():
+def couples_of_fixtures(work):
+    target = work / "fixtures"
+    shutil.rmtree(target, ignore_errors=True)
     for case in sorted((ROOT / "testdata").iterdir()):
-        old, new = case / "old", case / "new"
-        if old.is_dir() and new.is_dir() and any(old.rglob("*.proto")):
-            yield Couple(f"testdata/{case.name}", old, new, "fixtures")
+        sides = [case / "old", case / "new"]
+        if not all(side.is_dir() and any(side.rglob("*.proto")) for side in sides):
+            continue
+        place = target / case.name
+        for side in sides:
+            paths = side.rglob("*.proto")
+            write_side(place / side.name,
+                       {str(path.relative_to(side)): path.read_text() for path in paths})
+        yield Couple(f"testdata/{case.name}", place / "old", place / "new", "fixtures")
 
 
 def couples_of_generated(folder):
@@ -350,6 +358,12 @@ def readable(couple, what, place, theirs, ours):
     return "\n".join(lines)
 
 
+def program_of(buf):
+    """The program itself: what npm links to starts node first, each time."""
+    modules = pathlib.Path(buf).absolute().parent.parent
+    return str(next(modules.glob("@bufbuild/buf-*/bin/buf"), buf))
+
+
 def arguments():
     parser = argparse.ArgumentParser()
     parser.add_argument("--buf", required=True)
@@ -364,7 +378,7 @@ def arguments():
     parser.add_argument("--show", type=int, default=20, help="how many kinds of differences to print")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     options = parser.parse_args()
-    options.buf = os.path.abspath(options.buf)
+    options.buf = program_of(options.buf)
     options.protovet = options.protovet and os.path.abspath(options.protovet)
     return options
 
@@ -374,7 +388,7 @@ def couples_of(options):
     if "pages" in stages:
         yield from couples_of_pages(options.work)
     if "fixtures" in stages:
-        yield from couples_of_fixtures()
+        yield from couples_of_fixtures(options.work)
     if "generated" in stages and options.generated:
         yield from couples_of_generated(options.generated)
     if "schemas" in stages:
