@@ -16,6 +16,7 @@ built=${CARGO_TARGET_DIR:-$root/target}/release
 work=$cache/vs_buf
 rm -rf "$work" && mkdir -p "$work"
 printf 'version: v2\nbreaking:\n  use: [WIRE]\n' >"$work/buf.yaml"
+printf 'version: v2\nbreaking:\n  use: [FILE]\n' >"$work/file.yaml"
 
 # Runs a command and adds a line to a file: seconds, processor seconds, KB at most.
 measure() { # file, command…
@@ -34,10 +35,13 @@ for ((run = 1; run <= runs || run <= runs_of_buf; run++)); do
     measure "$work/lint-protovet" "$built/protovet" lint --quiet --format concise "$new"
     measure "$work/floor-both" "$built/examples/floor" "$old" "$new"
     measure "$work/breaking-protovet" "$built/protovet" check "$new" --against "$old"
+    measure "$work/file-protovet" "$built/protovet" breaking "$new" --against "$old" \
+      --config "$work/file.yaml"
   fi
   if ((run <= runs_of_buf)); then
     measure "$work/build-buf" "$buf" build "$new" -o /dev/null
     measure "$work/breaking-buf" "$buf" breaking "$new" --against "$old" --config "$work/buf.yaml"
+    measure "$work/file-buf" "$buf" breaking "$new" --against "$old" --config "$work/file.yaml"
   fi
 done
 
@@ -68,3 +72,5 @@ row '`buf build`' build-buf build-buf
 row 'reading 5.0.3 and 6.0.1 and counting lines' floor-both breaking-buf
 row '`protovet check`, all rules' breaking-protovet breaking-buf
 row '`buf breaking`, WIRE' breaking-buf breaking-buf
+row '`protovet breaking`, FILE' file-protovet file-buf
+row '`buf breaking`, FILE' file-buf file-buf
