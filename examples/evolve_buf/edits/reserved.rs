@@ -172,7 +172,10 @@ fn of_enum<'w>(world: &'w mut World, tape: &mut Tape<'_>) -> Option<&'w mut Rang
 fn change(ranges: &mut Ranges, tape: &mut Tape<'_>) -> Option<()> {
     let at = tape.below(ranges.len().max(1));
     let (start, end) = ranges.get(at).copied()?;
-    let middle = start + (end - start) / 2;
+    // what `max` means in a message; the largest numbers of an enum are larger
+    let is_max = end == i32::MAX && start < 0x2000_0000;
+    let last = if is_max { 536_870_911 } else { end };
+    let middle = start + (last - start) / 2;
     let long = end > start + 1;
     match tape.below(9) {
         0 => {
@@ -184,7 +187,7 @@ fn change(ranges: &mut Ranges, tape: &mut Tape<'_>) -> Option<()> {
         2 if long => {
             ranges.splice(at..=at, [(start, middle - 1), (middle + 1, end)]);
         }
-        3 if long => ranges[at] = (start, end - 1),
+        3 if long => ranges[at] = (start, last - 1),
         4 if long => ranges[at] = (start + 1, end),
         5 if end < 400_000 => ranges[at] = (start - 1, end + 1),
         6 => {
