@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use protovet::buf;
 use protovet::compile::{self, CompileError, Roots, Sources};
 use protovet::finding::{Finding, Side as Version};
-use protovet::model::{FileRole, Schema};
+use protovet::model::{FileId, FileRole, Schema};
 use protovet::report::buf::Annotation;
 use protovet::source::SourceError;
 
@@ -69,7 +69,7 @@ pub(super) fn all(
 /// The import paths of files that one version brings along and for which the other takes the copy
 /// that comes with protovet: what differs between those is no change of anybody's schema.
 fn copies(old: &Schema, new: &Schema) -> BTreeSet<String> {
-    let is_built_in = |schema: &Schema, file| schema[file].role == FileRole::BuiltIn;
+    let is_built_in = |schema: &Schema, file: FileId| schema[file].role == FileRole::BuiltIn;
     let files = new.files().filter(|&file| {
         let twin = old.file(&new[file].path);
         twin.is_some_and(|twin| is_built_in(old, twin) != is_built_in(new, file))
