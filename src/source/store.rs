@@ -43,8 +43,8 @@ pub struct Store {
     pub file: Option<OneFile>,
     options: OpenOptions,
     exclude: Exclude,
-    /// How the user named the folder that is meant.
-    typed: String,
+    /// Whether paths are shown from the top of the file system.
+    is_absolute: bool,
 }
 
 /// A file as an input.
@@ -87,7 +87,6 @@ pub fn open_reference(
             }
             let path = std::mem::take(&mut store.folder);
             store.folder = paths::parent(&path).to_owned();
-            store.typed = cleaned(&format!("{}/..", store.typed));
             store.file = Some(OneFile {
                 path,
                 package_files: *package_files,
@@ -132,7 +131,7 @@ impl Store {
                 ..options.clone()
             },
             exclude: Exclude::new(&options.exclude)?,
-            typed: folder.to_owned(),
+            is_absolute: false,
         })
     }
 
@@ -145,7 +144,7 @@ impl Store {
             ))
         })?;
         let mut store = Self::new(Kept::Disk, &folder, options)?;
-        store.typed = cleaned(&reference.path);
+        store.is_absolute = path.is_absolute();
         Ok(store)
     }
 
@@ -198,27 +197,20 @@ impl Store {
         self.version().tree(folder, &prefix)
     }
 
-    /// How a file or folder is named to the user: below the folder that is meant as the user named
-    /// that, elsewhere on disk from where the user is, and from the top of anything else.
+    /// How a file or folder is named to the user: on disk from where the user is, by way of the
+    /// folder that is meant; elsewhere from the top.
     #[must_use]
     pub fn shown(&self, path: &str) -> String {
-        let rest = match paths::below(&self.folder, path) {
-            _ if path == self.folder => Some(""),
-            rest => rest,
-        };
-        match (&self.kept, rest) {
-            (Kept::Disk, Some(rest)) if self.typed.ends_with('/') => {
-                format!("{}{rest}", self.typed)
-            }
-            (Kept::Disk, Some(rest)) => paths::join(&self.typed, rest),
-            (Kept::Disk, None) if self.typed.starts_with('/') => {
-                format!("{}{path}", top(&self.options.cwd))
-            }
-            (Kept::Disk, None) => match from_top(&self.options.cwd) {
-                Some(here) => relative(&here, path),
+        match &self.kept {
+            Kept::Disk if self.is_absolute => format!("{}{path}", top(&self.options.cwd)),
+            Kept::Disk => match from_top(&self.options.cwd) {
+                Some(here) => match paths::below(&self.folder, path) {
+                    Some(rest) => paths::join(&relative(&here, &self.folder), rest),
+                    None => relative(&here, path),
+                },
                 None => path.to_owned(),
             },
-            (Kept::Commit(_) | Kept::Archive(_), _) => path.to_owned(),
+            Kept::Commit(_) | Kept::Archive(_) => path.to_owned(),
         }
     }
 
@@ -348,23 +340,6 @@ fn from_top(path: &Path) -> Option<String> {
     paths::normal(&parts?.join("/"))
 }
 
-/// A path with `.` and `..` resolved as far as that is possible without knowing where it starts.
-fn cleaned(typed: &str) -> String {
-    let slashes = typed.replace(std::path::MAIN_SEPARATOR, "/");
-    let mut parts: Vec<&str> = Vec::new();
-    for part in slashes.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|&last| last != "..") => {
-                parts.pop();
-            }
-            _ => parts.push(part),
-        }
-    }
-    let start = if slashes.starts_with('/') { "/" } else { "" };
-    format!("{start}{}", parts.join("/"))
-}
-
 /// What leads from one folder to another, both from the same top.
 fn relative(from: &str, to: &str) -> String {
     let parts = |path: &str| -> Vec<String> {
@@ -391,15 +366,6 @@ mod tests {
         assert_eq!(relative("a/b", "x"), "../../x");
         assert_eq!(relative("", "x/y"), "x/y");
         assert_eq!(relative("a", "a"), "");
-    }
-
-    #[test]
-    fn what_was_typed_is_kept() {
-        assert_eq!(cleaned("./a//b/../c/"), "a/c");
-        assert_eq!(cleaned("../../a/.."), "../..");
-        assert_eq!(cleaned("/a/./b/"), "/a/b");
-        assert_eq!(cleaned("/"), "/");
-        assert_eq!(cleaned("."), "");
     }
 
     #[test]
