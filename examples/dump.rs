@@ -28,7 +28,14 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn open(path: &str) -> Result<Schema, Box<dyn Error>> {
     Ok(match source::open(path, &OpenOptions::from_process()?)? {
-        Input::DescriptorSet { bytes, label } => compile::compile_descriptor_set(&bytes, &label)?,
+        Input::DescriptorSet {
+            bytes,
+            encoding,
+            label,
+        } => {
+            let bytes = compile::to_binary(bytes, encoding, &label)?;
+            compile::compile_descriptor_set(&bytes, &label)?
+        }
         Input::Tree { tree, inputs } => {
             let is_input =
                 inputs.map(|inputs| move |path: &str| inputs.iter().any(|it| it == path));

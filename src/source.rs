@@ -11,6 +11,7 @@ mod git;
 mod git_reference;
 mod imports;
 mod input;
+mod kept;
 mod lfs;
 mod options;
 mod paths;

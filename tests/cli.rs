@@ -20,6 +20,8 @@ mod docs;
 mod formats;
 #[path = "cli/init.rs"]
 mod init;
+#[path = "cli/kept.rs"]
+mod kept;
 #[path = "cli/rules.rs"]
 mod rules;
 #[path = "cli/staged.rs"]

@@ -1,5 +1,7 @@
 //! Enums and their values.
 
+use rustc_hash::FxHashSet;
+
 use super::category::Category::{Csr, File, Package, Wire, WireJson};
 use super::context::{At, EnumPair, Numbered, Sink};
 use super::feature;
@@ -48,11 +50,10 @@ pub(super) static RULES: [Rule; 7] = [
         ],
         &[Csr, WireJson],
         Check::Enum(|pair, sink| {
+            let (schema, names) = (pair.pair.old_schema(), reserved_names(pair));
             let is_reserved = |gone: &Numbered| {
-                let schema = pair.pair.old_schema();
-                gone.old
-                    .iter()
-                    .all(|&id| reserves_name(pair, &schema[id].name))
+                let mut gone = gone.old.iter().map(|&id| schema[id].name.as_str());
+                gone.all(|name| names.contains(name))
             };
             value_deleted(pair, sink, is_reserved, " without reserving its name");
         }),
@@ -168,9 +169,10 @@ fn names(schema: &Schema, values: &[EnumValueId]) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
-fn reserves_name(pair: &EnumPair<'_>, name: &str) -> bool {
-    let mut names = pair.pair.new.reserved_names.iter();
-    names.any(|reserved| reserved.name == name)
+/// The names the current enum reserves.
+fn reserved_names<'a>(pair: &EnumPair<'a>) -> FxHashSet<&'a str> {
+    let names = pair.pair.new.reserved_names.iter();
+    names.map(|reserved| reserved.name.as_str()).collect()
 }
 
 fn value_name(pair: &EnumPair<'_>, sink: &mut Sink<'_>) {
@@ -203,8 +205,9 @@ fn reserved(pair: &EnumPair<'_>, sink: &mut Sink<'_>) {
         );
         report(pair, sink, Span::NONE, message);
     }
+    let names = reserved_names(pair);
     for gone in &old.reserved_names {
-        if !reserves_name(pair, &gone.name) {
+        if !names.contains(gone.name.as_str()) {
             let message = format!(
                 "enum `{name}` no longer reserves the name `{}`: a value that takes it is mixed \
                  up with one that had it before",

@@ -1,5 +1,7 @@
 //! Fields: deleted ones, and their names, oneofs and JSON names.
 
+use rustc_hash::FxHashSet;
+
 use super::category::Category::{Csr, File, Package, Wire, WireJson};
 use super::context::{At, FieldPair, MessagePair, Sink, title};
 use super::rule::{Check, Rule, page};
@@ -34,10 +36,9 @@ pub(super) static RULES: [Rule; 7] = [
         ],
         &[Csr, WireJson],
         Check::Message(|pair, sink| {
-            let is_reserved = |field: &Field| {
-                let mut names = pair.pair.new.reserved_names.iter();
-                names.any(|reserved| reserved.name == field.name)
-            };
+            let names = pair.pair.new.reserved_names.iter();
+            let names: FxHashSet<&str> = names.map(|one| one.name.as_str()).collect();
+            let is_reserved = |field: &Field| names.contains(field.name.as_str());
             let effect = "another field may take it and read its JSON";
             deleted(
                 pair,

@@ -1,9 +1,11 @@
 //! Types of fields: three rules that differ in what they take for the same.
 
+use rustc_hash::FxHashSet;
+
 use super::category::Category::{Csr, File, Package, Wire, WireJson};
 use super::context::{FieldPair, Sink};
 use super::rule::{Check, Rule, page};
-use crate::model::{EnumId, Field, Name, Scalar, Schema, Type};
+use crate::model::{EnumId, EnumValue, Field, Name, Scalar, Schema, Type};
 
 const HELP: &str = "set the type back, or add another field with the new type";
 
@@ -135,12 +137,13 @@ fn enum_fits(pair: &FieldPair<'_>, old: EnumId, new: EnumId) -> bool {
     if before.full_name == after.full_name {
         return true;
     }
-    let mut values = old_schema.values_of(old);
-    before.name == after.name
-        && values.all(|(_, value)| {
-            let mut others = new_schema.values_of(new);
-            others.any(|(_, other)| other.name == value.name && other.number == value.number)
-        })
+    let facts = |value: &'_ EnumValue| (value.name.clone(), value.number);
+    let current = || new_schema.values_of(new).map(|(_, value)| facts(value));
+    before.name == after.name && {
+        let current: FxHashSet<(Name, i32)> = current().collect();
+        let mut values = old_schema.values_of(old);
+        values.all(|(_, value)| current.contains(&facts(value)))
+    }
 }
 
 /// The full name of the type, if it has one.

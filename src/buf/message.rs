@@ -1,5 +1,7 @@
 //! Messages: what they reserve, require and hold.
 
+use rustc_hash::FxHashSet;
+
 use super::category::Category::{Csr, File, Package, Wire, WireJson};
 use super::context::{At, MessagePair, Sink, title};
 use super::feature;
@@ -172,14 +174,11 @@ fn required(pair: &MessagePair<'_>, sink: &mut Sink<'_>) {
 
 fn oneofs(pair: &MessagePair<'_>, sink: &mut Sink<'_>) {
     let (old, new) = (pair.pair.old_schema(), pair.pair.new_schema());
-    let mut current = pair.pair.new.oneofs.iter().map(|id| &new[id]);
-    let names: Vec<_> = current
-        .by_ref()
-        .filter(|oneof| !oneof.synthetic)
-        .map(|oneof| &oneof.name)
-        .collect();
+    let current = pair.pair.new.oneofs.iter().map(|id| &new[id]);
+    let current = current.filter(|oneof| !oneof.synthetic);
+    let names: FxHashSet<&str> = current.map(|oneof| oneof.name.as_str()).collect();
     for oneof in pair.pair.old.oneofs.iter().map(|id| &old[id]) {
-        if oneof.synthetic || names.contains(&&oneof.name) {
+        if oneof.synthetic || names.contains(oneof.name.as_str()) {
             continue;
         }
         let message = format!(
@@ -202,9 +201,13 @@ fn reserved(pair: &MessagePair<'_>, sink: &mut Sink<'_>) {
         );
         report(pair, sink, Span::NONE, message);
     }
+    let names: FxHashSet<&str> = new
+        .reserved_names
+        .iter()
+        .map(|one| one.name.as_str())
+        .collect();
     for gone in &old.reserved_names {
-        let mut names = new.reserved_names.iter();
-        if !names.any(|reserved| reserved.name == gone.name) {
+        if !names.contains(gone.name.as_str()) {
             let message = format!(
                 "message `{name}` no longer reserves the name `{}`: a field that takes it reads \
                  the JSON of one that had it before",

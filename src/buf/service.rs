@@ -1,5 +1,7 @@
 //! Services and their methods: `RPC_*`.
 
+use rustc_hash::FxHashSet;
+
 use super::category::Category::{Csr, File, Package, Wire, WireJson};
 use super::context::{At, MethodPair, ServicePair, Sink};
 use super::place::statement;
@@ -82,9 +84,10 @@ pub(super) static RULES: [Rule; 6] = [
 
 fn deleted(pair: &ServicePair<'_>, sink: &mut Sink<'_>) {
     let (old, new) = (pair.old_schema(), pair.new_schema());
+    let methods = new.methods_of(pair.new_id);
+    let methods: FxHashSet<&str> = methods.map(|(_, method)| method.name.as_str()).collect();
     for (id, method) in old.methods_of(pair.old_id) {
-        let mut methods = new.methods_of(pair.new_id);
-        if methods.any(|(_, other)| other.name == method.name) {
+        if methods.contains(method.name.as_str()) {
             continue;
         }
         let at = At::Span(pair.new.file, pair.new.decl.span);

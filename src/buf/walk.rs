@@ -1,7 +1,7 @@
 //! One walk over what buf pairs, calling every rule that is selected.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::context::{
     Context, EnumPair, FieldPair, FilePair, MessagePair, MethodPair, Pair, ServicePair, Sink,
@@ -25,9 +25,18 @@ pub fn check(old: &Schema, new: &Schema, selection: &Selection) -> Vec<Finding> 
         old: Image::new(old, selection),
         new: Image::new(new, selection),
     };
+    let ignored = ignored(selection);
+    let rules = selected(selection, &ignored);
+    let of_fields = rules
+        .iter()
+        .filter_map(|selected| match selected.rule.check {
+            Check::Field(check) => Some((check, *selected)),
+            _ => None,
+        });
     let walk = Walk {
         cx: &cx,
-        rules: selected(selection),
+        of_fields: of_fields.collect(),
+        rules,
     };
     let mut findings = walk.whole();
     let messages: Vec<MessageId> = new.messages().collect();
@@ -47,32 +56,40 @@ pub fn check(old: &Schema, new: &Schema, selection: &Selection) -> Vec<Finding> 
 }
 
 /// A rule with the paths it ignores.
-struct Selected {
+#[derive(Clone, Copy)]
+struct Selected<'a> {
     rule: &'static Rule,
-    ignored: Vec<String>,
+    ignored: &'a [String],
 }
 
-fn selected(selection: &Selection) -> Vec<Selected> {
-    // several names may stand for one rule
-    let ignored = |rule: &Rule| {
-        let of_rule = selection
-            .ignore_only
-            .iter()
-            .filter(|(id, _)| *id == rule.id);
-        of_rule.flat_map(|(_, paths)| paths.clone()).collect()
-    };
+/// By rule, the paths it ignores: several names may stand for one rule.
+type Ignored = FxHashMap<&'static str, Vec<String>>;
+
+fn ignored(selection: &Selection) -> Ignored {
+    let mut ignored = Ignored::default();
+    for (id, paths) in &selection.ignore_only {
+        ignored.entry(id).or_default().extend(paths.iter().cloned());
+    }
+    ignored
+}
+
+fn selected<'a>(selection: &Selection, ignored: &'a Ignored) -> Vec<Selected<'a>> {
     let rules = selection.rules.iter();
     let rules = rules.map(|&rule| Selected {
         rule,
-        ignored: ignored(rule),
+        ignored: ignored.get(rule.id).map_or(&[], Vec::as_slice),
     });
     rules.collect()
 }
 
 struct Walk<'a> {
     cx: &'a Context<'a>,
-    rules: Vec<Selected>,
+    rules: Vec<Selected<'a>>,
+    /// Those that look at fields, of which there are most by far.
+    of_fields: Vec<(FieldCheck, Selected<'a>)>,
 }
+
+type FieldCheck = fn(&FieldPair<'_>, &mut Sink<'_>);
 
 impl<'a> Walk<'a> {
     fn run(&self, findings: &mut Vec<Finding>, visit: impl Fn(&Check, &mut Sink<'_>)) {
@@ -154,11 +171,9 @@ impl<'a> Walk<'a> {
 
     fn field(&self, old: FieldId, new: FieldId, findings: &mut Vec<Finding>) {
         let field: FieldPair<'_> = self.pair(old, new);
-        self.run(findings, |check, sink| {
-            if let Check::Field(check) = check {
-                check(&field, sink);
-            }
-        });
+        for (check, Selected { rule, ignored }) in &self.of_fields {
+            check(&field, &mut Sink::new(self.cx, rule, ignored, findings));
+        }
     }
 
     fn enumeration(&self, new: EnumId) -> Vec<Finding> {
@@ -195,10 +210,14 @@ impl<'a> Walk<'a> {
                 check(&service, sink);
             }
         });
+        let current = schema.methods_of(new);
+        let current: FxHashMap<&str, _> = current
+            .map(|(id, method)| (method.name.as_str(), id))
+            .collect();
         for (old, method) in old_schema.methods_of(old) {
-            let mut same = schema.methods_of(new);
-            let same = same.find(|(_, other)| other.name == method.name);
-            let Some((new, _)) = same else { continue };
+            let Some(&new) = current.get(method.name.as_str()) else {
+                continue;
+            };
             let method: MethodPair<'_> = self.pair(old, new);
             self.run(&mut findings, |check, sink| {
                 if let Check::Method(check) = check {

@@ -113,6 +113,8 @@ pub(crate) fn texts(node: &Node, name: &str, problems: &mut Problems) -> Vec<Loc
     for item in items {
         match item.as_text() {
             Some(text) => found.push(Located::new(text.to_owned(), item.span)),
+            // buf takes an entry without a value for an empty text
+            None if item.is_null() => found.push(Located::new(String::new(), item.span)),
             None => {
                 let message = format!("`{name}` is a list of texts, not of {}", item.kind());
                 problems.error(item.span, message, None);

@@ -5,12 +5,14 @@ use std::path::Path;
 
 use super::exclude::Exclude;
 use super::git::{Git, Snapshot, split_path};
+use super::kept::{is_kept, open_kept};
 use super::paths::{self, is_proto};
+use super::reference::Encoding;
 use super::single::Scope;
 use super::version::{Disk, Kind, Version};
 use super::{OpenOptions, SourceError, Tree, nearest};
 
-/// Extensions of descriptor sets, without those of compression.
+/// Extensions of descriptor sets in the wire format, without those of compression.
 const SET_EXTENSIONS: [&str; 5] = ["binpb", "pb", "bin", "desc", "protoset"];
 
 /// The largest descriptor set read from a compressed file, in bytes.
@@ -28,8 +30,10 @@ pub enum Input {
     },
     /// An encoded `FileDescriptorSet`.
     DescriptorSet {
-        /// The encoding, after decompression.
+        /// The content, after decompression.
         bytes: Vec<u8>,
+        /// How it is written.
+        encoding: Encoding,
         /// What to call it in messages.
         label: String,
     },
@@ -66,14 +70,18 @@ impl Input {
 }
 
 /// Opens what the user typed: a folder, a `.proto` file, a descriptor set (`.binpb`, `.pb`,
-/// `.bin`, `.desc`, `.protoset`, also with `.gz` or `.zst`), a git revision (`main`), or a folder
-/// or file of one (`main:proto`). What exists on disk wins over a revision of the same name;
+/// `.bin`, `.desc`, `.protoset`, `.json`, `.txtpb`, `.yaml`, also with `.gz` or `.zst`), an archive,
+/// what else a [`Reference`](super::Reference) names, a git revision (`main`), or a folder or file of one
+/// (`main:proto`). What exists on disk wins over a revision of the same name;
 /// `git:NAME` is always a revision.
 ///
 /// # Errors
 /// When there is nothing by that name, or it holds no schema, or it cannot be read.
 pub fn open(spec: &str, options: &OpenOptions) -> Result<Input, SourceError> {
     let exclude = Exclude::new(&options.exclude)?;
+    if is_kept(spec, options) {
+        return open_kept(spec, options);
+    }
     if let Some(name) = spec.strip_prefix("git:") {
         let git = Git::open(&options.cwd, &options.cwd, &options.git)?;
         let git = git.ok_or_else(|| no_repository(spec, options))?;
@@ -246,6 +254,7 @@ fn open_in(
     let bytes = version.read(path)?.ok_or_else(|| not_a_schema(shown))?;
     Ok(Input::DescriptorSet {
         bytes: decompressed(shown, bytes)?,
+        encoding: encoding(path).unwrap_or(Encoding::Binary),
         label: shown.to_owned(),
     })
 }
@@ -280,13 +289,23 @@ pub(super) fn one_file(
 
 /// Whether the name is that of a descriptor set, compressed or not.
 pub(super) fn is_descriptor_set(path: &str) -> bool {
+    encoding(path).is_some()
+}
+
+/// How a descriptor set of this name is written; none if it is not the name of one.
+pub(super) fn encoding(path: &str) -> Option<Encoding> {
     let plain = path
         .strip_suffix(".gz")
         .or(path.strip_suffix(".zst"))
         .unwrap_or(path);
-    plain
-        .rsplit_once('.')
-        .is_some_and(|(_, extension)| SET_EXTENSIONS.contains(&extension))
+    match plain.rsplit_once('.')?.1 {
+        "json" => Some(Encoding::Json),
+        "txtpb" => Some(Encoding::Text),
+        "yaml" => Some(Encoding::Yaml),
+        extension => SET_EXTENSIONS
+            .contains(&extension)
+            .then_some(Encoding::Binary),
+    }
 }
 
 /// The content of a file that may be compressed, as its name says.
@@ -345,8 +364,8 @@ pub(super) fn refuse_empty(
 pub(super) fn not_a_schema(shown: &str) -> SourceError {
     SourceError::new(
         format!("`{shown}` is neither a folder, a `.proto` file nor a descriptor set"),
-        "descriptor sets end in `.binpb`, `.pb`, `.bin`, `.desc` or `.protoset`, \
-         with `.gz` or `.zst` after it when compressed",
+        "descriptor sets end in `.binpb`, `.pb`, `.bin`, `.desc`, `.protoset`, `.json`, `.txtpb` \
+         or `.yaml`, with `.gz` or `.zst` after it when compressed",
     )
 }
 

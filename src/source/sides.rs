@@ -6,9 +6,10 @@ use super::baseline::Baseline;
 use super::exclude::Exclude;
 use super::git::{Git, Snapshot};
 use super::paths::{self, is_proto};
+use super::reference::Encoding;
 use super::single::Scope;
 use super::version::{Disk, Kind, Staged, Version};
-use super::{Input, OpenOptions, SourceError, Tree, input};
+use super::{Input, OpenOptions, SourceError, Tree, input, kept};
 
 /// What to compare with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,7 +88,11 @@ pub fn check_sides_with(
             options,
             &exclude,
         )?;
-        let old = input::open_path(&other, spec, options, &exclude)?;
+        let old = if kept::is_kept(spec, options) {
+            kept::open_kept(spec, options)?
+        } else {
+            input::open_path(&other, spec, options, &exclude)?
+        };
         return Ok(Sides {
             new,
             old,
@@ -111,7 +116,8 @@ fn against_path<'a>(against: &'a Against, options: &OpenOptions) -> Option<(&'a 
         return None;
     };
     let path = options.cwd.join(spec);
-    (!spec.is_empty() && !spec.starts_with("git:") && path.exists()).then_some((spec, path))
+    let is_there = path.exists() || kept::is_kept(spec, options);
+    (!spec.is_empty() && !spec.starts_with("git:") && is_there).then_some((spec, path))
 }
 
 fn existing(path: &Path, shown: &str, options: &OpenOptions) -> Result<PathBuf, SourceError> {
@@ -307,6 +313,7 @@ impl Check<'_> {
         match version.read(path)? {
             Some(bytes) => Ok(Input::DescriptorSet {
                 bytes: input::decompressed(path, bytes)?,
+                encoding: input::encoding(path).unwrap_or(Encoding::Binary),
                 label,
             }),
             None => Ok(Input::Tree {

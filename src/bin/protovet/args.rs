@@ -53,8 +53,9 @@ pub(crate) enum Command {
     /// Compare two versions of a schema
     ///
     /// Each version is a .proto file, a folder, a git revision (`main`, `v1.2.0`, `HEAD~3`,
-    /// `main:proto`, or `git:NAME` where a file has the same name), or a descriptor set, plain or
-    /// compressed with gzip.
+    /// `main:proto`, or `git:NAME` where a file has the same name), a descriptor set (in the wire
+    /// format, JSON, YAML or text; also compressed), an archive, `-` for a descriptor set on
+    /// standard input, or what else `protovet breaking` takes as an input.
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(DiffArgs),
     /// Look at one version for what will make it hard to change
@@ -121,7 +122,8 @@ pub(crate) struct CheckArgs {
     /// The folder or file to check
     #[arg(default_value = ".", value_name = "PATH")]
     pub(crate) path: PathBuf,
-    /// What to compare with: a git revision, or the path of an earlier version
+    /// What to compare with: a git revision, or the path of an earlier version, which may be an
+    /// archive or a descriptor set
     #[arg(long, value_name = "REV|PATH")]
     pub(crate) against: Option<String>,
     /// Compare with the revision itself, not with where the current branch left it

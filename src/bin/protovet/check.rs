@@ -59,6 +59,9 @@ fn canonical(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
 }
 
+/// How a folder is named to compare with.
+type Naming = fn(String) -> Against;
+
 /// What to open.
 struct Plan {
     /// What is checked, as it was typed.
@@ -122,8 +125,8 @@ impl Plan {
     }
 
     /// The folder to compare with, if it is one, and how to name another in its place.
-    fn against_folder(&self) -> Option<(PathBuf, fn(String) -> Against)> {
-        let (spec, kind): (_, fn(String) -> Against) = match &self.against {
+    fn against_folder(&self) -> Option<(PathBuf, Naming)> {
+        let (spec, kind): (_, Naming) = match &self.against {
             Against::Named(spec) => (spec, Against::Named),
             Against::Exact(spec) => (spec, Against::Exact),
             Against::Default | Against::Staged => return None,

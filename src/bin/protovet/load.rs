@@ -107,13 +107,14 @@ fn prepare(input: Input, modules: Option<&Modules>, settings: &Settings) -> Resu
             inputs: inputs.map(HashSet::from_iter),
             tree,
         }),
-        Input::DescriptorSet { bytes, label } => {
-            let schema = compile::compile_descriptor_set(&bytes, &label).map_err(|error| {
-                Failure::Source(SourceError {
-                    message: error.message,
-                    help: error.help,
-                })
-            })?;
+        Input::DescriptorSet {
+            bytes,
+            encoding,
+            label,
+        } => {
+            let schema = compile::to_binary(bytes, encoding, &label)
+                .and_then(|bytes| compile::compile_descriptor_set(&bytes, &label))
+                .map_err(SourceError::from)?;
             Ok(Ready::Compiled(Box::new(Version {
                 details: format!(
                     "{} of a descriptor set",

@@ -149,8 +149,8 @@ impl Checks {
         version: Version,
         problems: &mut Problems,
     ) -> Self {
-        let used = section.texts("use", problems);
-        let except = section.texts("except", problems);
+        let used = named(section, "use", problems);
+        let except = named(section, "except", problems);
         for name in used.iter().chain(&except) {
             known(name, names, version, problems);
         }
@@ -189,6 +189,20 @@ impl Checks {
         let only = self.ignore_only.iter().flat_map(|(_, listed)| listed);
         self.ignore.iter().chain(only)
     }
+}
+
+/// The rules of a list; entries without a name stand for nothing.
+fn named(section: &Section<'_>, key: &str, problems: &mut Problems) -> Vec<Located<String>> {
+    let mut listed = section.texts(key, problems);
+    listed.retain(|name| {
+        let empty = name.value.is_empty();
+        if empty {
+            let message = format!("an entry of `{key}` names no rule or category");
+            problems.warning(name.span, message, Some("leave it out".to_owned()));
+        }
+        !empty
+    });
+    listed
 }
 
 fn ignore_only(

@@ -130,7 +130,10 @@ fn apart(roots: &[Located<String>], problems: &mut Problems) {
 }
 
 /// The modules of a `v2` file.
-pub(super) fn listed(section: &Section<'_>, problems: &mut Problems) -> Vec<ModuleConfig> {
+pub(super) fn listed(
+    section: &Section<'_>,
+    problems: &mut Problems,
+) -> (Vec<ModuleConfig>, Breaking) {
     let version = Version::V2;
     let breaking = section.get("breaking");
     let breaking = breaking.map(|node| Breaking::read(node, version, problems));
@@ -147,17 +150,38 @@ pub(super) fn listed(section: &Section<'_>, problems: &mut Problems) -> Vec<Modu
             name,
             ..ModuleConfig::whole(version)
         };
-        return vec![defaults.of(module)];
+        return (vec![defaults.of(module)], defaults.breaking);
     }
     if let (Some(_), Some(key)) = (name, section.key("name")) {
         let message = "a file with `modules` has no `name` of its own";
         let help = "write it into the module that has it";
         problems.error(key.span, message, Some(help.to_owned()));
     }
-    nodes
-        .iter()
-        .map(|node| module(node, &defaults, problems))
-        .collect()
+    let mut modules: Vec<ModuleConfig> = Vec::new();
+    for node in nodes {
+        let module = module(node, &defaults, problems);
+        let same = |other: &ModuleConfig| {
+            let of = |module: &ModuleConfig| {
+                let listed = module.includes.iter().chain(&module.excludes);
+                let paths: Vec<String> = listed.map(|path| path.value.clone()).collect();
+                (module.folder.clone(), module.name.clone(), paths)
+            };
+            of(other) == of(&module)
+        };
+        if modules.iter().any(same) {
+            let message = format!(
+                "the module `{}` is listed twice",
+                paths::shown(&module.folder)
+            );
+            problems.error(
+                module.roots[0].span,
+                message,
+                Some("keep one of the two".to_owned()),
+            );
+        }
+        modules.push(module);
+    }
+    (modules, defaults.breaking)
 }
 
 /// What is said for all modules.
@@ -200,6 +224,21 @@ fn module(node: &Node, defaults: &Defaults, problems: &mut Problems) -> ModuleCo
     });
     for path in module.includes.iter().chain(&module.excludes) {
         inside(path, [folder.value.as_str()], "the module", problems);
+    }
+    let included = |path: &Located<String>| {
+        let mut includes = module.includes.iter();
+        includes.any(|include| paths::below(&include.value, &path.value).is_some())
+    };
+    for exclude in module
+        .excludes
+        .iter()
+        .filter(|_| !module.includes.is_empty())
+    {
+        if !included(exclude) {
+            let message = format!("`{}` is in none of the `includes`", exclude.value);
+            let help = "it is left out without being named: take it out of `excludes`";
+            problems.error(exclude.span, message, Some(help.to_owned()));
+        }
     }
     own_sections(&section, &mut module, problems);
     module

@@ -32,6 +32,11 @@ fn an_error_reads_like_a_compiler_s() {
 
 const WRONG: &[(&str, &str)] = &[
     (
+        "version: v2\nmodules:\n- path: p\n  includes: [p/a]\n  excludes: [p/b]\n- path: p\n- path: p\n",
+        "5:14 `p/b` is in none of the `includes` (it is left out without being named: take it out of `excludes`)\n\
+         7:9 the module `p` is listed twice (keep one of the two)",
+    ),
+    (
         "",
         "1:1 the file does not say its `version` (start the file with `version: v2`)",
     ),

@@ -8,7 +8,7 @@ use crate::source::{Input, open};
 
 fn set(spec: &str, place: &Place) -> (Vec<u8>, String) {
     match open(spec, &place.options()).unwrap() {
-        Input::DescriptorSet { bytes, label } => (bytes, label),
+        Input::DescriptorSet { bytes, label, .. } => (bytes, label),
         Input::Tree { tree, .. } => panic!("{tree:?} is no descriptor set"),
     }
 }
@@ -64,7 +64,7 @@ fn other_files_are_no_schema() {
     assert_eq!(
         told(&error),
         "`readme.md` is neither a folder, a `.proto` file nor a descriptor set\n\
-         help: descriptor sets end in `.binpb`, `.pb`, `.bin`, `.desc` or `.protoset`, \
+         help: descriptor sets end in `.binpb`, `.pb`, `.bin`, `.desc`, `.protoset`, `.json`, `.txtpb` or `.yaml`, \
          with `.gz` or `.zst` after it when compressed"
     );
 }
