@@ -54,11 +54,8 @@ impl FieldRules<'_> {
                         self.message(&mut method.output.1);
                     }
                 }
-                Item::Enum(an_enum) if self.syntax == Syntax::Proto3 => zero_first(an_enum),
-                Item::Enum(an_enum) => {
-                    if self.is_open(an_enum) {
-                        zero_first(an_enum);
-                    }
+                Item::Enum(an_enum) if self.syntax == Syntax::Proto3 || self.is_open(an_enum) => {
+                    zero_first(an_enum);
                 }
                 _ => {}
             }

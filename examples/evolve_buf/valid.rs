@@ -437,7 +437,7 @@ fn gather(options: &mut Vec<Opt>, name: &str) {
     if sum % 6 == 1 {
         options.iter_mut().for_each(gather_language);
     }
-    if sum % 5 != 0 || !options.iter().any(is_feature) {
+    if !sum.is_multiple_of(5) || !options.iter().any(is_feature) {
         return;
     }
     let (features, mut rest): (Vec<Opt>, Vec<Opt>) = options.drain(..).partition(is_feature);
@@ -473,7 +473,7 @@ fn gather_language(option: &mut Opt) {
 /// Half of the references to types of the same package are written without it.
 fn shorten(reference: &mut String, package: &str) {
     let sum: u32 = reference.bytes().map(u32::from).sum();
-    if package.is_empty() || sum % 2 == 0 {
+    if package.is_empty() || sum.is_multiple_of(2) {
         return;
     }
     let rest = reference
