@@ -299,15 +299,21 @@ class Comparison:
     def variants(self, couple):
         """What else can be said of rules that has to do with positions and packages."""
         everything = self.buf.rules["v2"]
-        unstable = config_of("v2", everything, ignore_unstable_packages=True)
-        for config, arguments in ((unstable, ()),
-                                  (config_of("v2", everything), ("--exclude-imports",))):
+        first, *rest = sorted(path.name for path in couple.new.iterdir())
+        variants = {
+            "ignore_unstable_packages": ({"ignore_unstable_packages": True}, ()),
+            "--exclude-imports": ({}, ("--exclude-imports",)),
+            "ignore": ({"ignore": [first]}, ()),
+            "ignore_only": ({"ignore_only": {"WIRE": [first], "FIELD_SAME_NAME": rest[:9] or [first]}},
+                            ()),
+        }
+        for what, (more, arguments) in variants.items():
+            config = config_of("v2", everything, **more)
             try:
                 theirs = self.buf.ask(couple, config, arguments)
             except Refused:
                 continue
             if self.protovet:
-                what = " ".join(arguments) or "ignore_unstable_packages"
                 self.compare(couple, "v2", what, theirs, config, arguments)
 
     def differs(self, kind, text):
