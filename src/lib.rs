@@ -18,6 +18,7 @@
 //! # Ok::<(), protovet::compile::Failure>(())
 //! ```
 
+pub mod bump;
 pub mod check;
 pub mod compile;
 pub mod finding;

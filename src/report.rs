@@ -4,6 +4,7 @@
 //! compile) to bytes on a writer. Nothing here decides anything: what is found, how bad it is and
 //! what fails is settled before.
 
+mod bump;
 mod concise;
 mod escape;
 mod github;
@@ -23,6 +24,7 @@ use crate::finding::{Finding, Severity};
 use crate::model::Schema;
 use crate::witness::Witness;
 
+pub use bump::write_bump;
 pub use escape::visible;
 pub use place::Location;
 pub use summary::{Counts, millis, plural};

@@ -6,6 +6,8 @@ mod support;
 
 #[path = "cli/bad_input.rs"]
 mod bad_input;
+#[path = "cli/bump.rs"]
+mod bump;
 #[path = "cli/check.rs"]
 mod check;
 #[path = "cli/descriptor_sets.rs"]

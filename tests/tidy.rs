@@ -21,9 +21,10 @@ const LAYERS: &[(&str, &[&str])] = &[
         &["model", "finding", "policy", "pair", "relation", "rules"],
     ),
     ("witness", &["model", "finding", "relation"]),
+    ("bump", &["model", "finding", "rules"]),
     (
         "report",
-        &["model", "finding", "compile", "rules", "witness"],
+        &["model", "finding", "compile", "rules", "witness", "bump"],
     ),
 ];
 

@@ -99,6 +99,8 @@ pub(crate) struct CheckArgs {
     pub(crate) output: OutputArgs,
     #[command(flatten)]
     pub(crate) witness: WitnessArgs,
+    #[command(flatten)]
+    pub(crate) bump: BumpArgs,
 }
 
 #[derive(Debug, Args)]
@@ -117,6 +119,8 @@ pub(crate) struct DiffArgs {
     pub(crate) output: OutputArgs,
     #[command(flatten)]
     pub(crate) witness: WitnessArgs,
+    #[command(flatten)]
+    pub(crate) bump: BumpArgs,
 }
 
 #[derive(Debug, Args)]
@@ -176,6 +180,16 @@ pub(crate) struct WitnessArgs {
     /// the format `json` always has it
     #[arg(long)]
     pub(crate) witness: bool,
+}
+
+/// What to say about the next release.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct BumpArgs {
+    /// Say at the end which part of the version number to raise (major, minor, patch or none), with
+    /// a conventional commit for it; exit codes stay as they are
+    #[arg(long)]
+    pub(crate) suggest_bump: bool,
 }
 
 /// Where the files are.

@@ -2,6 +2,8 @@
 
 use std::time::Instant;
 
+use protovet::bump::Suggestion;
+use protovet::model::Schema;
 use protovet::report;
 use protovet::source::{self, OpenOptions, Sides};
 
@@ -21,8 +23,16 @@ pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, F
         terminal,
     )?;
     settings.hide_what_is_safe();
+    settings.suggest_bump = args.bump.suggest_bump;
     let sides = source::check_sides(Some(&args.path), &against, &settings.open)?;
     if sides.new.is_known_to_equal(&sides.old) {
+        if settings.suggest_bump {
+            let nothing = Schema::default();
+            let suggestion = Suggestion::new(&nothing, &nothing, &[]);
+            let mut text = Vec::new();
+            report::write_bump(&mut text, &suggestion, &settings.style)?;
+            terminal.print(&text)?;
+        }
         tell_unchanged(&sides.old_description, &settings, started, terminal);
         return Ok(Outcome::Clean);
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
+use protovet::bump::Suggestion;
 use protovet::check;
 use protovet::report::{self, Counts, Report};
 use protovet::source::{Input, OpenOptions, SourceError};
@@ -61,6 +62,9 @@ fn run_on(
     } = comparison;
     let (old, new) = load::load_both((old, new), settings)?;
     let mut findings = check::check(&old.schema, &new.schema, &settings.policy);
+    let suggestion = settings
+        .suggest_bump
+        .then(|| Suggestion::new(&old.schema, &new.schema, &findings));
     findings.retain(|finding| finding.severity >= settings.shown);
     let witnesses = if settings.witness {
         witness::all(&old.schema, &new.schema, &findings)
@@ -76,6 +80,9 @@ fn run_on(
     };
     let mut text = Vec::new();
     report::write(&mut text, &report, &settings.style)?;
+    if let Some(suggestion) = suggestion {
+        report::write_bump(&mut text, &suggestion, &settings.style)?;
+    }
     terminal.print(&text)?;
     let details = [("old version: ", &old), ("new version: ", &new)];
     tell_details(&details, settings, terminal);

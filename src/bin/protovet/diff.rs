@@ -12,12 +12,13 @@ use crate::resolve::Settings;
 
 pub(crate) fn run(args: DiffArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let started = Instant::now();
-    let settings = Settings::new(
+    let mut settings = Settings::new(
         &args.policy,
         args.files,
         (&args.output, &args.witness),
         terminal,
     )?;
+    settings.suggest_bump = args.bump.suggest_bump;
     let open = |options: &OpenOptions| {
         Ok::<_, SourceError>(Comparison {
             old: source::open(&args.old, options)?,

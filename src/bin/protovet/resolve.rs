@@ -33,6 +33,8 @@ pub(crate) struct Settings {
     pub(crate) shown: Severity,
     /// Whether findings about data are shown with a value.
     pub(crate) witness: bool,
+    /// Whether to say what the next version should be.
+    pub(crate) suggest_bump: bool,
 }
 
 /// How much is said on standard error about the work itself.
@@ -91,6 +93,7 @@ impl Settings {
             verbosity: verbosity(output),
             shown: Severity::Note,
             witness: false,
+            suggest_bump: false,
         })
     }
 
