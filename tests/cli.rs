@@ -18,6 +18,8 @@ mod diff;
 mod docs;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/grouped.rs"]
+mod grouped;
 #[path = "cli/rules.rs"]
 mod rules;
 #[path = "cli/staged.rs"]

@@ -18,6 +18,7 @@ pub(crate) fn run(args: DiffArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
         (&args.output, &args.witness),
         terminal,
     )?;
+    settings.style.by_element = true;
     settings.suggest_bump = args.bump.suggest_bump;
     let open = |options: &OpenOptions| {
         Ok::<_, SourceError>(Comparison {

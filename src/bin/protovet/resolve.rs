@@ -83,6 +83,7 @@ impl Settings {
             format: format(output.format),
             colored: terminal.colored(),
             path_prefix: workspace_prefix(&open.cwd),
+            by_element: false,
         };
         Ok(Self {
             policy: Policy::default(),
