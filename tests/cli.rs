@@ -16,6 +16,8 @@ mod descriptor_sets;
 mod diff;
 #[path = "cli/docs.rs"]
 mod docs;
+#[path = "cli/explain.rs"]
+mod explain;
 #[path = "cli/formats.rs"]
 mod formats;
 #[path = "cli/grouped.rs"]

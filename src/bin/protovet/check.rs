@@ -5,7 +5,7 @@ use std::time::Instant;
 use protovet::bump::Suggestion;
 use protovet::model::Schema;
 use protovet::report;
-use protovet::source::{self, OpenOptions, Sides};
+use protovet::source::{self, OpenOptions};
 
 use crate::args::CheckArgs;
 use crate::compare::{self, Comparison};
@@ -15,7 +15,7 @@ use crate::resolve::{self, Settings, Verbosity};
 
 pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let started = Instant::now();
-    let against = resolve::against(&args);
+    let against = resolve::against(args.against.as_ref(), args.exact, args.staged);
     let mut settings = Settings::new(
         &args.policy,
         args.files,
@@ -37,17 +37,9 @@ pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, F
         return Ok(Outcome::Clean);
     }
     let wider = |options: &OpenOptions| {
-        source::check_sides(Some(&args.path), &against, options).map(comparison)
+        source::check_sides(Some(&args.path), &against, options).map(Comparison::from)
     };
-    compare::run(comparison(sides), wider, (settings, started), terminal)
-}
-
-fn comparison(sides: Sides) -> Comparison {
-    Comparison {
-        old: sides.old,
-        new: sides.new,
-        description: Some(sides.old_description),
-    }
+    compare::run(sides.into(), wider, (settings, started), terminal)
 }
 
 /// Says that there was nothing to look at: what a hook finds on most commits.

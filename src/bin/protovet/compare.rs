@@ -6,7 +6,7 @@ use std::time::Instant;
 use protovet::bump::Suggestion;
 use protovet::check;
 use protovet::report::{self, Counts, Report};
-use protovet::source::{Input, OpenOptions, SourceError};
+use protovet::source::{Input, OpenOptions, Sides, SourceError};
 use protovet::witness;
 
 use crate::load::{self, Version};
@@ -22,8 +22,17 @@ pub(crate) struct Comparison {
     pub(crate) description: Option<String>,
 }
 
-/// Compares two versions. When they need files that are not in them, they are opened again, with
-/// what stands beside them.
+impl From<Sides> for Comparison {
+    fn from(sides: Sides) -> Self {
+        Self {
+            old: sides.old,
+            new: sides.new,
+            description: Some(sides.old_description),
+        }
+    }
+}
+
+/// Compares two versions.
 ///
 /// # Errors
 /// When a version cannot be read or does not compile, or the output cannot be written.
@@ -33,13 +42,28 @@ pub(crate) fn run(
     (mut settings, started): (Settings, Instant),
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
-    let alone = run_on(comparison, &settings, started, terminal);
+    let work = |comparison, settings: &Settings| run_on(comparison, settings, started, terminal);
+    with_imports(comparison, open, &mut settings, work)
+}
+
+/// Does something with two versions. When they need files that are not in them, they are opened
+/// again, with what stands beside them.
+///
+/// # Errors
+/// Those of the work.
+pub(crate) fn with_imports<T>(
+    comparison: Comparison,
+    open: impl FnOnce(&OpenOptions) -> Result<Comparison, SourceError>,
+    settings: &mut Settings,
+    mut work: impl FnMut(Comparison, &Settings) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let alone = work(comparison, settings);
     let Err(failure) = alone else { return alone };
     if !failure.lacks_imports() {
         return Err(failure);
     }
     settings.open.follow_imports = true;
-    match open(&settings.open).map(|wider| run_on(wider, &settings, started, terminal)) {
+    match open(&settings.open).map(|wider| work(wider, settings)) {
         Ok(Err(Failure::Compile { .. } | Failure::Source(_))) | Err(_) => Err(failure),
         Ok(result) => result,
     }

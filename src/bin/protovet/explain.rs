@@ -1,23 +1,47 @@
-//! `protovet explain`: the page of a rule.
+//! `protovet explain`: the page of a rule, or one finding of it.
 
-use protovet::rules;
+mod finding;
+
+use protovet::rules::{self, Rule};
 use protovet::source::SourceError;
 
 use crate::args::ExplainArgs;
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
 
-pub(crate) fn run(args: &ExplainArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let wanted = args.rule.replace('-', "_").to_ascii_uppercase();
-    let Some(rule) = rules::find(&wanted) else {
-        return Err(unknown(&args.rule, &wanted).into());
-    };
+pub(crate) fn run(args: ExplainArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    let (rule, element) = named(&args)?;
+    if let Some(element) = element {
+        return finding::explain(rule, &element, args, terminal);
+    }
+    if args.against.is_some() || args.staged || args.old.is_some() {
+        let help = format!(
+            "name the element of the finding: `protovet explain {} ELEMENT …`",
+            rule.id
+        );
+        return Err(SourceError::new(
+            "a page needs no versions, and a finding needs an element",
+            help,
+        )
+        .into());
+    }
     let mut page = rule.page.to_owned();
     if !page.ends_with('\n') {
         page.push('\n');
     }
     terminal.print(page.as_bytes())?;
     Ok(Outcome::Clean)
+}
+
+/// The rule, and the element of one of its findings if that is what is asked for.
+fn named(args: &ExplainArgs) -> Result<(&'static Rule, Option<String>), SourceError> {
+    let (typed, element) = match args.rule.split_once('@') {
+        Some((rule, element)) if args.element.is_none() => (rule, Some(element.to_owned())),
+        _ => (args.rule.as_str(), args.element.clone()),
+    };
+    let wanted = typed.replace('-', "_").to_ascii_uppercase();
+    let rule = rules::find(&wanted).ok_or_else(|| unknown(typed, &wanted))?;
+    Ok((rule, element))
 }
 
 fn unknown(typed: &str, wanted: &str) -> SourceError {

@@ -39,6 +39,6 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Failure> {
         Command::Diff(args) => diff::run(args, terminal),
         Command::Lint(args) => lint::run(args, terminal),
         Command::Rules(args) => rules::run(&args, terminal),
-        Command::Explain(args) => explain::run(&args, terminal),
+        Command::Explain(args) => explain::run(args, terminal),
     }
 }

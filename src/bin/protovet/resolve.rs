@@ -8,7 +8,7 @@ use protovet::report::{self, Format, Style};
 use protovet::source::{Against, OpenOptions, SourceError};
 
 use crate::args::{
-    CheckArgs, CompatArg, FailOn, FileArgs, FormatArg, OutputArgs, PolicyArgs, SurfaceArg,
+    CompatArg, FailOn, FileArgs, FormatArg, OutputArgs, PolicyArgs, ReadersArgs, SurfaceArg,
     WitnessArgs,
 };
 use crate::outcome::Outcome;
@@ -60,8 +60,7 @@ impl Settings {
         terminal: &Terminal,
     ) -> Result<Self, SourceError> {
         let mut settings = Self::of_one_version(policy.fail_on, files, output, terminal)?;
-        settings.policy.surfaces = surfaces(&policy.surface);
-        settings.policy.compat = compat(policy.compat);
+        settings.protect(&policy.readers);
         // Programs that read findings cannot ask again.
         settings.witness = witness.witness || settings.style.format == Format::Json;
         Ok(settings)
@@ -98,6 +97,12 @@ impl Settings {
         })
     }
 
+    /// What is protected, as the flags say.
+    pub(crate) fn protect(&mut self, readers: &ReadersArgs) {
+        self.policy.surfaces = surfaces(&readers.surface);
+        self.policy.compat = compat(readers.compat);
+    }
+
     /// What the findings mean for the run.
     pub(crate) fn outcome(&self, findings: &[Finding]) -> Outcome {
         match (self.fail_on, report::worst(findings)) {
@@ -128,10 +133,10 @@ impl Settings {
 }
 
 /// What a check compares with.
-pub(crate) fn against(args: &CheckArgs) -> Against {
-    match &args.against {
-        _ if args.staged => Against::Staged,
-        Some(named) if args.exact => Against::Exact(named.clone()),
+pub(crate) fn against(named: Option<&String>, exact: bool, staged: bool) -> Against {
+    match named {
+        _ if staged => Against::Staged,
+        Some(named) if exact => Against::Exact(named.clone()),
         Some(named) => Against::Named(named.clone()),
         None => Against::Default,
     }
