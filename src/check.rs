@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::hash_map::Entry;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -64,6 +65,7 @@ fn breaking(pairs: &Pairs<'_>, policy: &Policy) -> Vec<Finding> {
         policy,
         backward: &backward,
         forward: &forward,
+        packs_any: &OnceLock::new(),
     };
     let walk = Walk {
         cx: &cx,
@@ -189,13 +191,7 @@ impl Walk<'_> {
         let mut findings = Vec::new();
         let (old, new) = (&self.cx.old[pair.old], &self.cx.new[pair.new]);
         if self.cx.is_own(old.file, new.file) {
-            let link = crate::pair::FieldLink::of_extensions(old, new);
-            let pair = FieldPair {
-                old: pair.old,
-                new: pair.new,
-                link,
-            };
-            self.field(pair, None, &mut findings);
+            self.field(self.cx.pairs.extension(pair), None, &mut findings);
         }
         findings
     }
