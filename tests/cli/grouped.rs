@@ -114,6 +114,61 @@ fn programs_get_the_worst_first_by_place() {
 }
 
 #[test]
+fn what_is_not_protected_is_listed_and_fails_nothing() {
+    let place = Place::new();
+    let old = "syntax = \"proto3\"; package a; option java_package = \"x\";
+        message M { int32 a = 1; int32 b = 2; oneof o { int32 c = 3; } } enum E { E_UNSPECIFIED = 0; }";
+    let new = "syntax = \"proto3\"; package a; option java_package = \"y\";
+        message M { int32 title = 1; reserved 2; reserved \"b\"; oneof p { int32 c = 3; } }";
+    place.write("old/a.proto", old).write("new/a.proto", new);
+    let args = ["diff", "old", "new", "--fail-on", "warning"];
+    let args = [&args[..], &["--format", "concise", "--suggest-bump"]].concat();
+    let ran = place.run(&args).expect(1);
+    let mut lines: Vec<&str> = ran.stdout.lines().collect();
+    let bump = lines.pop().unwrap();
+    let rules: Vec<&str> = lines
+        .iter()
+        .map(|line| line.split_once(": ").unwrap().1.split_once(": ").unwrap().0)
+        .collect();
+    let expected = [
+        "error[FIELD_NUMBER_REUSED]",
+        "note[FIELD_DELETED]",
+        "note[ONEOF_RENAMED]",
+        "note[FILE_OPTION_CHANGED]",
+        "note[ENUM_DELETED]",
+    ];
+    assert_eq!(rules, expected, "{}", ran.stdout);
+    assert!(
+        bump.starts_with("bump[major]: feat!: number 1 of"),
+        "{bump}"
+    );
+
+    let new = new.replace("title", "a");
+    place.write("new/a.proto", &new);
+    let ran = place.run(&["diff", "old", "new", "--fail-on", "note", "--suggest-bump"]);
+    let text = ran.expect(0).stdout;
+    let help = "help: not protected here: `--surface code` asks for it";
+    assert_eq!(text.matches(help).count(), 4, "{text}");
+    assert!(text.contains("\nsuggested bump: patch ("), "{text}");
+    place
+        .run(&["diff", "old", "new", "--surface", "code"])
+        .expect(1);
+}
+
+#[test]
+fn what_two_files_are_called_is_no_change() {
+    let place = Place::new();
+    place.write("old.proto", OLD).write("new.proto", OLD);
+    assert_eq!(
+        place
+            .run(&["diff", "old.proto", "new.proto"])
+            .expect(0)
+            .stdout,
+        ""
+    );
+}
+
+#[test]
 fn what_is_gone_stands_where_it_was() {
     let place = Place::new();
     place

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 use protovet::bump::Suggestion;
-use protovet::check;
+use protovet::check::{self, Changes};
+use protovet::finding::Finding;
+use protovet::model::Schema;
 use protovet::report::{self, Counts, Report};
 use protovet::source::{Input, OpenOptions, Sides, SourceError};
 use protovet::witness;
@@ -85,11 +87,12 @@ fn run_on(
         description,
     } = comparison;
     let (old, new) = load::load_both((old, new), settings)?;
-    let mut findings = check::check(&old.schema, &new.schema, &settings.policy);
-    let suggestion = settings
-        .suggest_bump
-        .then(|| Suggestion::new(&old.schema, &new.schema, &findings));
-    findings.retain(|finding| finding.severity >= settings.shown);
+    let found = find(&old.schema, &new.schema, settings);
+    let Found {
+        outcome,
+        suggestion,
+        findings,
+    } = found;
     let witnesses = if settings.witness {
         witness::all(&old.schema, &new.schema, &findings)
     } else {
@@ -116,10 +119,41 @@ fn run_on(
         let time = report::millis(started.elapsed());
         terminal.note(&format!("{verdict}; compared with {description}; {time}"));
     }
-    let outcome = settings.outcome(&findings);
     // the process ends here: to give the memory back piece by piece would only take time
     std::mem::forget((old, new));
     Ok(outcome)
+}
+
+/// What was found, and what it means.
+struct Found {
+    outcome: Outcome,
+    suggestion: Option<Suggestion>,
+    /// What to show of it.
+    findings: Vec<Finding>,
+}
+
+fn find(old: &Schema, new: &Schema, settings: &Settings) -> Found {
+    let changes = if settings.all_changes {
+        check::changes(old, new, &settings.policy)
+    } else {
+        Changes {
+            findings: check::check(old, new, &settings.policy),
+            elsewhere: Vec::new(),
+        }
+    };
+    let suggest = || Suggestion::new(old, new, &changes.findings);
+    let suggestion = settings.suggest_bump.then(suggest);
+    let outcome = settings.outcome(&changes.findings);
+    let mut findings = match settings.all_changes {
+        true => changes.listed(old, new),
+        false => changes.findings,
+    };
+    findings.retain(|finding| finding.severity >= settings.shown);
+    Found {
+        outcome,
+        suggestion,
+        findings,
+    }
 }
 
 /// The first part of a summary.

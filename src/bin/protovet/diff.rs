@@ -19,6 +19,7 @@ pub(crate) fn run(args: DiffArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
         terminal,
     )?;
     settings.style.by_element = true;
+    settings.all_changes = true;
     settings.suggest_bump = args.bump.suggest_bump;
     let open = |options: &OpenOptions| {
         Ok::<_, SourceError>(Comparison {

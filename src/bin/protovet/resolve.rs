@@ -35,6 +35,8 @@ pub(crate) struct Settings {
     pub(crate) witness: bool,
     /// Whether to say what the next version should be.
     pub(crate) suggest_bump: bool,
+    /// Whether to list what matters on other surfaces too.
+    pub(crate) all_changes: bool,
 }
 
 /// How much is said on standard error about the work itself.
@@ -94,6 +96,7 @@ impl Settings {
             shown: Severity::Note,
             witness: false,
             suggest_bump: false,
+            all_changes: false,
         })
     }
 
