@@ -16,6 +16,7 @@ use crate::rules::{self, Kind};
 const ADDITIONS: &[&str] = &[
     "ENUM_ADDED",
     "ENUM_VALUE_ADDED",
+    "EXTENSION_ADDED",
     "FIELD_ADDED",
     "MESSAGE_ADDED",
     "RPC_ADDED",
