@@ -19,17 +19,18 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
     for &id in cx.pairs.extensions.added() {
         let extension = &cx.new[id];
         let extendee = extension.message;
+        let message = &cx.new[extendee];
         let before = cx.pairs.messages.to_old(extendee);
-        // What extends a new message comes with it.
-        let Some(before) = before.or_else(|| cx.old.message(&cx.new[extendee].full_name)) else {
-            continue;
-        };
+        let before = before.or_else(|| cx.old.message(&message.full_name));
+        let comes_with_it = before.is_none() && cx.is_input(message.file);
         // A field of the message that became an extension is told as deleted.
-        let was_field = cx.old.fields_of(before).any(|(_, old)| old.number == extension.number);
-        if was_field || !cx.is_input(extension.file) {
+        let was_field = before.is_some_and(|id| {
+            cx.old.fields_of(id).any(|(_, old)| old.number == extension.number)
+        });
+        if comes_with_it || was_field || !cx.is_input(extension.file) {
             continue;
         }
-        let (name, extendee) = (cx.new.field_name(id), &cx.new[extendee].full_name);
+        let (name, extendee) = (cx.new.field_name(id), &message.full_name);
         let text = format!("extension `{name}` was added to `{extendee}`");
         let draft = Draft::new(name.as_str(), text)
             .at_new(
