@@ -14,6 +14,7 @@ mod options;
 mod paths;
 mod sides;
 mod single;
+mod stamp;
 mod suggest;
 #[cfg(test)]
 mod tests;
