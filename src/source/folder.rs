@@ -2,8 +2,9 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
-use ignore::{DirEntry, WalkBuilder};
+use ignore::{DirEntry, WalkBuilder, WalkState};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -36,15 +37,9 @@ impl Folder<'_> {
     /// # Errors
     /// When a folder cannot be listed.
     pub(crate) fn tree(self, tracked: Vec<Tracked>) -> Result<Tree, SourceError> {
-        let mut files = Vec::new();
-        let mut notes = Vec::new();
-        for entry in self.walk(true).build() {
-            match entry {
-                Ok(entry) => self.take(&entry, &mut files, &mut notes),
-                Err(error) => self.passable(&error, &mut notes)?,
-            }
-        }
+        let (mut files, mut notes) = self.list()?;
         files.sort_unstable();
+        notes.sort_unstable();
         let ignored: Vec<String> = tracked
             .iter()
             .map(|tracked| &tracked.path)
@@ -55,6 +50,26 @@ impl Folder<'_> {
         files.extend(ignored);
         let files = self.identified(files, tracked);
         Ok(self.finish(files, notes))
+    }
+
+    /// The files that git does not ignore, and what is left out, in no order.
+    fn list(&self) -> Listed {
+        let found = Mutex::new(Ok((Vec::new(), Vec::new())));
+        self.walk(true).build_parallel().run(|| {
+            Box::new(|entry| {
+                let mut part = (Vec::new(), Vec::new());
+                let passed = match entry {
+                    Ok(entry) => {
+                        self.take(&entry, &mut part.0, &mut part.1);
+                        Ok(())
+                    }
+                    Err(error) => self.passable(&error, &mut part.1),
+                };
+                let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+                add(&mut found, passed.map(|()| part))
+            })
+        });
+        found.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Some files of the folder, as paths below it.
@@ -171,6 +186,24 @@ impl Folder<'_> {
         tree.notes = notes;
         tree
     }
+}
+
+/// What was found in a folder, and notes; or why it cannot be listed.
+type Listed = Result<(Vec<String>, Vec<String>), SourceError>;
+
+/// Adds a part of what is found. Of several troubles, the one told is that whose message comes
+/// first, whichever thread was there first.
+fn add(whole: &mut Listed, part: Listed) -> WalkState {
+    match (&mut *whole, part) {
+        (Ok(whole), Ok((files, notes))) => {
+            whole.0.extend(files);
+            whole.1.extend(notes);
+        }
+        (Err(known), Err(other)) if known.message <= other.message => {}
+        (_, Err(other)) => *whole = Err(other),
+        (Err(_), Ok(_)) => {}
+    }
+    WalkState::Continue
 }
 
 /// A file of which nothing is known but the path.
