@@ -16,6 +16,8 @@ mod diff;
 mod docs;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/narrow.rs"]
+mod narrow;
 #[path = "cli/rules.rs"]
 mod rules;
 #[path = "cli/staged.rs"]

@@ -22,9 +22,10 @@ impl Kept {
     #[must_use]
     pub fn read(&self) -> Option<Vec<u8>> {
         let mut bytes = std::fs::read(&self.path).ok()?;
-        let (digest, rest) = bytes.split_at_checked(blake3::OUT_LEN)?;
-        let intact = blake3::hash(rest).as_bytes() == digest;
-        bytes.drain(..blake3::OUT_LEN);
+        let length = bytes.len().checked_sub(blake3::OUT_LEN)?;
+        let (kept, digest) = bytes.split_at(length);
+        let intact = blake3::hash(kept).as_bytes() == digest;
+        bytes.truncate(length);
         intact.then_some(bytes)
     }
 
@@ -36,8 +37,8 @@ impl Kept {
         let folder = self.path.parent().ok_or(io::ErrorKind::NotFound)?;
         std::fs::create_dir_all(folder)?;
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(blake3::hash(bytes).as_bytes())?;
         file.write_all(bytes)?;
+        file.write_all(blake3::hash(bytes).as_bytes())?;
         file.persist(&self.path)?;
         Ok(())
     }

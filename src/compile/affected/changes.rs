@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use crate::compile::outline::{Outline, Outlines};
 use crate::compile::sources::ParsedFile;
-use crate::source::{ContentId, SourceError, Tree};
+use crate::source::{ContentId, SourceError, Tree, TreeFile};
 
 /// Leaving files out pays while not more than one file in so many changed.
 const SMALL: usize = 4;
@@ -33,18 +33,9 @@ enum Known<'a> {
 /// # Errors
 /// When a file cannot be read.
 pub(super) fn small(old: &Tree, new: &Tree) -> Result<Option<Vec<usize>>, SourceError> {
-    if old
-        .files()
-        .iter()
-        .any(|file| new.find(&file.path).is_none())
-    {
+    let Some(candidates) = candidates(old.files(), new.files()) else {
         return Ok(None);
-    }
-    let candidates = new.files().iter().enumerate().filter(|(_, file)| {
-        let twin = old.find(&file.path);
-        twin.is_none_or(|twin| file.id.is_none() || twin.id != file.id)
-    });
-    let candidates: Vec<usize> = candidates.map(|(at, _)| at).collect();
+    };
     if candidates.len() * SMALL > new.files().len() {
         return Ok(None);
     }
@@ -59,6 +50,21 @@ pub(super) fn small(old: &Tree, new: &Tree) -> Result<Option<Vec<usize>>, Source
     let changed = candidates.into_par_iter().map(differs);
     let changed = changed.collect::<Result<Vec<Option<usize>>, SourceError>>()?;
     Ok(Some(changed.into_iter().flatten().collect()))
+}
+
+/// The positions of new files that are not known to be as they were; none when files are gone. Both
+/// lists are sorted by path.
+fn candidates(old: &[TreeFile], new: &[TreeFile]) -> Option<Vec<usize>> {
+    let mut old = old.iter().peekable();
+    let mut candidates = Vec::new();
+    for (at, file) in new.iter().enumerate() {
+        match old.next_if(|twin| twin.path <= file.path) {
+            Some(twin) if twin.path < file.path => return None,
+            Some(twin) if file.id.is_some() && twin.id == file.id => {}
+            _ => candidates.push(at),
+        }
+    }
+    old.next().is_none().then_some(candidates)
 }
 
 impl<'a> Changes<'a> {
@@ -146,5 +152,55 @@ impl<'a> Changes<'a> {
         let old = self.changed.iter();
         let old = old.filter_map(|(at, before)| Some((self.path(*at), before.as_ref()?)));
         new.chain(old)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(files: &[(&str, &str)]) -> Tree {
+        Tree::from_texts("test", files.iter().copied())
+    }
+
+    fn changed(old: &[(&str, &str)], new: &[(&str, &str)]) -> Option<Vec<usize>> {
+        let same = (0..20).map(|n| (format!("m{n}.proto"), String::new()));
+        let same: Vec<(String, String)> = same.collect();
+        let all = |files: &[(&str, &str)]| {
+            let same = same
+                .iter()
+                .map(|(path, text)| (path.as_str(), text.as_str()));
+            tree(&same.chain(files.iter().copied()).collect::<Vec<_>>())
+        };
+        small(&all(old), &all(new)).unwrap()
+    }
+
+    #[test]
+    fn files_that_differ_are_found() {
+        assert_eq!(changed(&[], &[]), Some(vec![]));
+        assert_eq!(
+            changed(&[("a", "1"), ("z", "1")], &[("a", "1"), ("z", "2")]),
+            Some(vec![21])
+        );
+        assert_eq!(
+            changed(&[("z", "")], &[("a", ""), ("z", "")]),
+            Some(vec![0])
+        );
+    }
+
+    #[test]
+    fn files_that_are_gone_are_told() {
+        for gone in ["a", "mm", "z"] {
+            assert_eq!(changed(&[(gone, "")], &[]), None, "{gone}");
+            assert_eq!(changed(&[(gone, "")], &[("n", "")]), None, "{gone}");
+        }
+    }
+
+    #[test]
+    fn many_changes_are_too_many() {
+        let new: Vec<String> = (0..9).map(|n| format!("n{n}")).collect();
+        let new: Vec<(&str, &str)> = new.iter().map(|path| (path.as_str(), "")).collect();
+        assert_eq!(changed(&[], &new[..6]).unwrap().len(), 6);
+        assert_eq!(changed(&[], &new), None);
     }
 }
