@@ -1,9 +1,11 @@
 //! Two ways into a [`crate::model::Schema`]: from `.proto` text and from a descriptor set.
 
+mod affected;
 mod descriptor;
 mod diagnostic;
 pub(crate) mod features;
 pub(crate) mod options;
+mod outline;
 mod pipeline;
 mod problem;
 mod roots;
@@ -13,9 +15,11 @@ pub(crate) mod validate;
 mod well_known;
 pub(crate) mod wire;
 
+pub use affected::{Affected, affected};
 pub use descriptor::{DescriptorError, compile_descriptor_set};
 pub(crate) use diagnostic::MISSING_IMPORT;
 pub use diagnostic::{CompileError, Diagnostic, DiagnosticLabel};
+pub use outline::{Outline, Outlines};
 pub use pipeline::{Failure, Input, compile, compile_sources};
 pub(crate) use problem::Problem;
 pub use roots::Roots;

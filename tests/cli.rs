@@ -22,6 +22,8 @@ mod explain;
 mod formats;
 #[path = "cli/grouped.rs"]
 mod grouped;
+#[path = "cli/narrow.rs"]
+mod narrow;
 #[path = "cli/rules.rs"]
 mod rules;
 #[path = "cli/staged.rs"]

@@ -1,13 +1,14 @@
 //! From what names stand for to schemas.
 
-use std::collections::HashSet;
 use std::path::Path;
 
-use protovet::compile::{self, Include, Roots, Sources};
+use protovet::compile::{self, Affected, Include, Roots, Sources};
 use protovet::model::Schema;
 use protovet::report::plural;
 use protovet::source::{Input, SourceError, Tree};
+use rustc_hash::FxHashSet;
 
+use crate::narrow;
 use crate::outcome::Failure;
 use crate::resolve::Settings;
 
@@ -31,7 +32,7 @@ pub(crate) struct Version {
 /// When it cannot be read or does not compile.
 pub(crate) fn load(input: Input, settings: &Settings) -> Result<Version, Failure> {
     let ready = prepare(input)?;
-    let read = read(&ready, None)?;
+    let read = read(&ready, None, None)?;
     let roots = roots(&[(&ready, read.as_ref())], settings)?;
     let schema = read.map(|sources| compile((&sources, &ready), &roots, settings));
     Ok(finish(ready, schema.transpose()?, &roots))
@@ -49,10 +50,15 @@ pub(crate) fn load_both(
 ) -> Result<(Version, Version), Failure> {
     let (new, old) = (prepare(new), prepare(old));
     let (new, old) = (new?, old?);
-    let new_read = read(&new, None)?;
-    let old_read = read(&old, new_read.as_ref())?;
+    let affected = affected(&old, &new, settings)?;
+    let affected = affected.as_ref();
+    let new_read = read(&new, affected, None)?;
+    let old_read = read(&old, affected, new_read.as_ref())?;
     let both = [(&new, new_read.as_ref()), (&old, old_read.as_ref())];
-    let roots = roots(&both, settings)?;
+    let roots = match affected {
+        Some(affected) => affected.roots.clone(),
+        None => roots(&both, settings)?,
+    };
     let compiled = |sources: Option<Sources<'_>>, ready: &Ready| {
         let schema = sources.map(|sources| compile((&sources, ready), &roots, settings));
         schema.transpose()
@@ -72,7 +78,7 @@ enum Ready {
     Tree {
         tree: Tree,
         /// Those to look at, if they are not all.
-        inputs: Option<HashSet<String>>,
+        inputs: Option<FxHashSet<String>>,
         /// What to call what is looked at.
         label: String,
     },
@@ -91,7 +97,7 @@ fn prepare(input: Input) -> Result<Ready, Failure> {
     match input {
         Input::Tree { tree, inputs } => Ok(Ready::Tree {
             label: label(&tree, inputs.as_deref()),
-            inputs: inputs.map(HashSet::from_iter),
+            inputs: inputs.map(FxHashSet::from_iter),
             tree,
         }),
         Input::DescriptorSet { bytes, label } => {
@@ -115,18 +121,37 @@ fn prepare(input: Input) -> Result<Ready, Failure> {
     }
 }
 
-/// Reads the files of a version, if that is what it consists of. What `other` has as well is taken
-/// from there.
+/// What a change affects, when two versions are whole trees of which little changed.
+fn affected(old: &Ready, new: &Ready, settings: &Settings) -> Result<Option<Affected>, Failure> {
+    match (old, new) {
+        (
+            Ready::Tree {
+                tree: old,
+                inputs: None,
+                ..
+            },
+            Ready::Tree {
+                tree: new,
+                inputs: None,
+                ..
+            },
+        ) => narrow::affected(old, new, named_roots(&[new, old], settings)?.as_ref()),
+        _ => Ok(None),
+    }
+}
+
+/// Reads the files of a version, if that is what it consists of: those that are affected, if that
+/// is known. What `other` has as well is taken from there.
 fn read<'r>(
     ready: &'r Ready,
+    affected: Option<&Affected>,
     other: Option<&Sources<'_>>,
 ) -> Result<Option<Sources<'r>>, SourceError> {
     let Ready::Tree { tree, inputs, .. } = ready else {
         return Ok(None);
     };
-    let is_input = inputs
-        .as_ref()
-        .map(|inputs| |path: &str| inputs.contains(path));
+    let inputs = affected.map_or(inputs.as_ref(), |affected| Some(&affected.paths));
+    let is_input = inputs.map(|inputs| |path: &str| inputs.contains(path));
     let include = is_input.as_ref().map(|is_input| is_input as Include<'_>);
     match other {
         Some(other) => Sources::read_beside(tree, include, other).map(Some),
@@ -148,15 +173,24 @@ fn roots(
             known.extend(schema.files().map(|file| schema[file].path.as_str()));
         }
     }
-    if settings.proto_paths.is_empty() {
-        return Ok(Roots::of_sources(&sources, &known)?);
-    }
     let trees: Vec<&Tree> = sources.iter().map(|sources| sources.tree()).collect();
+    match named_roots(&trees, settings)? {
+        Some(named) => Ok(named),
+        None => Ok(Roots::of_sources(&sources, &known)?),
+    }
+}
+
+/// Where imports start, if the user says.
+fn named_roots(trees: &[&Tree], settings: &Settings) -> Result<Option<Roots>, Failure> {
+    if settings.proto_paths.is_empty() {
+        return Ok(None);
+    }
     let named = settings.proto_paths.iter();
     let folders: Vec<String> = named
         .map(|folder| from(&settings.open.cwd, folder))
         .collect();
-    Ok(Roots::explicit(&named_roots(&folders, &trees), &trees)?)
+    let roots = Roots::explicit(&named_folders(&folders, trees), trees)?;
+    Ok(Some(roots))
 }
 
 /// What to call a tree: what is looked at by its path, if it is on disk, without what it needs.
@@ -206,7 +240,7 @@ fn is_on_disk(tree: &Tree) -> bool {
 
 /// The folders the user named, from the tops of the trees. They may be named from the current
 /// folder, as everything else, or from those tops, which several versions have in common.
-fn named_roots(folders: &[String], trees: &[&Tree]) -> Vec<String> {
+fn named_folders(folders: &[String], trees: &[&Tree]) -> Vec<String> {
     let mut named: Vec<String> = Vec::new();
     for folder in folders {
         let below = trees
@@ -284,7 +318,7 @@ mod tests {
         let mut old = Tree::from_texts("v1/", [("proto/a.proto", "")]);
         let mut new = Tree::from_texts("v2/", [("proto/a.proto", "")]);
         (old.display_prefix, new.display_prefix) = ("v1/".to_owned(), "v2/".to_owned());
-        let named = |folder: &str| named_roots(&[folder.to_owned()], &[&old, &new]);
+        let named = |folder: &str| named_folders(&[folder.to_owned()], &[&old, &new]);
         assert_eq!(named("proto"), ["proto"]);
         assert_eq!(named("v2/proto"), ["proto"]);
     }

@@ -9,6 +9,7 @@ mod diff;
 mod explain;
 mod lint;
 mod load;
+mod narrow;
 mod outcome;
 mod output;
 mod resolve;
