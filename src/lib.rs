@@ -19,6 +19,7 @@
 //! ```
 
 pub mod buf;
+pub mod bump;
 pub mod check;
 pub mod compile;
 pub mod config;

@@ -211,7 +211,7 @@ mod tests {
     fn what_is_no_text_is_shared_with_nothing() {
         let garbage = ParsedFile::new(vec![0xFF]);
         assert!(garbage.is_broken());
-        let new = tree(&[("a.proto", "")]);
+        let new = tree(&[("a.proto", "not as it is known")]);
         let mut new = Sources::read(&new, None).unwrap();
         new.files = vec![Some(Arc::new(garbage))];
         let old = tree(&[("a.proto", "")]);

@@ -105,6 +105,15 @@ impl Schema {
         self.symbols.get(full_name).copied()
     }
 
+    /// Whether a name is that of a file, message, enum or service, which hold members.
+    pub(crate) fn has_members(&self, name: &str) -> bool {
+        match self.symbol(name) {
+            Some(Symbol::Extension(_)) => false,
+            Some(_) => true,
+            None => self.file(name).is_some(),
+        }
+    }
+
     /// The message with this full name.
     #[must_use]
     pub fn message(&self, full_name: &str) -> Option<MessageId> {

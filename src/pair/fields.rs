@@ -24,18 +24,6 @@ pub enum FieldLink {
     Reused,
 }
 
-impl FieldLink {
-    /// The link of two extensions that were matched.
-    pub(crate) fn of_extensions(old: &Field, new: &Field) -> Self {
-        match (old.name == new.name, old.number == new.number) {
-            (true, true) => Self::Same,
-            (true, false) => Self::Renumbered,
-            (false, _) if alike(&old.name, &new.name) => Self::Renamed,
-            (false, _) => Self::RenamedOrReused,
-        }
-    }
-}
-
 /// A field that is there in both versions, or two fields that share a number.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct FieldPair {
@@ -124,6 +112,15 @@ pub(super) fn pair(pairs: &Pairs<'_>, message: &Kept<MessageId>) -> FieldPairs {
         .filter(|id| !taken.contains(id))
         .collect();
     found
+}
+
+/// How two extensions that were matched are one.
+pub(super) fn link_extensions(pairs: &Pairs<'_>, old: &Field, new: &Field) -> FieldLink {
+    match (old.name == new.name, old.number == new.number) {
+        (true, true) => FieldLink::Same,
+        (true, false) => FieldLink::Renumbered,
+        (false, _) => link_by_number(pairs, old, new),
+    }
 }
 
 fn link_by_number(pairs: &Pairs<'_>, old: &Field, new: &Field) -> FieldLink {

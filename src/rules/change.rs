@@ -6,7 +6,7 @@
 use rustc_hash::FxHashSet;
 
 use super::context::{FieldContext, MessageContext};
-use super::draft::Draft;
+use super::draft::{Draft, Sink};
 use super::phrase;
 use crate::finding::{Direction, Severity, Surface};
 use crate::model::{Cardinality, Field, FieldId, MessageId, Name, Place, Schema, Type};
@@ -218,6 +218,32 @@ fn push_new<T: PartialEq>(items: &mut Vec<T>, item: T) {
     if !items.contains(&item) {
         items.push(item);
     }
+}
+
+/// Reports a change of type for source code, which names the type wherever it uses the field. What
+/// breaks all data too is one finding; what breaks some values only has one of its own.
+pub(crate) fn report_for_code(
+    field: &FieldContext<'_>,
+    draft: Draft,
+    (old, new): (Place, Place),
+    data: Option<&Verdict>,
+    sink: &mut Sink<'_>,
+) {
+    let less = data.is_some_and(|verdict| verdict.severity < Some(Severity::Error));
+    let (old, new) = if less {
+        (field.old_name(), field.new_name())
+    } else {
+        (old, new)
+    };
+    let draft = draft
+        .surfaces(&[Surface::Code])
+        .severity(Severity::Error)
+        .at_new(
+            new,
+            "source that takes it for the old type no longer compiles",
+        )
+        .at_old(old, "it was this");
+    sink.report(draft);
 }
 
 /// The type with `repeated` where it is a list: `repeated string`, `map<string, acme.User>`.

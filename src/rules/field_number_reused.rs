@@ -28,7 +28,8 @@ fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
 fn reused(field: &FieldContext<'_>) -> Draft {
     let (old, new) = (field.old(), field.new());
     let text = format!(
-        "field `{}` reuses number {} of `{}`, which was `{}` ({})",
+        "{} `{}` reuses number {} of `{}`, which was `{}` ({})",
+        field.noun(),
         new.name,
         new.number,
         owner(field),

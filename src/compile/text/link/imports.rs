@@ -101,7 +101,7 @@ impl Imports {
                 let message = format!("`{}` imports itself", link.path);
                 problems.push(Problem::new(file, link.span, message).help("remove this import"));
             }
-            if link.file.is_none() && is_needed(link.kind) {
+            if link.file.is_none() {
                 problems.push(not_found(file, link, searched));
             }
         }
@@ -123,11 +123,6 @@ impl Imports {
     }
 }
 
-/// Whether an import must be found. Weak and option imports may be absent.
-const fn is_needed(kind: ImportKind) -> bool {
-    matches!(kind, ImportKind::Plain | ImportKind::Public)
-}
-
 fn imported_twice(file: FileId, link: &Link, earlier: Span) -> Problem {
     Problem::new(
         file,
@@ -144,6 +139,8 @@ fn imported_twice(file: FileId, link: &Link, earlier: Span) -> Problem {
     .help("remove one of the two")
 }
 
+/// Any import must be found, `weak` and `option` ones too: protoc and buf refuse them likewise. Only
+/// what is compiled already, a descriptor set, may lack those.
 fn not_found(file: FileId, link: &Link, searched: &str) -> Problem {
     let message = format!("{MISSING_IMPORT}{}` is not found", link.path);
     let problem = Problem::new(file, link.span, message);
