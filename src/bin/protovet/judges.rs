@@ -160,18 +160,18 @@ impl<'a> Judges<'a> {
             for config in &workspace.configs {
                 terminal.note(&format!("configuration: {config}"));
             }
+        }
+        if self.settings.verbosity >= Verbosity::Normal && self.settings.rules.has_buf() {
             let without_rules = groups(modules).into_iter().filter(|group| {
                 let selection = group.selection(&workspace.modules);
                 selection.is_ok_and(|selection| selection.rules.is_empty())
             });
-            for group in without_rules.filter(|_| self.settings.rules.has_buf()) {
+            for group in without_rules {
                 let words = group.breaking.words();
                 terminal.note(&format!(
                     "no rule of buf is left of {words}: nothing is found"
                 ));
             }
-        }
-        if self.settings.verbosity >= Verbosity::Normal && self.settings.rules.has_buf() {
             for warning in &workspace.warnings {
                 terminal.note(&one_line(warning));
             }

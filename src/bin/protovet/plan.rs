@@ -8,6 +8,9 @@ use crate::compare::Comparison;
 use crate::configured::{self, Modules, Ours};
 use crate::outcome::Failure;
 
+/// How a folder is named to compare with.
+type Naming = fn(String) -> Against;
+
 /// What to open.
 pub(crate) struct Plan {
     /// What is checked, as it was typed.
@@ -53,7 +56,7 @@ impl Plan {
     /// # Errors
     /// When it cannot be read or understood.
     pub(crate) fn ours(&self) -> Result<Option<Ours>, Failure> {
-        Ok(configured::ours(&self.path, &self.cwd)?)
+        configured::ours(&self.path, &self.cwd)
     }
 
     /// Opens both sides; where modules are configured, all of them, as they import each other.
@@ -108,8 +111,8 @@ impl Plan {
     }
 
     /// The folder to compare with, if it is one, and how to name another in its place.
-    fn against_folder(&self) -> Option<(PathBuf, fn(String) -> Against)> {
-        let (spec, kind): (_, fn(String) -> Against) = match &self.against {
+    fn against_folder(&self) -> Option<(PathBuf, Naming)> {
+        let (spec, kind): (_, Naming) = match &self.against {
             Against::Named(spec) => (spec, Against::Named),
             Against::Exact(spec) => (spec, Against::Exact),
             Against::Default | Against::Staged => return None,
