@@ -22,7 +22,7 @@ fn setting<'o>(options: &'o Options, holder: i32, path: &[i32]) -> Option<&'o Op
 }
 
 /// Where a feature is set among the options of one element: the whole statement, or `name = value`
-/// in brackets or a literal. When it is not set, the innermost literal it would stand in;
+/// in brackets or a literal. When that is not known, the innermost literal it would stand in;
 /// [`Span::NONE`] when there is none.
 pub(super) fn span(source: &SourceText, options: &Options, holder: i32, path: &[i32]) -> Span {
     let Some(mut found) = options.get(holder) else {
@@ -38,7 +38,7 @@ pub(super) fn span(source: &SourceText, options: &Options, holder: i32, path: &[
             None => return literal,
         }
     }
-    statement(source, found.span)
+    statement(source, found.span).or(literal)
 }
 
 /// Whether a message is written as `name = { … }` and not piece by piece, as `name.field = …`: then
