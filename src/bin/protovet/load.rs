@@ -137,6 +137,10 @@ fn prepare(input: Input, modules: Option<&Modules>, settings: &Settings) -> Resu
 
 /// What a change affects, when two versions are whole trees of which little changed.
 fn affected(old: &Ready, new: &Ready, settings: &Settings) -> Result<Option<Affected>, Failure> {
+    if settings.rules.has_buf() {
+        // rules of buf count all that is in a package, and look at what is imported
+        return Ok(None);
+    }
     match (old, new) {
         (
             Ready::Tree {
