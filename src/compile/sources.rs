@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::text::ast::Ast;
-use super::text::link::FileNames;
+use super::text::link::{FileNames, NamesOf};
 use super::text::{self, SyntaxError};
 use crate::source::{SourceError, Tree, TreeFile};
 
@@ -24,7 +24,7 @@ pub struct Sources<'t> {
 pub(crate) struct ParsedFile {
     pub(crate) text: Arc<str>,
     pub(crate) ast: Ast,
-    pub(crate) names: FileNames,
+    names: FileNames,
     pub(crate) errors: Vec<SyntaxError>,
     /// Why there is no text.
     pub(crate) not_text: Option<NotText>,
@@ -137,6 +137,11 @@ impl ParsedFile {
             errors,
             not_text: None,
         }
+    }
+
+    /// The names of its elements.
+    pub(crate) fn names(&self) -> NamesOf<'_> {
+        self.names.of(&self.text, &self.ast)
     }
 
     /// Whether declarations may be missing.

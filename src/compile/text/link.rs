@@ -9,6 +9,7 @@ mod field;
 mod file;
 mod imports;
 mod lower;
+mod members;
 mod miss;
 mod names;
 mod scope;
@@ -28,7 +29,7 @@ use crate::model::{FileId, FileRole, Id, Name, Schema, SchemaParts};
 
 pub(crate) use derived::{is_json_name_of, json_name};
 pub(crate) use imports::{Imports, paths as import_paths};
-pub(crate) use names::FileNames;
+pub(crate) use names::{FileNames, NamesOf};
 pub(crate) use scope::Scopes;
 
 /// One file and its place among the others.

@@ -67,7 +67,7 @@ impl Lower<'_> {
     }
 
     fn field(&mut self, index: usize, decl: &FieldDecl, owner: Owner) -> Field {
-        let name = self.names.fields[index].clone();
+        let name = Name::from(self.names.field(index));
         let ty = self.field_type(decl, owner.parent);
         let label = self.label(decl);
         let default = self.option(decl, "default");
@@ -201,10 +201,10 @@ impl Lower<'_> {
                 members[oneof as usize].push(self.bases.field(index));
             }
         }
-        let oneofs = ast.oneofs.iter().zip(members).zip(&self.names.oneofs);
+        let oneofs = ast.oneofs.iter().zip(members).enumerate();
         oneofs
-            .map(|((decl, fields), name)| Oneof {
-                name: name.clone(),
+            .map(|(index, (decl, fields))| Oneof {
+                name: Name::from(self.names.oneof(index)),
                 message: self.bases.message(decl.message),
                 fields,
                 synthetic: decl.synthetic,

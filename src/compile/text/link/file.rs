@@ -15,7 +15,7 @@ impl Lower<'_> {
             role: self.unit.role,
             edition: self.edition(),
             edition_span: ast.syntax.map_or(Span::NONE, |syntax| syntax.span),
-            package: self.names.package.clone(),
+            package: self.names.package().clone(),
             package_span: ast.package.map_or(Span::NONE, |package| package.decl.span),
             imports: self.imports(),
             options: Options::default(),

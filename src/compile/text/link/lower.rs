@@ -1,6 +1,6 @@
 //! One file's share of the schema.
 
-use super::names::FileNames;
+use super::names::NamesOf;
 use super::scope::{Entry, Kind, Scopes};
 use super::symbols::{At, Wanted};
 use super::visibility::Purpose;
@@ -77,7 +77,7 @@ pub(super) struct Lower<'a> {
     pub(super) unit: &'a Unit,
     pub(super) file: FileId,
     pub(super) bases: Bases,
-    pub(super) names: &'a FileNames,
+    pub(super) names: NamesOf<'a>,
     pub(super) problems: Vec<Problem>,
 }
 
@@ -250,8 +250,8 @@ impl<'a> Lower<'a> {
             options: Options::default(),
         });
         Message {
-            full_name: self.names.message_full[index].clone(),
-            name: self.names.messages[index].clone(),
+            full_name: self.names.message_full(index).clone(),
+            name: Name::from(self.names.message(index)),
             scope: self.scope(decl.parent),
             file: self.file,
             fields: ids(self.bases.fields, decl.fields),
