@@ -9,6 +9,7 @@ mod element;
 mod feature;
 mod file;
 mod id;
+mod json_name;
 mod name;
 mod option;
 pub mod option_number;
@@ -19,8 +20,8 @@ mod types;
 
 pub use dump::dump;
 pub use element::{
-    Enum, EnumValue, ExtensionRange, Field, Message, Method, NumberRange, Oneof, ReservedName,
-    Scope, Service,
+    Enum, EnumValue, ExtensionRange, Field, FieldExtras, Message, Method, NumberRange, Oneof,
+    ReservedName, Scope, Service,
 };
 pub use feature::{
     EnumType, FieldPresence, JsonFormat, MessageEncoding, RepeatedFieldEncoding, ResolvedFeatures,
@@ -30,6 +31,7 @@ pub use file::{Edition, File, FileRole, Import, ImportKind};
 pub use id::{
     EnumId, EnumValueId, FieldId, FileId, Id, IdRange, MessageId, MethodId, OneofId, ServiceId,
 };
+pub(crate) use json_name::{camel_case, json_name};
 pub use name::Name;
 pub use option::{Bits, OptionField, OptionValue, Options};
 pub use schema::{Schema, SchemaParts, Symbol};

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::text::ast::Ast;
 use super::text::link::{FileNames, NamesOf};
-use super::text::{self, SyntaxError};
+use super::text::{self, Room, SyntaxError};
 use crate::source::{SourceError, Tree, TreeFile};
 
 /// Says which paths of a tree are inputs.
@@ -43,8 +43,8 @@ impl<'t> Sources<'t> {
     /// # Errors
     /// When a file cannot be read.
     pub fn read(tree: &'t Tree, include: Option<Include<'_>>) -> Result<Self, SourceError> {
-        Self::read_with(tree, include, |file| {
-            ParsedFile::read(tree, file).map(Arc::new)
+        Self::read_with(tree, include, |file, room| {
+            ParsedFile::read(tree, file, room).map(Arc::new)
         })
     }
 
@@ -58,9 +58,9 @@ impl<'t> Sources<'t> {
         include: Option<Include<'_>>,
         other: &Sources<'_>,
     ) -> Result<Self, SourceError> {
-        Self::read_with(tree, include, |file| {
+        Self::read_with(tree, include, |file, room| {
             let Some((twin, parsed)) = other.parsed(&file.path) else {
-                return ParsedFile::read(tree, file).map(Arc::new);
+                return ParsedFile::read(tree, file, room).map(Arc::new);
             };
             if file.id.is_some() && file.id == twin.id {
                 return Ok(Arc::clone(parsed));
@@ -69,18 +69,20 @@ impl<'t> Sources<'t> {
             if parsed.not_text.is_none() && *bytes == *parsed.text.as_bytes() {
                 return Ok(Arc::clone(parsed));
             }
-            Ok(Arc::new(ParsedFile::new(bytes)))
+            Ok(Arc::new(ParsedFile::new(bytes, room)))
         })
     }
 
     fn read_with(
         tree: &'t Tree,
         include: Option<Include<'_>>,
-        read: impl Fn(&TreeFile) -> Result<Arc<ParsedFile>, SourceError> + Sync,
+        read: impl Fn(&TreeFile, &mut Room) -> Result<Arc<ParsedFile>, SourceError> + Sync,
     ) -> Result<Self, SourceError> {
         let is_input = |file: &TreeFile| include.is_none_or(|include| include(&file.path));
         let files = tree.files().par_iter();
-        let files = files.map(|file| is_input(file).then(|| read(file)).transpose());
+        let files = files.map_init(Room::default, |room, file| {
+            is_input(file).then(|| read(file, room)).transpose()
+        });
         let files = files.collect::<Result<_, _>>()?;
         Ok(Self { tree, files })
     }
@@ -112,14 +114,14 @@ impl ParsedFile {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub(crate) fn read(tree: &Tree, file: &TreeFile) -> Result<Self, SourceError> {
-        tree.read(file).map(Self::new)
+    pub(crate) fn read(tree: &Tree, file: &TreeFile, room: &mut Room) -> Result<Self, SourceError> {
+        Ok(Self::new(tree.read(file)?, room))
     }
 
     /// Parses the content of a file.
-    fn new(bytes: Vec<u8>) -> Self {
+    fn new(bytes: Vec<u8>, room: &mut Room) -> Self {
         match text_of(bytes) {
-            Ok(text) => Self::of_text(text),
+            Ok(text) => Self::of_text_in(text, room),
             Err(reason) => Self {
                 not_text: Some(reason),
                 ..Self::of_text(Arc::from(""))
@@ -129,7 +131,11 @@ impl ParsedFile {
 
     /// Parses a text.
     pub(crate) fn of_text(text: Arc<str>) -> Self {
-        let text::Parsed { ast, errors } = text::parse(&text);
+        Self::of_text_in(text, &mut Room::default())
+    }
+
+    fn of_text_in(text: Arc<str>, room: &mut Room) -> Self {
+        let text::Parsed { ast, errors } = text::parse(&text, room);
         Self {
             names: FileNames::new(&text, &ast),
             text,
@@ -214,7 +220,7 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_shared_with_nothing() {
-        let garbage = ParsedFile::new(vec![0xFF]);
+        let garbage = ParsedFile::new(vec![0xFF], &mut Room::default());
         assert!(garbage.is_broken());
         let new = tree(&[("a.proto", "")]);
         let mut new = Sources::read(&new, None).unwrap();

@@ -136,7 +136,7 @@ impl Schema {
     #[must_use]
     pub fn field_name(&self, id: FieldId) -> Name {
         let field = &self[id];
-        let scope = match field.extension_scope {
+        let scope = match field.extension_scope() {
             None => &self[field.message].full_name,
             Some(Scope::Message(message)) => &self[message].full_name,
             Some(Scope::File(file)) => &self[file].package,

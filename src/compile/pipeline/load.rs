@@ -7,8 +7,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::compile::roots::Roots;
 use crate::compile::sources::{NotText, ParsedFile, Sources};
-use crate::compile::text::SyntaxError;
 use crate::compile::text::link::{Unit, import_paths};
+use crate::compile::text::{Room, SyntaxError};
 use crate::compile::{Diagnostic, DiagnosticLabel, well_known};
 use crate::model::{FileRole, Name, Span};
 use crate::source::{SourceError, Tree};
@@ -48,7 +48,9 @@ pub(super) fn load(sources: &Sources<'_>, roots: &Roots) -> Result<Loaded, Sourc
     loader.take_inputs();
     while !loader.wanted.is_empty() {
         let wave = std::mem::take(&mut loader.wanted);
-        let read = wave.par_iter().map(|task| unit(sources, task));
+        let read = wave
+            .par_iter()
+            .map_init(Room::default, |room, task| unit(sources, task, room));
         for (mut unit, task) in read.collect::<Result<Vec<_>, _>>()?.into_iter().zip(&wave) {
             loader.follow(&mut unit, task.from);
             diagnostics.extend(wrong(&unit));
@@ -188,7 +190,7 @@ impl<'i> Loader<'i> {
     }
 }
 
-fn unit(sources: &Sources<'_>, task: &Task) -> Result<Unit, SourceError> {
+fn unit(sources: &Sources<'_>, task: &Task, room: &mut Room) -> Result<Unit, SourceError> {
     let tree = sources.tree;
     let (display_path, file) = match task.from {
         From::BuiltIn(text) => (
@@ -200,7 +202,7 @@ fn unit(sources: &Sources<'_>, task: &Task) -> Result<Unit, SourceError> {
             let shown = smol_str::format_smolstr!("{}{}", tree.display_prefix, file.path);
             match &sources.files[at] {
                 Some(parsed) => (shown, Arc::clone(parsed)),
-                None => (shown, Arc::new(ParsedFile::read(tree, file)?)),
+                None => (shown, Arc::new(ParsedFile::read(tree, file, room)?)),
             }
         }
     };

@@ -27,7 +27,6 @@ use crate::compile::Problem;
 use crate::compile::sources::ParsedFile;
 use crate::model::{FileId, FileRole, Id, Name, Schema, SchemaParts};
 
-pub(crate) use derived::{is_json_name_of, json_name};
 pub(crate) use imports::{Imports, paths as import_paths};
 pub(crate) use names::{FileNames, NamesOf};
 pub(crate) use scope::Scopes;

@@ -37,8 +37,16 @@ pub(crate) struct Parsed {
     pub(crate) errors: Vec<SyntaxError>,
 }
 
+/// Room that is used for one file after another, so that each tree is allocated once, when its
+/// size is known.
+#[derive(Default)]
+pub(crate) struct Room {
+    ast: Ast,
+    scratch: Scratch,
+}
+
 /// Parses a file. Never fails as a whole: a broken declaration is left out and reported.
-pub(crate) fn parse(source: &str) -> Parsed {
+pub(crate) fn parse(source: &str, room: &mut Room) -> Parsed {
     if u32::try_from(source.len()).is_err() {
         let message = "this file is larger than 4 GiB";
         let errors = vec![SyntaxError::new(Span::new(0, 0), message)];
@@ -47,10 +55,14 @@ pub(crate) fn parse(source: &str) -> Parsed {
             errors,
         };
     }
-    let mut parser = Parser::new(source);
+    room.ast.clear();
+    room.scratch.rewind(Marks::default());
+    let mut parser = Parser::new(source, std::mem::take(room));
     parser.file();
+    room.ast = parser.ast;
+    room.scratch = parser.scratch;
     Parsed {
-        ast: parser.ast,
+        ast: room.ast.clone(),
         errors: parser.errors.into_sorted(),
     }
 }
@@ -165,7 +177,7 @@ struct Opening {
 }
 
 impl<'s> Parser<'s> {
-    fn new(source: &'s str) -> Self {
+    fn new(source: &'s str, room: Room) -> Self {
         let mut lexer = Lexer::new(source);
         let mut errors = Errors::default();
         let token = lexer.next(&mut errors);
@@ -175,8 +187,8 @@ impl<'s> Parser<'s> {
             token,
             previous_end: 0,
             errors,
-            ast: Ast::default(),
-            scratch: Scratch::default(),
+            ast: room.ast,
+            scratch: room.scratch,
             owner: Marks::default(),
             open_message: None,
             edition: Edition::Proto2,
@@ -326,11 +338,7 @@ impl<'s> Parser<'s> {
         }
         let digits = self.bump();
         let magnitude = number::integer(self.slice(digits.span())).unwrap_or(u64::MAX);
-        Ok(Number {
-            negative,
-            magnitude,
-            span: self.since(start),
-        })
+        Ok(Number::new(negative, magnitude, self.since(start)))
     }
 
     /// One or more adjacent strings.

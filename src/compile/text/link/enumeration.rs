@@ -49,12 +49,12 @@ impl Lower<'_> {
 
     /// The numbers of enums are 32 bits wide.
     fn check_fits(&mut self, number: Number, what: &str) {
-        let limit = if number.negative {
+        let limit = if number.is_negative() {
             1 << 31
         } else {
             (1 << 31) - 1
         };
-        if number.magnitude > limit {
+        if number.magnitude() > limit {
             let written = super::names::text(self.source(), number.span);
             let message = format!("{what} {written} does not fit in 32 bits");
             let help = "the numbers of an enum go from -2,147,483,648 to 2,147,483,647";

@@ -167,8 +167,8 @@ impl<'a> Lower<'a> {
     /// A number for the model. Values that do not fit become the nearest that does, which is
     /// outside of every range where that matters.
     pub(super) fn number(number: Number) -> i32 {
-        let magnitude = i64::try_from(number.magnitude).unwrap_or(i64::MAX);
-        let value = if number.negative {
+        let magnitude = i64::try_from(number.magnitude()).unwrap_or(i64::MAX);
+        let value = if number.is_negative() {
             -magnitude
         } else {
             magnitude

@@ -4,7 +4,7 @@ mod accept;
 mod reject;
 mod robust;
 
-use super::{Parsed, parse};
+use super::{Parsed, Room};
 use crate::compile::text::ast::{Ast, Index, Value};
 use crate::model::Span;
 
@@ -12,6 +12,10 @@ use crate::model::Span;
 struct Tree {
     source: String,
     ast: Ast,
+}
+
+fn parse(source: &str) -> Parsed {
+    super::parse(source, &mut Room::default())
 }
 
 /// Parses a source that has no errors.

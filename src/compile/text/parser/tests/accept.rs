@@ -65,11 +65,10 @@ fn a_field_and_its_places() {
     let tree = accepted(source);
     let field = field(&tree, "c_1");
     assert_eq!(field.label, Some(Label::Repeated));
-    assert_eq!(tree.text(field.label_span), "repeated");
     assert_eq!(tree.text(field.type_span), ".b.C");
-    assert!(matches!(field.ty, TypeRef::Named(span) if span == field.type_span));
+    assert!(matches!(field.ty, TypeRef::Named));
     assert_eq!(
-        (field.number.magnitude, tree.text(field.number.span)),
+        (field.number.magnitude(), tree.text(field.number.span)),
         (31, "0x1F")
     );
     assert_eq!(
@@ -153,7 +152,7 @@ fn maps_make_entries() {
     assert_eq!((key.name, value.name), (FieldName::Key, FieldName::Value));
     assert!(matches!(key.ty, TypeRef::Scalar(Scalar::String)));
     assert_eq!(tree.text(value.type_span), ".b.C");
-    assert_eq!((key.number.magnitude, value.number.magnitude), (1, 2));
+    assert_eq!((key.number.magnitude(), value.number.magnitude()), (1, 2));
     assert_eq!(tree.text(entry.decl.span), "map < string , .b.C >");
 }
 
@@ -227,7 +226,7 @@ fn ranges_and_reserved_names() {
     let ranges = &tree.ast.reserved_ranges[message.reserved_ranges.range()];
     let ends: Vec<_> = ranges
         .iter()
-        .map(|range| range.end.map(|end| end.magnitude))
+        .map(|range| range.end.map(|end| end.magnitude()))
         .collect();
     assert_eq!(ends, [Some(1), Some(5), None]);
     assert_eq!(tree.text(ranges[1].span), "3 to 5");
@@ -242,8 +241,8 @@ fn ranges_and_reserved_names() {
     assert_eq!(extensions[0].options, extensions[1].options);
     assert_eq!(extensions[0].options.range().len(), 2);
     let range = tree.ast.reserved_ranges[tree.ast.enums[0].reserved_ranges.range()][0];
-    assert!(range.start.negative && range.end.unwrap().negative);
-    assert_eq!(range.start.magnitude, 5);
+    assert!(range.start.is_negative() && range.end.unwrap().is_negative());
+    assert_eq!(range.start.magnitude(), 5);
 }
 
 #[test]
@@ -276,10 +275,10 @@ fn enums() {
         .ast
         .enum_values
         .iter()
-        .map(|value| value.number.magnitude)
+        .map(|value| value.number.magnitude())
         .collect();
     assert_eq!(numbers, [0, 0x8000_0000, 15]);
-    assert!(tree.ast.enum_values[1].number.negative);
+    assert!(tree.ast.enum_values[1].number.is_negative());
     assert_eq!(
         tree.text(tree.ast.enum_values[1].number.span),
         "- 0x80000000"

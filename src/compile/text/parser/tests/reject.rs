@@ -24,7 +24,9 @@ fn rejected_in_message(marked: &str, message: &str) {
     let fields = &ast.fields[ast.messages[0].fields.range()];
     for number in [6, 7] {
         assert!(
-            fields.iter().any(|field| field.number.magnitude == number),
+            fields
+                .iter()
+                .any(|field| field.number.magnitude() == number),
             "{source}"
         );
     }
