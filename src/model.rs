@@ -4,6 +4,7 @@
 //! four bytes and elements of two versions never mix. Syntax differences end here: proto2, proto3
 //! and editions files all arrive with their features resolved.
 
+mod by_file;
 mod dump;
 mod element;
 mod feature;
@@ -18,6 +19,7 @@ mod source_text;
 mod span;
 mod types;
 
+pub(crate) use by_file::FileShare;
 pub use dump::dump;
 pub use element::{
     Enum, EnumValue, ExtensionRange, Field, FieldExtras, Message, Method, NumberRange, Oneof,

@@ -33,7 +33,7 @@ pub(crate) fn load(input: Input, settings: &Settings) -> Result<Version, Failure
     let ready = prepare(input)?;
     let read = read(&ready, None)?;
     let roots = roots(&[(&ready, read.as_ref())], settings)?;
-    let schema = read.map(|sources| compile((&sources, &ready), &roots, settings));
+    let schema = read.map(|sources| compile((sources, &ready), &roots, settings));
     Ok(finish(ready, schema.transpose()?, &roots))
 }
 
@@ -54,7 +54,7 @@ pub(crate) fn load_both(
     let both = [(&new, new_read.as_ref()), (&old, old_read.as_ref())];
     let roots = roots(&both, settings)?;
     let compiled = |sources: Option<Sources<'_>>, ready: &Ready| {
-        let schema = sources.map(|sources| compile((&sources, ready), &roots, settings));
+        let schema = sources.map(|sources| compile((sources, ready), &roots, settings));
         schema.transpose()
     };
     let (new_schema, old_schema) =
@@ -177,7 +177,7 @@ fn label(tree: &Tree, inputs: Option<&[String]>) -> String {
 
 /// Compiles what was read of a tree.
 fn compile(
-    (sources, ready): (&Sources<'_>, &Ready),
+    (sources, ready): (Sources<'_>, &Ready),
     roots: &Roots,
     settings: &Settings,
 ) -> Result<Schema, Failure> {

@@ -8,9 +8,9 @@ use crate::compile::Problem;
 use crate::compile::text::ast::{
     Ast, Index, MessageKind, NamePart, OptionDecl, Run, TypeRef, Value,
 };
-use crate::compile::text::linked::{Bases, LinkedFile, Names};
+use crate::compile::text::linked::{LinkedFile, Names};
 use crate::model::option_number::FIELD_FEATURES;
-use crate::model::{FileId, Id, Name, OptionValue, Options, Schema, SchemaParts, Scope, Span};
+use crate::model::{FileShare, Name, OptionValue, Options, Schema, Scope, Span};
 
 /// The options of those elements of an arena that have any, by their indices in the file.
 type Set = Vec<(Index, Options)>;
@@ -18,8 +18,6 @@ type Set = Vec<(Index, Options)>;
 /// The options of all elements of one file.
 #[derive(Debug)]
 pub(crate) struct FileOptions {
-    id: FileId,
-    bases: Bases,
     file: Options,
     messages: Set,
     fields: Set,
@@ -39,55 +37,37 @@ pub(crate) struct FileOptions {
 
 impl FileOptions {
     /// Puts everything into its place in the schema.
-    pub(crate) fn apply(self, parts: &mut SchemaParts) {
-        let bases = self.bases;
-        parts.files[self.id.index()].options = self.file;
-        put(&mut parts.messages, bases.messages, self.messages, |to| {
-            &mut to.options
-        });
-        put(&mut parts.fields, bases.fields, self.fields, |to| {
-            &mut to.options
-        });
-        put(&mut parts.oneofs, bases.oneofs, self.oneofs, |to| {
-            &mut to.options
-        });
-        put(&mut parts.enums, bases.enums, self.enums, |to| {
-            &mut to.options
-        });
-        put(
-            &mut parts.enum_values,
-            bases.enum_values,
-            self.enum_values,
-            |to| &mut to.options,
-        );
-        put(&mut parts.services, bases.services, self.services, |to| {
-            &mut to.options
-        });
-        put(&mut parts.methods, bases.methods, self.methods, |to| {
-            &mut to.options
-        });
+    pub(crate) fn apply(self, to: &mut FileShare<'_>) {
+        to.file.options = self.file;
+        put(to.messages, self.messages, |it| &mut it.options);
+        put(to.fields, self.fields, |it| &mut it.options);
+        put(to.oneofs, self.oneofs, |it| &mut it.options);
+        put(to.enums, self.enums, |it| &mut it.options);
+        put(to.enum_values, self.enum_values, |it| &mut it.options);
+        put(to.services, self.services, |it| &mut it.options);
+        put(to.methods, self.methods, |it| &mut it.options);
         for (message, run) in self.ranges_of {
-            let ranges = &mut parts.messages[bases.message(message).index()].extension_ranges;
+            let ranges = &mut to.messages[message as usize].extension_ranges;
             for (range, options) in ranges.iter_mut().zip(&self.extension_ranges[run.range()]) {
                 range.options = options.clone();
             }
         }
         for (field, value, span) in self.defaults {
-            let field = &mut parts.fields[bases.field(field).index()];
+            let field = &mut to.fields[field as usize];
             field.set_default(value);
             field.extras.get_or_insert_default().default_span = span;
         }
         for (field, name, span) in self.json_names {
-            let field = &mut parts.fields[bases.field(field).index()];
+            let field = &mut to.fields[field as usize];
             field.set_json_name(&name);
             field.extras.get_or_insert_default().json_name_span = span;
         }
     }
 }
 
-fn put<T>(arena: &mut [T], base: u32, set: Set, options: fn(&mut T) -> &mut Options) {
+fn put<T>(share: &mut [T], set: Set, options: fn(&mut T) -> &mut Options) {
     for (index, found) in set {
-        *options(&mut arena[(base + index) as usize]) = found;
+        *options(&mut share[index as usize]) = found;
     }
 }
 
@@ -134,8 +114,6 @@ impl<'a> Interpreter<'a> {
         let package = self.schema[self.file.id].package.as_str();
         let fields = self.fields();
         FileOptions {
-            id: self.file.id,
-            bases,
             file: self.options(Element::File, package, ast.options),
             messages: self.messages(),
             fields: fields.options,
@@ -280,12 +258,11 @@ impl<'a> Interpreter<'a> {
 
     /// The options of one element.
     fn options(&mut self, element: Element, scope: &'a str, run: Run) -> Options {
-        let ast = self.file.ast;
         if run == Run::default() || run.start == run.end {
             return Options::default();
         }
         let Some(message) = self.index.element(element) else {
-            let span = ast.option_decls[run.start as usize].name_span;
+            let span = self.file.written.option_decls[run.start as usize].name_span;
             let message = format!("`descriptor.proto` has no options for {}s", element.word());
             let help = "remove the file from the schema to use the one built in";
             self.problems
@@ -293,7 +270,7 @@ impl<'a> Interpreter<'a> {
             return Options::default();
         };
         let mut draft = Draft::new(message, 0, run.range().len());
-        for decl in &ast.option_decls[run.range()] {
+        for decl in &self.file.written.option_decls[run.range()] {
             if element == Element::Field && pseudo::is_pseudo(self.name_parts(decl), self.file) {
                 continue;
             }
@@ -321,11 +298,11 @@ impl<'a> Interpreter<'a> {
     }
 
     pub(super) fn name_parts(&self, decl: &OptionDecl) -> &'a [NamePart] {
-        &self.file.ast.option_name_parts[decl.name.range()]
+        &self.file.written.option_name_parts[decl.name.range()]
     }
 
     pub(super) fn value(&self, index: Index) -> &'a Value {
-        &self.file.ast.values[index as usize]
+        &self.file.written.values[index as usize]
     }
 
     /// The text of a span, as written.

@@ -45,11 +45,27 @@ pub(crate) struct Ast {
     pub(crate) extension_ranges: Vec<ExtensionRangeDecl>,
     pub(crate) reserved_ranges: Vec<RangeDecl>,
     pub(crate) reserved_names: Vec<ReservedNameDecl>,
+}
+
+/// The options of all elements of a file as they are written. They stand apart because nobody
+/// needs them any more once they are interpreted.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Written {
     /// Options of one element are neighbours.
     pub(crate) option_decls: Vec<OptionDecl>,
     pub(crate) option_name_parts: Vec<NamePart>,
     pub(crate) values: Vec<Value>,
     pub(crate) literal_fields: Vec<LiteralField>,
+}
+
+impl Written {
+    /// Forgets everything and keeps the room.
+    pub(crate) fn clear(&mut self) {
+        self.option_decls.clear();
+        self.option_name_parts.clear();
+        self.values.clear();
+        self.literal_fields.clear();
+    }
 }
 
 impl Ast {
@@ -70,10 +86,6 @@ impl Ast {
         self.extension_ranges.clear();
         self.reserved_ranges.clear();
         self.reserved_names.clear();
-        self.option_decls.clear();
-        self.option_name_parts.clear();
-        self.values.clear();
-        self.literal_fields.clear();
     }
 }
 
@@ -95,9 +107,8 @@ pub(crate) struct PackageDecl {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ImportDecl {
     pub(crate) kind: ImportKind,
+    /// Its name is the path: string literals, as in a [`ValueKind::String`].
     pub(crate) decl: Decl,
-    /// The path: a [`ValueKind::String`].
-    pub(crate) path: Index,
 }
 
 /// What a nested declaration stands in: the file, or the message with this index.
@@ -291,9 +302,7 @@ pub(crate) struct ExtensionRangeDecl {
 /// A name of a `reserved` statement.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ReservedNameDecl {
-    /// Quoted (before editions): a [`ValueKind::String`]. Otherwise (editions): a [`ValueKind::Ident`].
-    pub(crate) value: Index,
-    /// As written.
+    /// As written: string literals before editions, an identifier since.
     pub(crate) span: Span,
 }
 

@@ -18,7 +18,7 @@ mod tests;
 
 use super::ast::{
     Ast, ExtensionRangeDecl, FieldDecl, Index, LiteralField, Number, OneofDecl, OptionDecl, Parent,
-    RangeDecl, ReservedNameDecl, Run, Value, ValueKind,
+    RangeDecl, ReservedNameDecl, Run, Value, ValueKind, Written,
 };
 use super::error::{Errors, SyntaxError};
 use super::lexer::{Kind, Lexer, Token};
@@ -33,6 +33,7 @@ const DEEPEST: u32 = 64;
 pub(crate) struct Parsed {
     /// All declarations without errors; sound, but perhaps not all, when there are errors.
     pub(crate) ast: Ast,
+    pub(crate) written: Written,
     /// By place.
     pub(crate) errors: Vec<SyntaxError>,
 }
@@ -42,6 +43,7 @@ pub(crate) struct Parsed {
 #[derive(Default)]
 pub(crate) struct Room {
     ast: Ast,
+    written: Written,
     scratch: Scratch,
 }
 
@@ -52,17 +54,21 @@ pub(crate) fn parse(source: &str, room: &mut Room) -> Parsed {
         let errors = vec![SyntaxError::new(Span::new(0, 0), message)];
         return Parsed {
             ast: Ast::default(),
+            written: Written::default(),
             errors,
         };
     }
     room.ast.clear();
+    room.written.clear();
     room.scratch.rewind(Marks::default());
     let mut parser = Parser::new(source, std::mem::take(room));
     parser.file();
     room.ast = parser.ast;
+    room.written = parser.written;
     room.scratch = parser.scratch;
     Parsed {
         ast: room.ast.clone(),
+        written: room.written.clone(),
         errors: parser.errors.into_sorted(),
     }
 }
@@ -86,6 +92,7 @@ struct Parser<'s> {
     previous_end: u32,
     errors: Errors,
     ast: Ast,
+    written: Written,
     scratch: Scratch,
     /// Where the scratch elements of the innermost message start.
     owner: Marks,
@@ -188,6 +195,7 @@ impl<'s> Parser<'s> {
             previous_end: 0,
             errors,
             ast: room.ast,
+            written: room.written,
             scratch: room.scratch,
             owner: Marks::default(),
             open_message: None,
@@ -357,7 +365,7 @@ impl<'s> Parser<'s> {
     }
 
     fn push_value(&mut self, value: Value) -> Index {
-        self.ast.values.push(value);
-        index(self.ast.values.len() - 1)
+        self.written.values.push(value);
+        index(self.written.values.len() - 1)
     }
 }

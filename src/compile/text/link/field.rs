@@ -189,10 +189,10 @@ impl Lower<'_> {
 
     /// The first option of a field with this plain name.
     fn option(&self, decl: &FieldDecl, name: &str) -> Option<&OptionDecl> {
-        let options = self.ast().option_decls.get(decl.options.range())?;
+        let options = self.written().option_decls.get(decl.options.range())?;
         options.iter().find(|option| {
             let parts = self
-                .ast()
+                .written()
                 .option_name_parts
                 .get(option.name.range())
                 .unwrap_or_default();
@@ -202,7 +202,7 @@ impl Lower<'_> {
     }
 
     fn string(&self, option: &OptionDecl) -> Option<Name> {
-        let value = self.ast().values.get(option.value as usize)?;
+        let value = self.written().values.get(option.value as usize)?;
         matches!(value.kind, ValueKind::String)
             .then(|| Name::from(string::text(self.source(), value.span)))
     }

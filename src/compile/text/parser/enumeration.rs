@@ -43,7 +43,11 @@ impl Parser<'_> {
                 marks.reserved_names,
                 &mut ast.reserved_names,
             ),
-            options: settle(&mut scratch.options, marks.options, &mut ast.option_decls),
+            options: settle(
+                &mut scratch.options,
+                marks.options,
+                &mut self.written.option_decls,
+            ),
         });
         Ok(())
     }

@@ -41,12 +41,8 @@ impl Parser<'_> {
         let first = self.token.span();
         let is_quoted = self.token.kind == Kind::Str;
         loop {
-            let value = name(self)?;
-            let span = value.span;
-            let value = self.push_value(value);
-            self.scratch
-                .reserved_names
-                .push(ReservedNameDecl { value, span });
+            let span = name(self)?.span;
+            self.scratch.reserved_names.push(ReservedNameDecl { span });
             if !self.eat(b',') {
                 break;
             }
