@@ -73,7 +73,7 @@ fn message(text: &mut String, version: Version, at: usize, shelf: usize) {
         0 => format!("Shelf{shelf}"),
         _ => format!("made.up.v{}.Shelf{shelf}", at - 1),
     };
-    let changed = version == Version::New && at % 10 == 0 && shelf == 0;
+    let changed = version == Version::New && at.is_multiple_of(10) && shelf == 0;
     let (title, last) = if changed {
         (12, "string subtitle = 13;")
     } else {
