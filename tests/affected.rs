@@ -388,8 +388,8 @@ fn verdict(old: &Tree, new: &Tree, affected: Option<&compile::Affected>) -> Resu
         Some(affected) => affected.roots.clone(),
         None => Roots::of_sources(&[&old, &new], &[]).unwrap(),
     };
-    let old = compile::compile_sources(&old, &roots).unwrap();
-    let new = compile::compile_sources(&new, &roots).map_err(|failure| failure.to_string())?;
+    let old = compile::compile_sources(old, &roots).unwrap();
+    let new = compile::compile_sources(new, &roots).map_err(|failure| failure.to_string())?;
     let policy = Policy {
         surfaces: Surfaces::ALL,
         ..Policy::default()

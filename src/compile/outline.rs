@@ -9,7 +9,7 @@ mod store;
 
 use serde::{Deserialize, Serialize};
 
-use super::sources::ParsedFile;
+use super::sources::Parsed;
 use super::text::link::import_paths;
 use crate::model::ImportKind;
 
@@ -53,18 +53,20 @@ pub(super) struct Import {
 
 impl Outline {
     /// The outline of a file.
-    pub(super) fn of(file: &ParsedFile) -> Self {
+    pub(super) fn of(parsed: &Parsed) -> Self {
+        let file = &*parsed.file;
+        let package = file.names().package();
         let imports = import_paths(file).map(|(import, path)| Import {
             path: path.as_str().into(),
             is_public: import.kind == ImportKind::Public,
         });
-        let declared = interface::Declared::of(file);
+        let declared = interface::Declared::of(parsed);
         Self {
-            package: hash(&[&file.names.package]),
+            package: hash(&[package]),
             imports: imports.collect(),
             interface: declared.digest,
             names: sorted(declared.names),
-            packages: sorted(packages(&file.names.package)),
+            packages: sorted(packages(package)),
             extensions: sorted(declared.extensions),
             resources: declared.resources,
             declares_options: declared.declares_options,
@@ -106,9 +108,10 @@ fn feed(hasher: &mut blake3::Hasher, text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::compile::text::Room;
 
     fn outline(text: &str) -> Outline {
-        Outline::of(&ParsedFile::of_text(text.into()))
+        Outline::of(&Parsed::of_text(text.into(), &mut Room::default()))
     }
 
     const BASE: &str = "syntax = \"proto3\"; package a.b; import public \"x.proto\"; \

@@ -124,7 +124,7 @@ pub(super) fn link_extensions(pairs: &Pairs<'_>, old: &Field, new: &Field) -> Fi
 }
 
 fn link_by_number(pairs: &Pairs<'_>, old: &Field, new: &Field) -> FieldLink {
-    let says_so = new.json_name == old.json_name;
+    let says_so = new.json_name() == old.json_name();
     if says_so || alike(&old.name, &new.name) || told_alike(pairs, old, new) {
         FieldLink::Renamed
     } else if same_kind(pairs, old, new) {

@@ -4,6 +4,8 @@
 //! themselves are compared as if their parts were equal until something shows otherwise: all
 //! pairs that can be reached start out preserved and are evaluated again until nothing changes.
 
+use std::borrow::Cow;
+
 use std::cell::{Cell, RefCell};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -219,14 +221,14 @@ fn by_number(writer: &Schema, from: MessageId, reader: &Schema, to: MessageId) -
 
 /// Readers of ProtoJSON take a field's JSON name and its own name.
 fn by_name(writer: &Schema, from: MessageId, reader: &Schema, to: MessageId) -> Met {
-    let mut known: FxHashMap<&str, FieldId> = FxHashMap::default();
+    let mut known: FxHashMap<Cow<'_, str>, FieldId> = FxHashMap::default();
     for (id, field) in reader.fields_of(to) {
-        known.entry(&field.name).or_insert(id);
+        known.entry(Cow::Borrowed(&field.name)).or_insert(id);
     }
     for (id, field) in reader.fields_of(to) {
-        known.insert(&field.json_name, id);
+        known.insert(field.json_name(), id);
     }
-    let met = |field: &crate::model::Field| known.get(field.json_name.as_str()).copied();
+    let met = |field: &crate::model::Field| known.get(&field.json_name()).copied();
     writer
         .fields_of(from)
         .map(|(id, field)| (id, met(field)))

@@ -93,7 +93,7 @@ fn json_key(schema: &Schema, id: FieldId) -> Name {
     if schema[id].is_extension() {
         return Name::from(format!("[{}]", schema.field_name(id)));
     }
-    schema[id].json_name.clone()
+    Name::from(schema[id].json_name())
 }
 
 impl MessageContext<'_> {

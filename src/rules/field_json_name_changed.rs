@@ -39,8 +39,8 @@ fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
         true => "declare the extension where it was, under its old name".to_owned(),
         false => format!("add `[json_name = \"{was}\"]` to keep the old name in json"),
     };
-    let place = field.new_place(new.json_name_span.or(new.decl.name));
-    let old_place = field.old_place(old.json_name_span.or(old.decl.name));
+    let place = field.new_place(new.json_name_span().or(new.decl.name));
+    let old_place = field.old_place(old.json_name_span().or(old.decl.name));
     let draft = Draft::new(field.element(), text).about(field.subject())
         .at_new(place, format!("json written with one schema has no `{}` for the other", new.name))
         .at_old(old_place, format!("`{was}` in json"))

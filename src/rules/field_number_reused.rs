@@ -54,7 +54,7 @@ fn unlike(field: &FieldContext<'_>) -> Draft {
         "if it is another field, {}; if it is the same field under a new name, say so with \
          `[json_name = \"{}\"]`, which also keeps it readable in json",
         own_number(field),
-        old.json_name
+        old.json_name()
     ))
 }
 

@@ -304,7 +304,7 @@ impl Lowering<'_> {
         };
         FieldDescriptorProto {
             name: Some(field.name.to_string()),
-            json_name: Some(field.json_name.to_string()),
+            json_name: Some(field.json_name().into_owned()),
             number: Some(field.number),
             label: Some(label),
             r#type: Some(self.kind(field)),

@@ -190,7 +190,7 @@ fn holder(
         let other = reader.message(&message.full_name)?;
         let meets = |read: &crate::model::Field| match format {
             Format::Binary => read.number == field.number,
-            Format::Json => read.json_name == field.json_name,
+            Format::Json => read.json_name() == field.json_name(),
         };
         let (read, _) = reader
             .fields_of(other)

@@ -36,7 +36,7 @@ pub(crate) fn load(input: Input, settings: &Settings) -> Result<Version, Failure
     let ready = prepare(input, None, settings)?;
     let read = read(&ready, None, None)?;
     let roots = roots(&[(&ready, read.as_ref(), None)], settings)?;
-    let schema = read.map(|sources| compile((&sources, &ready), (&roots, None), settings));
+    let schema = read.map(|sources| compile((sources, &ready), (&roots, None), settings));
     Ok(finish(ready, schema.transpose()?, &roots))
 }
 
@@ -67,7 +67,7 @@ pub(crate) fn load_both(
         None => roots(&both, settings)?,
     };
     let compiled = |sources: Option<Sources<'_>>, ready: &Ready, modules: Option<&Modules>| {
-        let schema = sources.map(|sources| compile((&sources, ready), (&roots, modules), settings));
+        let schema = sources.map(|sources| compile((sources, ready), (&roots, modules), settings));
         schema.transpose()
     };
     let (new_schema, old_schema) = rayon::join(

@@ -3,7 +3,8 @@
 use rayon::prelude::*;
 
 use crate::compile::outline::{Outline, Outlines};
-use crate::compile::sources::ParsedFile;
+use crate::compile::sources::Parsed;
+use crate::compile::text::Room;
 use crate::source::{ContentId, SourceError, Tree, TreeFile};
 
 /// Leaving files out pays while not more than one file in so many changed.
@@ -77,18 +78,19 @@ impl<'a> Changes<'a> {
         changed: Vec<usize>,
         kept: &'a Outlines,
     ) -> Result<Self, SourceError> {
-        let files = new.files().par_iter().enumerate().map(|(at, file)| {
+        let files = new.files().par_iter().enumerate();
+        let files = files.map_init(Room::default, |room, (at, file)| {
             let id = file.id.filter(|_| changed.binary_search(&at).is_err());
             if let Some(outline) = id.and_then(|id| kept.get(id)) {
                 return Ok(Known::Kept(outline));
             }
-            let parsed = ParsedFile::read(new, file)?;
+            let parsed = Parsed::read(new, file, room)?;
             Ok(Known::Fresh(Box::new(Outline::of(&parsed)), id))
         });
         let files = files.collect::<Result<_, SourceError>>()?;
         let before = |at: usize| {
             let before = old.find(&new.files()[at].path).map(|twin| {
-                let parsed = ParsedFile::read(old, twin)?;
+                let parsed = Parsed::read(old, twin, &mut Room::default())?;
                 Ok::<_, SourceError>(Outline::of(&parsed))
             });
             Ok((at, before.transpose()?))

@@ -1,8 +1,8 @@
 //! What others can rely on in a file.
 
 use super::{Hash, feed, hash};
-use crate::compile::sources::ParsedFile;
-use crate::compile::text::ast::{ExtendDecl, MessageKind, OptionDecl, Run};
+use crate::compile::sources::{Parsed, ParsedFile};
+use crate::compile::text::ast::{ExtendDecl, MessageKind, OptionDecl, Run, Written};
 use crate::compile::text::text_of_name;
 use crate::model::Span;
 
@@ -16,9 +16,10 @@ pub(super) struct Declared {
 }
 
 impl Declared {
-    pub(super) fn of(file: &ParsedFile) -> Self {
+    pub(super) fn of(parsed: &Parsed) -> Self {
         let mut reader = Reader {
-            file,
+            file: &parsed.file,
+            written: &parsed.written,
             hasher: blake3::Hasher::new(),
             names: Vec::new(),
             extensions: Vec::new(),
@@ -36,7 +37,7 @@ impl Declared {
             digest: half,
             names: reader.names,
             extensions: reader.extensions,
-            resources: resources(file),
+            resources: resources(parsed),
             declares_options: reader.declares_options,
         }
     }
@@ -45,6 +46,7 @@ impl Declared {
 /// Walks through a file and digests what it finds.
 struct Reader<'a> {
     file: &'a ParsedFile,
+    written: &'a Written,
     hasher: blake3::Hasher,
     names: Vec<Hash>,
     extensions: Vec<Hash>,
@@ -57,7 +59,7 @@ impl<'a> Reader<'a> {
         if let Some(syntax) = ast.syntax {
             self.text(syntax.span);
         }
-        feed(&mut self.hasher, &self.file.names.package);
+        feed(&mut self.hasher, self.file.names().package());
         for import in &ast.imports {
             self.text(import.decl.span);
         }
@@ -66,11 +68,11 @@ impl<'a> Reader<'a> {
 
     fn messages(&mut self) {
         let ast = &self.file.ast;
-        for (message, name) in ast.messages.iter().zip(&self.file.names.message_full) {
+        for (index, message) in ast.messages.iter().enumerate() {
             if message.kind == MessageKind::MapEntry {
                 continue; // nothing else can name it
             }
-            self.declare("message", name);
+            self.declare("message", self.file.names().message_full(index));
             feed(&mut self.hasher, word(message.visibility));
             for range in &ast.extension_ranges[message.extension_ranges.range()] {
                 self.text(range.range.statement);
@@ -81,12 +83,14 @@ impl<'a> Reader<'a> {
 
     fn enums(&mut self) {
         let ast = &self.file.ast;
-        for (item, name) in ast.enums.iter().zip(&self.file.names.enum_full) {
+        for (index, item) in ast.enums.iter().enumerate() {
+            let name = self.file.names().enum_full(index);
             self.declare("enum", name);
             feed(&mut self.hasher, word(item.visibility));
             // values stand beside their enum
             let scope = name.rsplit_once('.').map_or("", |(scope, _)| scope);
-            for value in &self.file.names.enum_values[item.values.range()] {
+            for value in item.values.range() {
+                let value = self.file.names().enum_value(value);
                 self.names.push(member(scope, value));
             }
             self.text(item.decl.span);
@@ -94,18 +98,18 @@ impl<'a> Reader<'a> {
     }
 
     fn extends(&mut self) {
-        let (ast, names) = (&self.file.ast, &self.file.names);
+        let (ast, names) = (&self.file.ast, self.file.names());
         for extend in &ast.extends {
             let extendee = text_of_name(&self.file.text, extend.decl.name);
             let last = extendee.rsplit('.').next().unwrap_or_default();
             self.declares_options |= last.ends_with("Options");
             for field in &ast.fields[extend.fields.range()] {
-                let number = field.number.magnitude.to_string();
+                let number = field.number.magnitude().to_string();
                 self.extensions.push(hash(&[last, &number]));
             }
             let scope = self.scope(extend);
-            for name in &names.fields[extend.fields.range()] {
-                self.names.push(member(scope, name));
+            for field in extend.fields.range() {
+                self.names.push(member(scope, names.field(field)));
             }
             feed(&mut self.hasher, scope);
             self.text(extend.decl.span);
@@ -113,21 +117,22 @@ impl<'a> Reader<'a> {
     }
 
     fn services(&mut self) {
-        let (ast, names) = (&self.file.ast, &self.file.names);
-        for (service, name) in ast.services.iter().zip(&names.service_full) {
-            self.declare("service", name);
-            for method in &names.methods[service.methods.range()] {
-                feed(&mut self.hasher, method);
+        let (ast, names) = (&self.file.ast, self.file.names());
+        for (index, service) in ast.services.iter().enumerate() {
+            self.declare("service", names.service_full(index));
+            for method in service.methods.range() {
+                feed(&mut self.hasher, names.method(method));
             }
         }
     }
 
     /// The full name of the scope of an `extend` block.
     fn scope(&self, extend: &ExtendDecl) -> &'a str {
-        let names = &self.file.names;
-        let parent = extend.parent.map(|parent| parent as usize);
-        let parent = parent.and_then(|parent| names.message_full.get(parent));
-        parent.unwrap_or(&names.package)
+        let names = self.file.names();
+        match extend.parent {
+            Some(parent) => names.message_full(parent as usize),
+            None => names.package(),
+        }
     }
 
     fn declare(&mut self, kind: &str, name: &str) {
@@ -137,8 +142,8 @@ impl<'a> Reader<'a> {
     }
 
     fn options(&mut self, options: Run) {
-        let ast = &self.file.ast;
-        for option in &ast.option_decls[options.range()] {
+        let written = self.written;
+        for option in &written.option_decls[options.range()] {
             self.text(option.span);
         }
         feed(&mut self.hasher, "");
@@ -173,16 +178,17 @@ const fn word(visibility: crate::model::Visibility) -> &'static str {
 }
 
 /// A digest of the options that define resources.
-fn resources(file: &ParsedFile) -> Hash {
+fn resources(parsed: &Parsed) -> Hash {
+    let (file, written) = (&parsed.file, &parsed.written);
     let defines = |option: &&OptionDecl| {
-        let parts = &file.ast.option_name_parts[option.name.range()];
+        let parts = &written.option_name_parts[option.name.range()];
         parts.iter().any(|part| {
             let name = slice(file, part.span);
-            part.is_extension
-                && (name.ends_with("resource") || name.ends_with("resource_definition"))
+            let is_named = name.ends_with("resource") || name.ends_with("resource_definition");
+            part.is_extension && is_named
         })
     };
-    let options = file.ast.option_decls.iter().filter(defines);
+    let options = written.option_decls.iter().filter(defines);
     let texts: Vec<&str> = options.map(|option| slice(file, option.span)).collect();
     hash(&texts)
 }

@@ -29,9 +29,10 @@ pub(crate) struct Imports {
 /// The paths a file imports, in order.
 pub(crate) fn paths(file: &ParsedFile) -> impl Iterator<Item = (&ImportDecl, Name)> {
     file.ast.imports.iter().map(|import| {
-        let value = file.ast.values.get(import.path as usize);
-        let path = value.map(|value| Name::from(string::text(&file.text, value.span)));
-        (import, path.unwrap_or_default())
+        (
+            import,
+            Name::from(string::text(&file.text, import.decl.name)),
+        )
     })
 }
 
