@@ -24,6 +24,8 @@ pub struct BufYaml {
     pub version: Version,
     /// The modules it describes, at least one: in versions before `v2`, the folder it is in.
     pub modules: Vec<ModuleConfig>,
+    /// What it says about breaking changes for all modules, and for what belongs to none.
+    pub breaking: Breaking,
     /// The modules of a registry that it depends on: `buf.build/googleapis/googleapis`.
     pub deps: Vec<Located<String>>,
     /// Whether it says anything about breaking changes.
@@ -59,6 +61,20 @@ impl BufYaml {
         Ok(Self { warnings, ..file })
     }
 
+    /// The same for files that no module of it holds, such as those of a descriptor set: what is
+    /// said for all modules applies.
+    #[must_use]
+    pub fn for_all(self) -> Self {
+        let whole = ModuleConfig {
+            breaking: self.breaking.clone(),
+            ..ModuleConfig::whole(self.version)
+        };
+        Self {
+            modules: vec![whole],
+            ..self
+        }
+    }
+
     /// What applies to a folder without configuration: the default rules of `v1`.
     #[must_use]
     pub fn absent() -> Self {
@@ -72,6 +88,7 @@ impl BufYaml {
             path: Name::default(),
             version,
             modules: vec![ModuleConfig::whole(version)],
+            breaking: Breaking::default(),
             deps: Vec::new(),
             has_breaking: false,
             plugins: Vec::new(),
@@ -151,12 +168,18 @@ fn file(path: &str, root: &Node, version: Version, problems: &mut Problems) -> B
     };
     let name = format!("a `buf.yaml` of version `{}`", version.word());
     let section = Section::open(root, (&name, keys), problems);
+    let (modules, breaking) = match version {
+        Version::V1Beta1 | Version::V1 => {
+            let module = modules::only(&section, version, problems);
+            let breaking = module.breaking.clone();
+            (vec![module], breaking)
+        }
+        Version::V2 => modules::listed(&section, problems),
+    };
     let file = BufYaml {
         path: path.into(),
-        modules: match version {
-            Version::V1Beta1 | Version::V1 => vec![modules::only(&section, version, problems)],
-            Version::V2 => modules::listed(&section, problems),
-        },
+        modules,
+        breaking,
         deps: deps(&section, problems),
         has_breaking: has_breaking(&section),
         plugins: named(

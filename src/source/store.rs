@@ -197,14 +197,17 @@ impl Store {
         self.version().tree(folder, &prefix)
     }
 
-    /// How a file or folder is named to the user: on disk from where the user is, elsewhere from
-    /// the top.
+    /// How a file or folder is named to the user: on disk from where the user is, by way of the
+    /// folder that is meant; elsewhere from the top.
     #[must_use]
     pub fn shown(&self, path: &str) -> String {
         match &self.kept {
             Kept::Disk if self.is_absolute => format!("{}{path}", top(&self.options.cwd)),
             Kept::Disk => match from_top(&self.options.cwd) {
-                Some(here) => relative(&here, path),
+                Some(here) => match paths::below(&self.folder, path) {
+                    Some(rest) => paths::join(&relative(&here, &self.folder), rest),
+                    None => relative(&here, path),
+                },
                 None => path.to_owned(),
             },
             Kept::Commit(_) | Kept::Archive(_) => path.to_owned(),

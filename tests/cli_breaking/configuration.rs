@@ -104,6 +104,41 @@ fn an_image_goes_by_the_configuration_of_the_current_folder() {
     finds(&place, "image.json.gz --against image.json.gz", &[]);
 }
 
+/// An image is of no module: what is said for all modules applies to it.
+#[test]
+fn modules_mean_nothing_for_an_image() {
+    let place = Place::new();
+    let read = |name: &str| {
+        std::fs::read(format!(
+            "{}/tests/images/{name}",
+            env!("CARGO_MANIFEST_DIR")
+        ))
+        .unwrap()
+    };
+    place.write("image.json.gz", read("acme.json.gz"));
+    place.write("new/acme/options.proto", read("acme/options.proto"));
+    place.write("new/acme/user.proto", read("acme/user.proto"));
+    place.write("new/acme/more.proto", OTHER);
+    let yaml = "version: v2\nmodules:\n  - path: a\n    breaking:\n      use: [WIRE]\n  - path: new\n\
+                breaking:\n  use: [FILE_NO_DELETE]\n";
+    place.write("buf.yaml", yaml);
+    finds(
+        &place,
+        "image.json.gz --against new",
+        &["<input>:1:1: FILE_NO_DELETE"],
+    );
+}
+
+#[test]
+fn a_folder_of_a_v1_module_is_a_part_of_it() {
+    let place = folders();
+    for side in ["proto", "old"] {
+        let yaml = "version: v1\nbreaking:\n  use: [FILE_NO_DELETE]\n";
+        place.write(&format!("{side}/buf.yaml"), yaml);
+    }
+    finds(&place, "proto/acme --against old/acme", &FOUND[..1]);
+}
+
 #[test]
 fn what_a_configuration_says_wrong_is_told_with_its_place() {
     let place = folders();

@@ -149,3 +149,20 @@ fn the_help_has_examples() {
         assert!(ran.stdout.contains(text), "{text}");
     }
 }
+
+/// buf ends on any of these with an error about the set itself.
+#[test]
+fn message_sets_are_compared() {
+    let place = Place::new();
+    let set = "syntax = \"proto2\";\nmessage S {\n  option message_set_wire_format = true;\n  \
+               extensions 4 to max;\n}\nmessage M {\n  optional int32 x = 1;\n  extend S {\n    \
+               optional M m = 100;\n  }\n}\n";
+    place.write("old/a.proto", set);
+    place.write("new/a.proto", set.replace("int32 x", "string x"));
+    finds(
+        &place,
+        "new --against old",
+        &["new/a.proto:7:12: FIELD_SAME_TYPE"],
+    );
+    finds(&place, "old --against old", &[]);
+}

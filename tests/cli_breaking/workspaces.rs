@@ -158,3 +158,34 @@ fn what_a_registry_would_have_is_told() {
         ran.stderr
     );
 }
+
+#[test]
+fn an_input_above_is_shown_by_way_of_it() {
+    let place = folders();
+    let dir = place.dir().join("proto/acme");
+    let found = |input: &str, against: &str| {
+        let args = [
+            "breaking",
+            input,
+            "--against",
+            against,
+            "--error-format",
+            "json",
+        ];
+        findings(&place.run_in(&dir, &args).expect(100))
+            .pop()
+            .unwrap()
+    };
+    assert_eq!(
+        found("..", "../../old"),
+        "../acme/user.proto:6:3: FIELD_SAME_TYPE"
+    );
+    assert_eq!(
+        found("../acme", "../../old/acme"),
+        "user.proto:6:3: FIELD_SAME_TYPE"
+    );
+    let whole = place.dir().join("proto");
+    let whole = whole.to_str().unwrap();
+    let expected = format!("{whole}/acme/user.proto:6:3: FIELD_SAME_TYPE");
+    assert_eq!(found(whole, "../../old"), expected);
+}

@@ -289,13 +289,14 @@ fn label(tree: &Tree, inputs: Option<&[String]>) -> String {
 
 /// Compiles what was read of a tree.
 fn compile(
-    (sources, ready): (&Sources<'_>, &Ready),
+    (sources, ready): (Sources<'_>, &Ready),
     (roots, modules): (&Roots, Option<&Modules>),
     settings: &Settings,
 ) -> Result<Schema, Failure> {
+    let tree = sources.tree();
     compile::compile_sources(sources, roots).map_err(|mut failure| {
         if let compile::Failure::Compile(error) = &mut failure {
-            missing::explain(error, sources.tree(), modules);
+            missing::explain(error, tree, modules);
         }
         Failure::of_compile(failure, ready.label(), &settings.style)
     })

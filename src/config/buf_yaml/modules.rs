@@ -130,7 +130,10 @@ fn apart(roots: &[Located<String>], problems: &mut Problems) {
 }
 
 /// The modules of a `v2` file.
-pub(super) fn listed(section: &Section<'_>, problems: &mut Problems) -> Vec<ModuleConfig> {
+pub(super) fn listed(
+    section: &Section<'_>,
+    problems: &mut Problems,
+) -> (Vec<ModuleConfig>, Breaking) {
     let version = Version::V2;
     let breaking = section.get("breaking");
     let breaking = breaking.map(|node| Breaking::read(node, version, problems));
@@ -147,7 +150,7 @@ pub(super) fn listed(section: &Section<'_>, problems: &mut Problems) -> Vec<Modu
             name,
             ..ModuleConfig::whole(version)
         };
-        return vec![defaults.of(module)];
+        return (vec![defaults.of(module)], defaults.breaking);
     }
     if let (Some(_), Some(key)) = (name, section.key("name")) {
         let message = "a file with `modules` has no `name` of its own";
@@ -178,7 +181,7 @@ pub(super) fn listed(section: &Section<'_>, problems: &mut Problems) -> Vec<Modu
         }
         modules.push(module);
     }
-    modules
+    (modules, defaults.breaking)
 }
 
 /// What is said for all modules.

@@ -31,15 +31,11 @@ pub(super) fn of_store(
     if let Some(given) = given {
         return Ok(Workspace::configured(read(given, options)?, &store.folder));
     }
-    let search = match store.file {
-        Some(_) => Search::Upwards,
-        None => Search::AsBuf,
-    };
-    Ok(Workspace::of(&Held(store), &store.folder, search)?)
+    Ok(Workspace::of(&Held(store), &store.folder, Search::Upwards)?)
 }
 
-/// The modules of a descriptor set: those of the configuration that was given, else of the one in
-/// the current folder.
+/// What applies to a descriptor set: the configuration that was given, else the one in the current
+/// folder.
 ///
 /// # Errors
 /// When a configuration cannot be read or used.
@@ -54,7 +50,7 @@ pub(super) fn of_image(
         None if path.is_file() => parse(HERE, &text(HERE, options)?)?,
         None => BufYaml::absent(),
     };
-    Ok(Workspace::configured(config, ""))
+    Ok(Workspace::configured(config.for_all(), ""))
 }
 
 /// A configuration that was given by hand: the name of a file, or what would stand in it.
