@@ -20,6 +20,7 @@ mod defaults;
 mod entries;
 mod lower;
 mod records;
+mod runtime;
 mod search;
 mod show;
 mod trial;
@@ -29,6 +30,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 pub use annotate::Piece;
+pub use runtime::Runtime;
 pub use search::find;
 
 use crate::finding::{Direction, Finding, Severity, Surface};

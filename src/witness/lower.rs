@@ -30,7 +30,7 @@ use buffa_descriptor::{DescriptorPool, ExtensionDescriptor, FieldDescriptor, Mes
 use rustc_hash::FxHashSet;
 
 use crate::model::{
-    Cardinality, EnumId, Field, FieldId, MessageId, Scalar, Schema, Type, Utf8Validation,
+    Cardinality, EnumId, Field, FieldId, FileRole, MessageId, Scalar, Schema, Type, Utf8Validation,
 };
 use crate::relation::Format;
 
@@ -87,6 +87,8 @@ pub(super) enum Root<'a> {
     Message(MessageId, &'a [FieldId]),
     /// A message made up to hold a value of this enum in field 1.
     Holder(EnumId),
+    /// All messages but those that are built in, and all their extensions.
+    All,
 }
 
 /// What the described message is for.
@@ -122,6 +124,7 @@ pub(super) fn describe(
             schema[id].full_name.to_string()
         }
         Root::Holder(id) => lowering.holder(id),
+        Root::All => lowering.all()?,
     };
     let entries = std::mem::take(&mut lowering.entries);
     let pool = DescriptorPool::new(lowering.finish()).ok()?;
@@ -180,6 +183,26 @@ impl Lowering<'_> {
             let message = self.message(id, false);
             self.add_message(id, message);
         }
+    }
+
+    /// Gives the full name of the first message; nothing if there is none.
+    fn all(&mut self) -> Option<String> {
+        let schema = self.schema;
+        // ProtoJSON has the entries of maps inside of the messages that have the maps.
+        let inside = |id: MessageId| self.format == Format::Json && schema[id].is_map_entry;
+        let own = |&id: &MessageId| {
+            schema[schema[id].file].role != FileRole::BuiltIn && !inside(id)
+        };
+        let ids: Vec<MessageId> = schema.messages().filter(own).collect();
+        self.seen.extend(&ids);
+        for &id in &ids {
+            let of_it = |&field: &FieldId| {
+                schema[field].is_extension() && schema[field].message == id
+            };
+            let extensions: Vec<FieldId> = schema.fields().filter(of_it).collect();
+            self.root(id, &extensions);
+        }
+        Some(schema[*ids.first()?].full_name.to_string())
     }
 
     fn holder(&mut self, id: EnumId) -> String {
