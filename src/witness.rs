@@ -18,6 +18,7 @@ mod codec;
 mod datum;
 mod defaults;
 mod entries;
+mod floats;
 mod lower;
 mod records;
 mod runtime;

@@ -11,6 +11,7 @@ use buffa_descriptor::{
 
 use super::Encoded;
 use super::annotate::annotate;
+use super::floats::shortened;
 use super::lower::Described;
 use super::records::{Body, first};
 use crate::relation::Format;
@@ -36,8 +37,14 @@ pub(super) fn write(
             let pieces = annotate(&bytes, described);
             Some(Encoded::Binary { bytes, pieces })
         }
-        Format::Json => message.to_json().ok().map(|json| Encoded::Json { json }),
+        Format::Json => text(message).map(|json| Encoded::Json { json }),
     }
+}
+
+/// `ProtoJSON`, as runtimes write it.
+pub(super) fn text(message: &DynamicMessage) -> Option<String> {
+    let json = message.to_json().ok()?;
+    Some(shortened(message, json))
 }
 
 /// Reads as the reader does; an error says why the message is refused.

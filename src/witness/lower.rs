@@ -85,10 +85,19 @@ impl Described {
 pub(super) enum Root<'a> {
     /// A message, and extensions of it.
     Message(MessageId, &'a [FieldId]),
-    /// A message made up to hold a value of this enum in field 1.
-    Holder(EnumId),
+    /// A message made up to hold values of this enum in field 1.
+    Holder(EnumId, Held),
     /// All messages but those that are built in, and all their extensions.
     All,
+}
+
+/// How many values a message made up for an enum holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Held {
+    /// One.
+    One,
+    /// A list.
+    List,
 }
 
 /// What the described message is for.
@@ -117,13 +126,13 @@ pub(super) fn describe(
         entries: FxHashSet::default(),
         next: Vec::new(),
     };
-    let made_up = matches!(root, Root::Holder(_));
+    let made_up = matches!(root, Root::Holder(..));
     let name = match root {
         Root::Message(id, extensions) => {
             lowering.root(id, extensions);
             schema[id].full_name.to_string()
         }
-        Root::Holder(id) => lowering.holder(id),
+        Root::Holder(id, held) => lowering.holder(id, held),
         Root::All => lowering.all()?,
     };
     let entries = std::mem::take(&mut lowering.entries);
@@ -205,14 +214,17 @@ impl Lowering<'_> {
         Some(schema[*ids.first()?].full_name.to_string())
     }
 
-    fn holder(&mut self, id: EnumId) -> String {
+    fn holder(&mut self, id: EnumId, held: Held) -> String {
         let scope = scope_of(&self.schema[id].full_name).to_owned();
         self.enumeration(id);
         let field = FieldDescriptorProto {
             name: Some("value".to_owned()),
             json_name: Some("value".to_owned()),
             number: Some(1),
-            label: Some(Label::LABEL_OPTIONAL),
+            label: Some(match held {
+                Held::One => Label::LABEL_OPTIONAL,
+                Held::List => Label::LABEL_REPEATED,
+            }),
             r#type: Some(Kind::TYPE_ENUM),
             type_name: Some(format!(".{}", self.schema[id].full_name)),
             ..Default::default()
@@ -300,6 +312,8 @@ impl Lowering<'_> {
         let is_map = self.schema.map_entry(field).is_some();
         let label = match field.cardinality {
             Cardinality::Repeated => Label::LABEL_REPEATED,
+            // Of messages the library asks the label alone.
+            Cardinality::Required => Label::LABEL_REQUIRED,
             _ => Label::LABEL_OPTIONAL,
         };
         let features = FeatureSet {

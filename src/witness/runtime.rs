@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use buffa_descriptor::{DescriptorPool, DynamicMessage, Value};
 
-use super::codec::{decode, parse};
+use super::codec::{decode, parse, text};
 use super::entries;
 use super::lower::{Described, Role, Root, describe};
 use crate::finding::Surface;
@@ -52,7 +52,7 @@ impl Runtime {
     pub fn encode(&self, message: &DynamicMessage) -> Option<Vec<u8>> {
         match self.format {
             Format::Binary => Some(message.encode_to_vec()),
-            Format::Json => message.to_json().ok().map(String::into_bytes),
+            Format::Json => text(message).map(String::into_bytes),
         }
     }
 

@@ -132,6 +132,10 @@ pub(crate) fn contents(world: &mut World, rng: &mut Rng, id: Id) {
         extensions.push(field);
     }
     if let Some(message) = world.message_mut(id) {
+        if rng.once_in(4) {
+            message.reserved.numbers.extend([7, 8]);
+            message.reserved.names.push("gone".to_owned());
+        }
         message.oneofs = oneofs;
         message.fields = fields;
         message.extensions = extensions;

@@ -86,5 +86,15 @@ fn version(world: &World) -> Option<Version> {
     let tree = Tree::from_texts("version", files);
     let roots = Roots::explicit(&[], &[&tree]).ok()?;
     let schema = compile(&Input { tree: &tree, roots: &roots, include: None }).ok()?;
-    Some(Version { texts, schema })
+    (!json_names_collide(&schema)).then_some(Version { texts, schema })
+}
+
+/// Whether two fields of a message have one name in ProtoJSON, as proto2 allows: which of them is
+/// read is left to the runtime.
+fn json_names_collide(schema: &Schema) -> bool {
+    schema.messages().any(|id| {
+        let mut names: Vec<&str> = schema.fields_of(id).map(|(_, it)| it.json_name.as_str()).collect();
+        names.sort_unstable();
+        names.windows(2).any(|pair| pair[0] == pair[1])
+    })
 }

@@ -24,6 +24,9 @@ impl Meeting<'_> {
     }
 
     fn differing(&self, sent: &Record, found: &Record, path: &mut Vec<Step>, out: &mut Vec<Difference>) {
+        if !sent.fields.is_empty() && self.are_strangers(sent.message, found.message) {
+            differ(path, "a message of which nothing arrives".to_owned(), out);
+        }
         let of_entries = self.from[sent.message].is_map_entry && self.to[found.message].is_map_entry;
         for link in self.links(sent.message, found.message).iter() {
             match (link.from, link.to) {

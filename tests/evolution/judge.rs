@@ -96,8 +96,8 @@ struct Trials<'s> {
     breaks: Vec<Break>,
     /// Messages of which no value can be sent.
     unjudged: Vec<MessageId>,
-    /// Enums that some field holds on both sides.
-    held: Vec<(EnumId, EnumId)>,
+    /// Enums that some field holds on both sides, and whether it has a default.
+    held: Vec<(EnumId, EnumId, bool)>,
     values: usize,
 }
 
@@ -143,12 +143,10 @@ impl Trials<'_> {
     fn link(&mut self, link: Link) {
         let (Some(from), Some(to)) = (link.from, link.to) else { return };
         let path = vec![self.meeting.step(link.from, link.to)];
-        let ty = |schema: &Schema, id: FieldId| match schema.map_entry(&schema[id]) {
-            Some((_, value)) => value.ty,
-            None => schema[id].ty,
-        };
-        if let (Type::Enum(was), Type::Enum(is)) = (ty(self.meeting.from, from), ty(self.meeting.to, to)) {
-            self.held.push((was, is));
+        let types = (type_of(self.meeting.from, from), type_of(self.meeting.to, to));
+        if let (Type::Enum(was), Type::Enum(is)) = types {
+            let has_default = !self.meeting.from[from].cardinality.is_repeated();
+            self.held.push((was, is, has_default));
         }
         let what = match link.in_doubt {
             true => Some("nothing tells whether it is the same field".to_owned()),
@@ -156,7 +154,9 @@ impl Trials<'_> {
         };
         if let Some(what) = what {
             let value = String::new();
-            self.breaks.push(Break { path, tier: Tier::Ordinary, arguable: false, refused: false, what, value });
+            // Whether names of extensions are alike is for the pairs to know, who do not tell.
+            let arguable = link.in_doubt && self.meeting.from[from].is_extension();
+            self.breaks.push(Break { path, tier: Tier::Ordinary, arguable, refused: false, what, value });
         }
     }
 
@@ -291,7 +291,7 @@ impl Trials<'_> {
             }),
             Some(Subject::Enum { enums, .. }) => it.path.iter().any(|step| {
                 let holds = |schema: &Schema, id: Option<FieldId>, wanted: EnumId| {
-                    id.is_some_and(|id| schema[id].ty == Type::Enum(wanted))
+                    id.is_some_and(|id| type_of(schema, id) == Type::Enum(wanted))
                 };
                 holds(pairs.old, step.old, enums.old) || holds(pairs.new, step.new, enums.new)
             }),
@@ -308,11 +308,21 @@ impl Trials<'_> {
             }
             Some(Subject::Enum { enums, .. }) => {
                 let (from, to) = self.meeting.turned(enums.old, enums.new);
-                self.unjudged.is_empty() && self.held.contains(&(from, to))
+                let of_default = finding.rule == "ENUM_ZERO_VALUE_CHANGED";
+                let held = |it: &(EnumId, EnumId, bool)| (it.0, it.1) == (from, to) && (it.2 || !of_default);
+                self.unjudged.is_empty() && self.held.iter().any(held)
             }
             Some(Subject::Messages(_)) => false,
             None => true,
         }
+    }
+}
+
+/// The type of a field, or of the values of a map.
+fn type_of(schema: &Schema, id: FieldId) -> Type {
+    match schema.map_entry(&schema[id]) {
+        Some((_, value)) => value.ty,
+        None => schema[id].ty,
     }
 }
 

@@ -162,6 +162,16 @@ impl<'s> Meeting<'s> {
         fields.find(|(id, _)| self.met(*id, target) == Some(to)).map(|(id, _)| id)
     }
 
+    /// Whether two messages have nothing in common, so that nothing of the one arrives in the other.
+    /// What arrives in a message without fields is no concern of its readers.
+    pub(crate) fn are_strangers(&self, from: MessageId, to: MessageId) -> bool {
+        let is_one = |it: &Kept<MessageId>| self.turned(it.old, it.new) == (from, to);
+        let shared = |link: &Link| link.from.is_some() && link.to.is_some();
+        !self.pairs.messages.kept().iter().any(is_one)
+            && self.to[to].fields.iter().next().is_some()
+            && !self.links(from, to).iter().any(shared)
+    }
+
     fn extensions(&self, from: MessageId, to: MessageId) -> Vec<Link> {
         let mut links = Vec::new();
         for pair in self.pairs.extensions.kept() {

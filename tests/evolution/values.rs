@@ -49,7 +49,11 @@ impl Meeting<'_> {
         for (id, field) in self.from.fields_of(from) {
             let always = field.cardinality == Cardinality::Required || self.from[from].is_map_entry;
             if always {
-                let simple = self.simple(id, self.same(from, to, id), depth)?;
+                let same = self.same(from, to, id);
+                if to.is_some_and(|to| !self.can_be_set(id, same, to)) {
+                    return None;
+                }
+                let simple = self.simple(id, same, depth)?;
                 record.fields.insert(id, simple.values);
                 path.extend(simple.path);
             }
@@ -83,7 +87,8 @@ impl Meeting<'_> {
     /// Whether a field can be set at all without a strict reader of ProtoJSON refusing what it has
     /// no name for, which is not asked here.
     pub(crate) fn can_be_set(&self, from: FieldId, to: Option<FieldId>, target: MessageId) -> bool {
-        !self.is_json() || to.is_some() || self.met(from, target).is_some()
+        let met = || self.met(from, target).is_some();
+        !self.is_json() || to.is_some() || met() || self.are_strangers(self.from[from].message, target)
     }
 
     /// The values of a field of the writer's that are tried on a field of the reader's.
@@ -179,12 +184,11 @@ impl Meeting<'_> {
             }
             // A message is written in bytes like others are, and some of them are one.
             (Val::Text(_), Type::Message(_)) => json || self.to.map_entry(to).is_some(),
-            (Val::Int(number), ty) => self.has_room(*number, ty, to),
-            (Val::Enum(number), Type::Enum(id)) if json => {
-                let Type::Enum(own) = from.ty else { return Tier::Ordinary };
-                self.json_enum_fits(own, *number, id)
-            }
-            (Val::Enum(number), ty) if !json => self.has_room((*number).into(), ty, to),
+            (Val::Int(number), ty) => self.has_room(*number, ty),
+            (Val::Enum(number), ty) => match (from.ty, ty) {
+                (Type::Enum(own), Type::Enum(read)) => self.enum_fits(own, *number, read),
+                _ => json || self.has_room((*number).into(), ty),
+            },
             (Val::Float(number), Type::Scalar(scalar)) => !is_whole_type(scalar) || whole_fits(*number, scalar),
             (Val::Float(number), Type::Enum(id)) => {
                 number.fract() == 0.0 && (!self.to[id].closed || names(self.to, id).contains(&(*number as i32)))
@@ -194,8 +198,7 @@ impl Meeting<'_> {
         if fits { Tier::Ordinary } else { Tier::Range }
     }
 
-    fn has_room(&self, number: i128, ty: Type, to: &Field) -> bool {
-        let _ = to;
+    fn has_room(&self, number: i128, ty: Type) -> bool {
         match ty {
             Type::Enum(id) if self.to[id].closed => {
                 names(self.to, id).iter().any(|it| i128::from(*it) == number)
@@ -208,14 +211,23 @@ impl Meeting<'_> {
         }
     }
 
-    /// A name the reader does not know is outside of its type, unless it knows the number by
-    /// another name: then the value is one of its own.
-    fn json_enum_fits(&self, own: EnumId, number: i32, read: EnumId) -> bool {
-        let name = self.from.values_of(own).find(|(_, it)| it.number == number).map(|(_, it)| &it.name);
-        let Some(name) = name else {
-            return !self.to[read].closed || names(self.to, read).contains(&number);
-        };
-        self.to.values_of(read).any(|(_, it)| it.name == *name || it.number == number)
+    /// Whether a value of the writer's enum is one of the reader's: by who is who if the enums are
+    /// one, else by number, and in ProtoJSON by name or number.
+    fn enum_fits(&self, own: EnumId, number: i32, read: EnumId) -> bool {
+        let mut named = self.from.values_of(own).filter(|(_, it)| it.number == number).peekable();
+        if named.peek().is_none() {
+            return self.has_room(number.into(), Type::Enum(read));
+        }
+        if let Some(pairs) = self.enum_values(own, read) {
+            let mut written = named.take(if self.is_json() { 1 } else { usize::MAX });
+            let known = written.any(|(id, _)| self.value_of(id, &pairs).is_some());
+            return known || !self.is_json() && self.has_room(number.into(), Type::Enum(read));
+        }
+        let known = |name: &str| self.to.values_of(read).any(|(_, it)| it.name == *name);
+        match self.is_json() {
+            true => names(self.to, read).contains(&number) || named.any(|(_, it)| known(&it.name)),
+            false => self.has_room(number.into(), Type::Enum(read)),
+        }
     }
 }
 
