@@ -31,7 +31,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 pub use annotate::Piece;
-pub use runtime::Runtime;
+pub use runtime::{Received, Runtime};
 pub use search::find;
 
 use crate::finding::{Direction, Finding, Severity, Surface};

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use buffa_descriptor::{DescriptorPool, DynamicMessage, Value};
 
-use super::codec::{decode, parse, text};
-use super::entries;
+use super::codec::{Read, decode, parse, text};
 use super::lower::{Described, Role, Root, describe};
+use super::{entries, show};
 use crate::finding::Surface;
 use crate::model::Schema;
 use crate::relation::Format;
@@ -18,6 +18,15 @@ use crate::relation::Format;
 pub struct Runtime {
     described: Described,
     format: Format,
+}
+
+/// What a reader made of an encoded message.
+#[derive(Clone, Debug)]
+pub struct Received {
+    /// The message.
+    pub message: DynamicMessage,
+    /// The numbers of fields that were skipped, beside the unknown ones in the message.
+    pub skipped: Vec<u32>,
 }
 
 impl Runtime {
@@ -60,16 +69,27 @@ impl Runtime {
     ///
     /// # Errors
     /// Why the message is refused.
-    pub fn decode(&self, name: &str, encoded: &[u8]) -> Result<DynamicMessage, String> {
+    pub fn decode(&self, name: &str, encoded: &[u8]) -> Result<Received, String> {
         let unknown = || format!("there is no message `{name}`");
         let index = self.pool().message_index(name).ok_or_else(unknown)?;
         match self.format {
-            Format::Binary => decode(encoded, &self.described, index).map(|read| read.message),
+            Format::Binary => {
+                let Read { message, skipped } = decode(encoded, &self.described, index)?;
+                Ok(Received { message, skipped })
+            }
             Format::Json => {
                 let text = std::str::from_utf8(encoded).map_err(|error| error.to_string())?;
-                parse(text, &self.described, index)
+                let message = parse(text, &self.described, index)?;
+                let skipped = Vec::new();
+                Ok(Received { message, skipped })
             }
         }
+    }
+
+    /// A message as one line of text, without its name.
+    #[must_use]
+    pub fn text(&self, message: &DynamicMessage, skipped: &[u32]) -> String {
+        show::body(message, skipped, &self.described)
     }
 
     /// The entries that a reader of a map keeps: some are set aside, some replaced by a later one

@@ -1,10 +1,11 @@
 //! A schema and what became of it, from a seed.
 
 use protovet::compile::{Input, Roots, compile};
-use protovet::model::Schema;
+use protovet::model::{Cardinality, MessageId, Schema};
 use protovet::source::Tree;
 
 use super::edit::Edit;
+use super::meet::message_of;
 use super::print::texts;
 use super::rng::Rng;
 use super::world::World;
@@ -86,7 +87,8 @@ fn version(world: &World) -> Option<Version> {
     let tree = Tree::from_texts("version", files);
     let roots = Roots::explicit(&[], &[&tree]).ok()?;
     let schema = compile(&Input { tree: &tree, roots: &roots, include: None }).ok()?;
-    (!json_names_collide(&schema)).then_some(Version { texts, schema })
+    let odd = json_names_collide(&schema) || some_cannot_exist(&schema);
+    (!odd).then_some(Version { texts, schema })
 }
 
 /// Whether two fields of a message have one name in ProtoJSON, as proto2 allows: which of them is
@@ -96,5 +98,24 @@ fn json_names_collide(schema: &Schema) -> bool {
         let mut names: Vec<&str> = schema.fields_of(id).map(|(_, it)| it.json_name.as_str()).collect();
         names.sort_unstable();
         names.windows(2).any(|pair| pair[0] == pair[1])
+    })
+}
+
+/// Whether some message requires itself, so that there can be none.
+fn some_cannot_exist(schema: &Schema) -> bool {
+    let required = |id: MessageId| {
+        let fields = schema.fields_of(id).map(|(_, it)| it);
+        let required = fields.filter(|it| it.cardinality == Cardinality::Required);
+        required.filter_map(message_of).collect::<Vec<_>>()
+    };
+    schema.messages().any(|root| {
+        let (mut seen, mut open) = (Vec::new(), required(root));
+        while let Some(id) = open.pop() {
+            if !seen.contains(&id) {
+                seen.push(id);
+                open.extend(required(id));
+            }
+        }
+        seen.contains(&root)
     })
 }

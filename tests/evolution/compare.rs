@@ -160,22 +160,30 @@ impl Meeting<'_> {
         out.push(Difference { path: path.clone(), what, arguable });
     }
 
-    /// What a field reads as that is not set, if its type is an enum on both sides and no default
-    /// is written.
-    pub(crate) fn default_differs(&self, link: Link) -> Option<String> {
+    /// The enums of which a field that is not set reads as the first value, if it is such a field on
+    /// both sides.
+    pub(crate) fn default_enums(&self, link: Link) -> Option<(EnumId, EnumId)> {
         let (from, to) = (&self.from[link.from?], &self.to[link.to?]);
         let single = |it: Cardinality| matches!(it, Cardinality::Implicit | Cardinality::Explicit);
         let unwritten = from.default.is_none() && to.default.is_none();
-        let (Type::Enum(was), Type::Enum(is)) = (from.ty, to.ty) else { return None };
-        if !unwritten || !single(from.cardinality) || !single(to.cardinality) {
-            return None;
+        let single = single(from.cardinality) && single(to.cardinality);
+        match (from.ty, to.ty) {
+            (Type::Enum(was), Type::Enum(is)) if unwritten && single => Some((was, is)),
+            _ => None,
         }
+    }
+
+    /// Whether a field that is not set reads as another value.
+    pub(crate) fn default_differs(&self, link: Link) -> Option<String> {
+        let (was, is) = self.default_enums(link)?;
         let pairs = self.enum_values(was, is)?;
-        let (first, _) = self.from.values_of(was).next()?;
+        let (_, first) = self.from.values_of(was).next()?;
         let (_, read) = self.to.values_of(is).next()?;
-        let expected = self.value_of(first, &pairs);
-        let same = expected.is_some_and(|id| self.to[id].number == read.number);
-        // In ProtoJSON the name that is there tells, whatever its number.
+        let mut meant = self.from.values_of(was).filter(|(_, it)| it.number == first.number);
+        let same = meant.any(|(id, _)| {
+            let read_as = self.value_of(id, &pairs);
+            read_as.is_some_and(|id| self.to[id].number == read.number)
+        });
         (!same).then(|| format!("not set reads as `{}`", read.name))
     }
 }
@@ -236,7 +244,7 @@ fn key_of(entry: &Val) -> (Vec<u8>, i128) {
     }
 }
 
-pub(crate) fn shown(value: &Val) -> String {
+fn shown(value: &Val) -> String {
     match value {
         Val::Int(it) => it.to_string(),
         Val::Float(it) => it.to_string(),

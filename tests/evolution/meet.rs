@@ -264,3 +264,11 @@ pub(crate) fn message_of(field: &Field) -> Option<MessageId> {
         _ => None,
     }
 }
+
+/// The type of a field, or of the values of a map.
+pub(crate) fn type_of(schema: &Schema, id: FieldId) -> Type {
+    match schema.map_entry(&schema[id]) {
+        Some((_, value)) => value.ty,
+        None => schema[id].ty,
+    }
+}

@@ -2,30 +2,25 @@
 
 use super::case::Case;
 use super::edit::{delete_message, drop_fields, take_field};
-use super::judge::{Complaint, Kind, judge};
+use super::judge::{Complaint, judge};
 use super::rng::Rng;
 use super::world::{Id, Type, World};
 
-/// Leaves out changes and elements, one at a time, for as long as the same kind of complaint stays.
+/// Leaves out changes and elements, one at a time, for as long as a like complaint stays.
 pub(crate) fn shrink(mut case: Case, complaint: &Complaint) -> Case {
-    let same = |case: &Case| {
-        complaints(case).iter().any(|it| {
-            it.kind == complaint.kind && it.surface == complaint.surface && it.direction == complaint.direction
-        })
-    };
-    loop {
-        let smaller = candidates(&case).into_iter().find(|smaller| same(smaller));
-        match smaller {
-            Some(smaller) => case = smaller,
-            None => return case,
-        }
+    let same = |case: &Case| complaints(case).iter().any(|it| it.is_like(complaint));
+    while let Some(smaller) = candidates(&case).into_iter().find(&same) {
+        case = smaller;
     }
+    case
 }
 
 /// What the contract holds against a case; nothing if it is not valid.
 pub(crate) fn complaints(case: &Case) -> Vec<Complaint> {
-    let Some([old, new]) = case.versions() else { return Vec::new() };
-    judge(&old.schema, &new.schema, &mut Rng::new(0)).complaints
+    let Some([old, new]) = case.versions() else {
+        return Vec::new();
+    };
+    judge(&old.schema, &new.schema, &mut Rng::new(0), true).complaints
 }
 
 /// Cases with one thing less.
@@ -96,14 +91,4 @@ fn plain(world: &mut World, id: Id) {
 
 fn size(case: &Case) -> usize {
     format!("{case:?}").len()
-}
-
-/// A kind of complaint, as one word.
-pub(crate) fn word(kind: Kind) -> String {
-    match kind {
-        Kind::BreakWithoutError => "break without an error".to_owned(),
-        Kind::RangeWithoutWarning => "break out of range without a warning".to_owned(),
-        Kind::ErrorWithoutBreak(rule) => format!("{rule} without a break"),
-        Kind::ErrorWithoutWitness(rule) => format!("{rule} without a witness"),
-    }
 }

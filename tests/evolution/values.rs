@@ -95,7 +95,8 @@ impl Meeting<'_> {
     pub(crate) fn of_field(&self, from: FieldId, to: Option<FieldId>, depth: usize) -> Vec<Candidate> {
         let step = self.step(Some(from), to);
         let (field, target) = (&self.from[from], to.map(|id| &self.to[id]));
-        let elements = self.elements(field, target, depth);
+        let meets = to.is_some_and(|id| self.met(from, self.to[id].message) == to);
+        let elements = self.elements(field, target, meets, depth);
         let one = |element: &(Val, Tier, Vec<Step>)| Candidate {
             values: vec![element.0.clone()],
             tier: element.1,
@@ -124,6 +125,7 @@ impl Meeting<'_> {
         &self,
         from: &Field,
         to: Option<&Field>,
+        meets: bool,
         depth: usize,
     ) -> Vec<(Val, Tier, Vec<Step>)> {
         match from.ty {
@@ -133,7 +135,11 @@ impl Meeting<'_> {
                 values
                     .into_iter()
                     .map(|value| {
-                        let tier = to.map_or(Tier::Ordinary, |to| self.tier(&value, from, to));
+                        let tier = match to {
+                            Some(to) if meets => self.tier(&value, from, to),
+                            // What does not arrive at all is not asked for its value.
+                            _ => Tier::Ordinary,
+                        };
                         (value, tier, Vec::new())
                     })
                     .collect()
@@ -219,8 +225,7 @@ impl Meeting<'_> {
             return self.has_room(number.into(), Type::Enum(read));
         }
         if let Some(pairs) = self.enum_values(own, read) {
-            let mut written = named.take(if self.is_json() { 1 } else { usize::MAX });
-            let known = written.any(|(id, _)| self.value_of(id, &pairs).is_some());
+            let known = named.any(|(id, _)| self.value_of(id, &pairs).is_some());
             return known || !self.is_json() && self.has_room(number.into(), Type::Enum(read));
         }
         let known = |name: &str| self.to.values_of(read).any(|(_, it)| it.name == *name);
@@ -293,8 +298,8 @@ fn plain(schema: &Schema, from: &Field, to: Option<(&Schema, &Field)>, json: boo
 }
 
 fn texts(scalar: Scalar, from: &Field) -> Vec<Val> {
-    // A length of 200 takes a byte that is no text.
-    let mut texts: Vec<Vec<u8>> = vec![b"a".to_vec(), b"b1".to_vec(), vec![b'a'; 200]];
+    // A length of 130 takes a byte that is no text.
+    let mut texts: Vec<Vec<u8>> = vec![b"a".to_vec(), b"b1".to_vec(), vec![b'a'; 130]];
     let unchecked = from.features.utf8_validation == Utf8Validation::None;
     if scalar == Scalar::Bytes || unchecked {
         texts.push(b"\xff".to_vec());
