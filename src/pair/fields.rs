@@ -11,7 +11,7 @@ use crate::model::{Field, FieldId, FileRole, MessageId, Schema, Type};
 pub enum FieldLink {
     /// Same name, same number.
     Same,
-    /// Same name, other number.
+    /// Same name or JSON name, other number.
     Renumbered,
     /// Same number, and a name that reads like another spelling of the old one, or the same JSON
     /// name, or a comment that tells the same.
@@ -117,6 +117,7 @@ pub(super) fn pair(pairs: &Pairs<'_>, message: &Kept<MessageId>) -> FieldPairs {
             None => found.removed.push(id),
         }
     }
+    by_json_name(pairs, message, &mut found, &mut taken);
     found.kept.sort_unstable_by_key(|pair| pair.old);
     found.added = new[message.new]
         .fields
@@ -124,6 +125,37 @@ pub(super) fn pair(pairs: &Pairs<'_>, message: &Kept<MessageId>) -> FieldPairs {
         .filter(|id| !taken.contains(id))
         .collect();
     found
+}
+
+/// Matches what is left by the name in ProtoJSON: who gives that to a field with another number and
+/// another name says that it is the same.
+fn by_json_name(
+    pairs: &Pairs<'_>,
+    message: &Kept<MessageId>,
+    found: &mut FieldPairs,
+    taken: &mut FxHashSet<FieldId>,
+) {
+    let (old, new) = (pairs.old, pairs.new);
+    let mut left: FxHashMap<&str, FieldId> = new
+        .fields_of(message.new)
+        .filter(|(id, _)| !taken.contains(id))
+        .map(|(id, field)| (field.json_name.as_str(), id))
+        .collect();
+    if left.is_empty() {
+        return;
+    }
+    found.removed.retain(|&id| {
+        let Some(other) = left.remove(old[id].json_name.as_str()) else {
+            return true;
+        };
+        taken.insert(other);
+        found.kept.push(FieldPair {
+            old: id,
+            new: other,
+            link: FieldLink::Renumbered,
+        });
+        false
+    });
 }
 
 fn link_by_number(pairs: &Pairs<'_>, old: &Field, new: &Field) -> FieldLink {

@@ -5,6 +5,7 @@ use super::context::FieldContext;
 use super::draft::{Draft, Sink};
 use super::{Check, Kind, Rule};
 use crate::finding::{Severity, Surface, Surfaces};
+use crate::model::Schema;
 use crate::pair::FieldLink;
 
 pub(super) static RULE: Rule = Rule {
@@ -22,8 +23,14 @@ fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
     if reused || field.type_changed() || !field.count_changed() {
         return;
     }
-    let Some(verdict) = field.verdict(Depth::Alone) else { return };
     let (old, new) = (field.old(), field.new());
+    // The entry of a map is no message that has findings of its own.
+    let is_map = |schema: &Schema, field| schema.map_entry(field).is_some();
+    let depth = match is_map(field.cx.old, old) == is_map(field.cx.new, new) {
+        true => Depth::Alone,
+        false => Depth::Deep,
+    };
+    let Some(verdict) = field.verdict(depth) else { return };
     let (before, after) = (written_type(field.cx.old, old), written_type(field.cx.new, new));
     let text = format!("{} `{}` changed from `{before}` to `{after}`", field.noun(), new.name);
     let draft = Draft::new(field.element(), text).about(field.subject()).help(format!(

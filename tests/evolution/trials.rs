@@ -109,9 +109,11 @@ impl<'m> Trials<'m> {
         let values = |link: &Link| Some((link.from?, self.meeting.of_field(link.from?, link.to, 2)));
         let fields: Fields = links.iter().filter(usable).filter_map(values).collect();
         for (id, candidates) in &fields {
+            let with_base = self.tier_with(&base, to, *id);
             for it in candidates {
                 let path: Vec<Step> = path.iter().chain(&it.path).copied().collect();
-                self.send(&base.clone().with(*id, it.values.clone()), to, it.tier, &path);
+                let record = base.clone().with(*id, it.values.clone());
+                self.send(&record, to, it.tier.max(with_base), &path);
             }
         }
         self.couples(&base, to, &fields);
@@ -148,10 +150,7 @@ impl<'m> Trials<'m> {
     /// Fields that can be set together and share a oneof of the reader. Writers of the new schema
     /// can be told not to; old data is there.
     fn couples(&mut self, base: &Record, to: MessageId, fields: &Fields) {
-        let tier = match self.meeting.direction {
-            Direction::Backward => Tier::Ordinary,
-            Direction::Forward => Tier::Range,
-        };
+        let tier = self.tier_together();
         let from = self.meeting.from;
         let ordinary = |all: &[Candidate]| {
             let mut all = all.iter();
@@ -170,6 +169,23 @@ impl<'m> Trials<'m> {
                 let path: Vec<Step> = first.path.into_iter().chain(second.path).collect();
                 self.send(&record, to, tier, &path);
             }
+        }
+    }
+
+    /// What a break asks for of fields that are set together and share a oneof of the reader.
+    const fn tier_together(&self) -> Tier {
+        match self.meeting.direction {
+            Direction::Backward => Tier::Ordinary,
+            Direction::Forward => Tier::Range,
+        }
+    }
+
+    /// What a break of a field asks for that is set beside those which always are.
+    fn tier_with(&self, base: &Record, to: MessageId, id: FieldId) -> Tier {
+        let mut others = base.fields.keys().filter(|&&other| other != id);
+        match others.any(|&other| self.exclusive(to, id, other)) {
+            true => self.tier_together(),
+            false => Tier::Ordinary,
         }
     }
 

@@ -189,7 +189,9 @@ impl Meeting<'_> {
                 to.features.utf8_validation == Utf8Validation::None || std::str::from_utf8(text).is_ok()
             }
             // A message is written in bytes like others are, and some of them are one.
-            (Val::Text(_), Type::Message(_)) => json || self.to.map_entry(to).is_some(),
+            (Val::Text(_), Type::Message(_)) => {
+                json || to.delimited || self.to.map_entry(to).is_some()
+            }
             (Val::Int(number), ty) => self.has_room(*number, ty),
             (Val::Enum(number), ty) => match (from.ty, ty) {
                 (Type::Enum(own), Type::Enum(read)) => self.enum_fits(own, *number, read),
