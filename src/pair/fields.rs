@@ -100,6 +100,7 @@ pub(super) fn pair(pairs: &Pairs<'_>, message: &Kept<MessageId>) -> FieldPairs {
             link,
         });
     }
+    by_json_name(pairs, message, &mut left, &mut taken, &mut found);
     for id in left {
         match found
             .new_at(old[id].number)
@@ -117,7 +118,6 @@ pub(super) fn pair(pairs: &Pairs<'_>, message: &Kept<MessageId>) -> FieldPairs {
             None => found.removed.push(id),
         }
     }
-    by_json_name(pairs, message, &mut found, &mut taken);
     found.kept.sort_unstable_by_key(|pair| pair.old);
     found.added = new[message.new]
         .fields
@@ -127,40 +127,44 @@ pub(super) fn pair(pairs: &Pairs<'_>, message: &Kept<MessageId>) -> FieldPairs {
     found
 }
 
-/// Matches what is left by the name in ProtoJSON: who gives that to a field with another number and
-/// another name says that it is the same.
+/// Matches what is left by the name in ProtoJSON: who gives that to a field under another name says
+/// that it is the same, whatever its number.
 fn by_json_name(
     pairs: &Pairs<'_>,
     message: &Kept<MessageId>,
-    found: &mut FieldPairs,
+    left: &mut Vec<FieldId>,
     taken: &mut FxHashSet<FieldId>,
+    found: &mut FieldPairs,
 ) {
     let (old, new) = (pairs.old, pairs.new);
-    let mut left: FxHashMap<&str, FieldId> = new
+    if left.is_empty() {
+        return;
+    }
+    let mut names: FxHashMap<&str, FieldId> = new
         .fields_of(message.new)
         .filter(|(id, _)| !taken.contains(id))
         .map(|(id, field)| (field.json_name.as_str(), id))
         .collect();
-    if left.is_empty() {
-        return;
-    }
-    found.removed.retain(|&id| {
-        let Some(other) = left.remove(old[id].json_name.as_str()) else {
+    left.retain(|&id| {
+        let Some(other) = names.remove(old[id].json_name.as_str()) else {
             return true;
+        };
+        let link = match old[id].number == new[other].number {
+            true => FieldLink::Renamed,
+            false => FieldLink::Renumbered,
         };
         taken.insert(other);
         found.kept.push(FieldPair {
             old: id,
             new: other,
-            link: FieldLink::Renumbered,
+            link,
         });
         false
     });
 }
 
 fn link_by_number(pairs: &Pairs<'_>, old: &Field, new: &Field) -> FieldLink {
-    let says_so = new.json_name == old.json_name;
-    if says_so || alike(&old.name, &new.name) || told_alike(pairs, old, new) {
+    if alike(&old.name, &new.name) || told_alike(pairs, old, new) {
         FieldLink::Renamed
     } else if same_kind(pairs, old, new) {
         FieldLink::RenamedOrReused

@@ -32,17 +32,21 @@ impl Meeting<'_> {
             match (link.from, link.to) {
                 (_, Some(_)) if link.in_doubt => {}
                 (Some(from), Some(to)) => {
-                    let read = found.get(link.to);
+                    let (written, read) = (sent.get(link.from), found.get(link.to));
+                    let depth = path.len();
+                    if written.is_empty() && !read.is_empty() {
+                        path.extend(self.steps_into(sent.message, to));
+                    }
                     path.push(self.step(link.from, link.to));
-                    self.values((from, sent.get(link.from)), (to, read), path, out);
-                    path.pop();
+                    self.values((from, written), (to, read), path, out);
+                    path.truncate(depth);
                 }
                 (None, Some(to)) if !found.get(link.to).iter().all(is_default) => {
-                    let met = self.met_by(sent.message, to);
-                    path.push(self.step(met, link.to));
+                    let depth = path.len();
+                    path.extend(self.steps_into(sent.message, to));
                     let name = self.to.field_name(to);
                     differ(path, format!("`{name}` takes a value that is not its own"), out);
-                    path.pop();
+                    path.truncate(depth);
                 }
                 _ => {}
             }

@@ -172,6 +172,14 @@ impl<'s> Meeting<'s> {
             && !self.links(from, to).iter().any(shared)
     }
 
+    /// Steps for all fields of the writer's message whose values end up in this one.
+    pub(crate) fn steps_into(&self, from: MessageId, to: FieldId) -> Vec<Step> {
+        let target = self.to[to].message;
+        let fields = self.from.fields_of(from).chain(extensions_of(self.from, from));
+        let meeting = fields.filter(|(id, _)| self.met(*id, target) == Some(to));
+        meeting.map(|(id, _)| self.step(Some(id), Some(to))).collect()
+    }
+
     fn extensions(&self, from: MessageId, to: MessageId) -> Vec<Link> {
         let mut links = Vec::new();
         for pair in self.pairs.extensions.kept() {

@@ -242,7 +242,7 @@ impl<'m> Trials<'m> {
                 self.breaks.push(Break {
                     path: path.to_vec(),
                     tier,
-                    arguable: is_quoted_number(&reason),
+                    arguable: is_taken_by_some(&reason),
                     what: format!("refused: {reason}"),
                     value: value(),
                 });
@@ -264,11 +264,13 @@ impl<'m> Trials<'m> {
     }
 }
 
-/// Whether a number of an enum was refused because it stands in quotes: the reference runtime takes
-/// it, others do not.
-fn is_quoted_number(reason: &str) -> bool {
+/// Whether a number of an enum was refused because it stands in quotes, or is `true`: the reference
+/// runtime takes these, others do not.
+fn is_taken_by_some(reason: &str) -> bool {
+    let is_number = |it: char| it == '-' || it.is_ascii_digit();
     let value = reason.strip_prefix("unknown enum value `");
-    value.is_some_and(|value| value.starts_with(|it: char| it == '-' || it.is_ascii_digit()))
+    value.is_some_and(|value| value.starts_with(is_number))
+        || reason.starts_with("invalid type: boolean") && reason.contains("enum")
 }
 
 /// The oneof of a field, if it is one that was written.
