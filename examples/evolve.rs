@@ -22,7 +22,10 @@ use serde_json::{Value, json};
 const BATCH: u64 = 200;
 
 fn main() {
-    let arguments: Vec<u64> = std::env::args().skip(1).map(|it| it.parse().unwrap()).collect();
+    let arguments: Vec<u64> = std::env::args()
+        .skip(1)
+        .map(|it| it.parse().unwrap())
+        .collect();
     let [first, count, values] = arguments[..] else {
         panic!("evolve FIRST COUNT VALUES");
     };
@@ -57,7 +60,13 @@ fn value(meeting: &Meeting<'_>, sent: &Sent) -> Value {
     };
     let (key, encoded) = match meeting.surface {
         Surface::Json => ("json", String::from_utf8(sent.encoded.clone()).unwrap()),
-        _ => ("bytes", sent.encoded.iter().map(|byte| format!("{byte:02x}")).collect()),
+        _ => (
+            "bytes",
+            sent.encoded
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect(),
+        ),
     };
     json!({
         "surface": meeting.surface,

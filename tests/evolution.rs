@@ -36,7 +36,10 @@ fn ordinary_values_are_preserved_exactly_where_there_is_no_error() {
     let summary = summary(&judged);
     eprintln!("{summary}");
     let values: usize = judged.iter().map(|(_, it)| it.values).sum();
-    assert!(values > 20 * judged.len(), "hardly anything was tried: {summary}");
+    assert!(
+        values > 20 * judged.len(),
+        "hardly anything was tried: {summary}"
+    );
     let mut kinds: BTreeMap<String, Vec<(u64, &Complaint)>> = BTreeMap::new();
     for (seed, judgement) in &judged {
         for it in &judgement.complaints {
@@ -46,7 +49,9 @@ fn ordinary_values_are_preserved_exactly_where_there_is_no_error() {
             }
         }
     }
-    let counts = kinds.iter().map(|(kind, all)| format!("{} × {kind}\n", all.len()));
+    let counts = kinds
+        .iter()
+        .map(|(kind, all)| format!("{} × {kind}\n", all.len()));
     let shown = kinds.values().flat_map(|all| all.iter().take(SHOWN));
     let failures = shown.map(|(seed, complaint)| failure(*seed, complaint));
     let text: String = counts.chain(failures).collect();
@@ -91,9 +96,20 @@ fn failure(seed: u64, complaint: &Complaint) -> String {
         writeln!(text, "{}", it.what).unwrap();
     }
     let surfaces = Surfaces::of(&[complaint.surface]);
-    let policy = Policy { surfaces, ..Policy::default() };
+    let policy = Policy {
+        surfaces,
+        ..Policy::default()
+    };
     for it in check(&old.schema, &new.schema, &policy) {
-        writeln!(text, "{} {} {:?}: {}", it.severity.word(), it.rule, it.directions, it.message).unwrap();
+        writeln!(
+            text,
+            "{} {} {:?}: {}",
+            it.severity.word(),
+            it.rule,
+            it.directions,
+            it.message
+        )
+        .unwrap();
     }
     text
 }

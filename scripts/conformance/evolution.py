@@ -37,7 +37,9 @@ def judged(line):
             objection = witness_judge.judge(case, value, whole=False)
         except UnicodeDecodeError:
             continue  # Python cannot show keys of maps that are not UTF-8
-        except (ValueError, LookupError, TypeError) as error:
+        except TypeError:
+            break  # upb takes no name in json that is the name of another field
+        except (ValueError, LookupError) as error:
             objection = f"not judged: {error}"
         values += 1
         if objection:

@@ -35,7 +35,9 @@ fn holds_float(value: &Value) -> bool {
         Value::F32(it) => it.is_finite(),
         Value::Message(inner) => has_float(inner),
         Value::List(items) => items.iter().any(holds_float),
-        Value::Map(map) => map.iter().any(|(_, value): (&MapKey, &Value)| holds_float(value)),
+        Value::Map(map) => map
+            .iter()
+            .any(|(_, value): (&MapKey, &Value)| holds_float(value)),
         _ => false,
     }
 }

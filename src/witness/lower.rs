@@ -199,15 +199,13 @@ impl Lowering<'_> {
         let schema = self.schema;
         // ProtoJSON has the entries of maps inside of the messages that have the maps.
         let inside = |id: MessageId| self.format == Format::Json && schema[id].is_map_entry;
-        let own = |&id: &MessageId| {
-            schema[schema[id].file].role != FileRole::BuiltIn && !inside(id)
-        };
+        let own =
+            |&id: &MessageId| schema[schema[id].file].role != FileRole::BuiltIn && !inside(id);
         let ids: Vec<MessageId> = schema.messages().filter(own).collect();
         self.seen.extend(&ids);
         for &id in &ids {
-            let of_it = |&field: &FieldId| {
-                schema[field].is_extension() && schema[field].message == id
-            };
+            let of_it =
+                |&field: &FieldId| schema[field].is_extension() && schema[field].message == id;
             let extensions: Vec<FieldId> = schema.fields().filter(of_it).collect();
             self.root(id, &extensions);
         }

@@ -419,7 +419,10 @@ impl Looked {
             // A list has no default.
             FieldKind::List(SingularKind::Enum(_)) => {
                 let number = field.number();
-                return Some(Self { number, default: None });
+                return Some(Self {
+                    number,
+                    default: None,
+                });
             }
             _ => return None,
         };

@@ -27,8 +27,10 @@ pub(crate) fn capital(word: &str) -> String {
 
 /// A schema of one or two files with a few messages and enums.
 pub(crate) fn world(rng: &mut Rng) -> World {
-    let mut world = World::default();
-    world.next = Id::try_from(rng.below(WORDS.len())).unwrap_or_default();
+    let mut world = World {
+        next: Id::try_from(rng.below(WORDS.len())).unwrap_or_default(),
+        ..World::default()
+    };
     for at in 0..1 + rng.below(2) {
         file(&mut world, rng, at);
     }

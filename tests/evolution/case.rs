@@ -47,7 +47,9 @@ impl Case {
             if edits.len() == count {
                 break;
             }
-            let Some(edit) = choose::edit(&current, &mut rng) else { continue };
+            let Some(edit) = choose::edit(&current, &mut rng) else {
+                continue;
+            };
             let mut next = current.clone();
             // What changes add comes after all ids there are.
             next.next = next.next.wrapping_add(200);
@@ -83,10 +85,17 @@ fn changes(before: &World, after: &World) -> bool {
 
 fn version(world: &World) -> Option<Version> {
     let texts = texts(world)?;
-    let files = texts.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+    let files = texts
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()));
     let tree = Tree::from_texts("version", files);
     let roots = Roots::explicit(&[], &[&tree]).ok()?;
-    let schema = compile(&Input { tree: &tree, roots: &roots, include: None }).ok()?;
+    let schema = compile(&Input {
+        tree: &tree,
+        roots: &roots,
+        include: None,
+    })
+    .ok()?;
     let odd = json_names_collide(&schema) || some_cannot_exist(&schema);
     (!odd).then_some(Version { texts, schema })
 }
@@ -95,7 +104,10 @@ fn version(world: &World) -> Option<Version> {
 /// read is left to the runtime.
 fn json_names_collide(schema: &Schema) -> bool {
     schema.messages().any(|id| {
-        let mut names: Vec<&str> = schema.fields_of(id).map(|(_, it)| it.json_name.as_str()).collect();
+        let mut names: Vec<&str> = schema
+            .fields_of(id)
+            .map(|(_, it)| it.json_name.as_str())
+            .collect();
         names.sort_unstable();
         names.windows(2).any(|pair| pair[0] == pair[1])
     })

@@ -25,7 +25,10 @@ fn number(rng: &mut Rng) -> i32 {
 }
 
 fn reserve(rng: &mut Rng) -> Reserve {
-    Reserve { number: !rng.once_in(3), name: !rng.once_in(3) }
+    Reserve {
+        number: !rng.once_in(3),
+        name: !rng.once_in(3),
+    }
 }
 
 fn any_field(world: &World, rng: &mut Rng) -> Option<(Id, Field)> {
@@ -72,7 +75,14 @@ fn field_edit(world: &World, rng: &mut Rng) -> Option<Edit> {
             let message = world.message(owner)?;
             let oneofs: Vec<Id> = message.oneofs.iter().map(|it| it.0).collect();
             let other = rng.of(&oneofs);
-            Edit::Oneof(id, if field.oneof.is_some() && rng.once_in(2) { None } else { other })
+            Edit::Oneof(
+                id,
+                if field.oneof.is_some() && rng.once_in(2) {
+                    None
+                } else {
+                    other
+                },
+            )
         }
     })
 }
@@ -80,7 +90,9 @@ fn field_edit(world: &World, rng: &mut Rng) -> Option<Edit> {
 /// Another type, often one that is read like the old one.
 fn near(world: &World, rng: &mut Rng, old: &Type) -> Type {
     let families: [&[&str]; 5] = [
-        &["int32", "int64", "uint32", "uint64", "bool", "sint32", "sint64"],
+        &[
+            "int32", "int64", "uint32", "uint64", "bool", "sint32", "sint64",
+        ],
         &["fixed32", "sfixed32", "float"],
         &["fixed64", "sfixed64", "double"],
         &["string", "bytes"],
@@ -92,7 +104,8 @@ fn near(world: &World, rng: &mut Rng, old: &Type) -> Type {
     match old {
         Type::Scalar(name) => {
             let own = families.iter().find(|family| family.contains(name));
-            own.and_then(|family| rng.of(family)).map_or_else(|| old.clone(), Type::Scalar)
+            own.and_then(|family| rng.of(family))
+                .map_or_else(|| old.clone(), Type::Scalar)
         }
         Type::Map(key, value) => match rng.once_in(2) {
             true => Type::Map(key, Box::new(near(world, rng, value))),
@@ -115,7 +128,12 @@ fn near(world: &World, rng: &mut Rng, old: &Type) -> Type {
 }
 
 fn sibling(world: &World, rng: &mut Rng, owner: Id) -> Option<Id> {
-    let ids: Vec<Id> = world.message(owner)?.fields.iter().map(|it| it.id).collect();
+    let ids: Vec<Id> = world
+        .message(owner)?
+        .fields
+        .iter()
+        .map(|it| it.id)
+        .collect();
     rng.of(&ids)
 }
 
@@ -124,8 +142,12 @@ fn json_name(world: &World, rng: &mut Rng, owner: Id) -> Option<String> {
     match rng.below(3) {
         0 => None,
         1 => {
-            let names: Vec<String> =
-                world.message(owner)?.fields.iter().map(|it| it.name.clone()).collect();
+            let names: Vec<String> = world
+                .message(owner)?
+                .fields
+                .iter()
+                .map(|it| it.name.clone())
+                .collect();
             rng.of(&names)
         }
         _ => Some(format!("{}Json", word(fresh(world, rng)))),
@@ -138,7 +160,10 @@ fn message_edit(world: &World, rng: &mut Rng) -> Option<Edit> {
     let fresh = fresh(world, rng);
     Some(match rng.below(16) {
         0..4 => {
-            let mut scratch = World { next: fresh, ..world.clone() };
+            let mut scratch = World {
+                next: fresh,
+                ..world.clone()
+            };
             let number = number(rng);
             let mut field = build::field(&mut scratch, rng, number);
             let oneofs: Vec<Id> = message.oneofs.iter().map(|it| it.0).collect();
@@ -146,7 +171,10 @@ fn message_edit(world: &World, rng: &mut Rng) -> Option<Edit> {
             Edit::AddField(id, Box::new(field))
         }
         4 => {
-            let mut scratch = World { next: fresh, ..world.clone() };
+            let mut scratch = World {
+                next: fresh,
+                ..world.clone()
+            };
             let number = 100 + number(rng);
             Edit::AddExtension(id, Box::new(build::field(&mut scratch, rng, number)))
         }
@@ -168,7 +196,9 @@ fn message_edit(world: &World, rng: &mut Rng) -> Option<Edit> {
         }
         14 => {
             let fields: Vec<Id> = message.fields.iter().map(|it| it.id).collect();
-            let members = (0..1 + rng.below(3)).filter_map(|_| rng.of(&fields)).collect();
+            let members = (0..1 + rng.below(3))
+                .filter_map(|_| rng.of(&fields))
+                .collect();
             Edit::AddOneof(id, fresh, format!("one_{}", word(fresh)), members)
         }
         _ => Edit::AddMessage(Box::new(new_message(world, rng, fresh)?)),
@@ -177,7 +207,10 @@ fn message_edit(world: &World, rng: &mut Rng) -> Option<Edit> {
 
 /// A message with contents, sometimes those of another one.
 fn new_message(world: &World, rng: &mut Rng, fresh: Id) -> Option<Message> {
-    let mut scratch = World { next: fresh, ..world.clone() };
+    let mut scratch = World {
+        next: fresh,
+        ..world.clone()
+    };
     let home = build::home(world, rng);
     let id = build::message(&mut scratch, rng, home);
     build::contents(&mut scratch, rng, id);
@@ -204,9 +237,21 @@ fn enum_edit(world: &World, rng: &mut Rng) -> Option<Edit> {
     Some(match rng.below(18) {
         0..3 => {
             // Some of them are aliases.
-            let number = if rng.once_in(3) { value.number } else { number(rng) };
+            let number = if rng.once_in(3) {
+                value.number
+            } else {
+                number(rng)
+            };
             let at = rng.below(item.values.len() + 1);
-            Edit::AddValue(id, at, EnumValue { id: fresh, name, number })
+            Edit::AddValue(
+                id,
+                at,
+                EnumValue {
+                    id: fresh,
+                    name,
+                    number,
+                },
+            )
         }
         3..5 => Edit::DeleteValue(id, value.id, reserve(rng)),
         5..7 => {
@@ -222,7 +267,10 @@ fn enum_edit(world: &World, rng: &mut Rng) -> Option<Edit> {
         15 => Edit::DeleteEnum(id),
         16 => {
             let home = build::home(world, rng);
-            let mut scratch = World { next: fresh, ..world.clone() };
+            let mut scratch = World {
+                next: fresh,
+                ..world.clone()
+            };
             let made = build::enumeration(&mut scratch, rng, home);
             Edit::AddEnum(Box::new(scratch.enumeration(made)?.clone()))
         }

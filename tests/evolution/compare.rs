@@ -23,11 +23,18 @@ impl Meeting<'_> {
         differences
     }
 
-    fn differing(&self, sent: &Record, found: &Record, path: &mut Vec<Step>, out: &mut Vec<Difference>) {
+    fn differing(
+        &self,
+        sent: &Record,
+        found: &Record,
+        path: &mut Vec<Step>,
+        out: &mut Vec<Difference>,
+    ) {
         if !sent.fields.is_empty() && self.are_strangers(sent.message, found.message) {
             differ(path, "a message of which nothing arrives".to_owned(), out);
         }
-        let of_entries = self.from[sent.message].is_map_entry && self.to[found.message].is_map_entry;
+        let of_entries =
+            self.from[sent.message].is_map_entry && self.to[found.message].is_map_entry;
         for link in self.links(sent.message, found.message).iter() {
             match (link.from, link.to) {
                 (_, Some(_)) if link.in_doubt => {}
@@ -45,7 +52,11 @@ impl Meeting<'_> {
                     let depth = path.len();
                     path.extend(self.steps_into(sent.message, to));
                     let name = self.to.field_name(to);
-                    differ(path, format!("`{name}` takes a value that is not its own"), out);
+                    differ(
+                        path,
+                        format!("`{name}` takes a value that is not its own"),
+                        out,
+                    );
                     path.truncate(depth);
                 }
                 _ => {}
@@ -57,12 +68,20 @@ impl Meeting<'_> {
     }
 
     /// Required fields the reader finds not set.
-    fn required(&self, sent: &Record, found: &Record, path: &mut Vec<Step>, out: &mut Vec<Difference>) {
+    fn required(
+        &self,
+        sent: &Record,
+        found: &Record,
+        path: &mut Vec<Step>,
+        out: &mut Vec<Difference>,
+    ) {
         for (id, field) in self.to.fields_of(found.message) {
             if field.cardinality == Cardinality::Required && found.get(Some(id)).is_empty() {
                 let links = self.links(sent.message, found.message);
                 let link = links.iter().find(|link| link.to == Some(id));
-                let from = link.and_then(|link| link.from).or_else(|| self.met_by(sent.message, id));
+                let from = link
+                    .and_then(|link| link.from)
+                    .or_else(|| self.met_by(sent.message, id));
                 path.push(self.step(from, Some(id)));
                 let name = self.to.field_name(id);
                 differ(path, format!("`{name}` is required and not set"), out);
@@ -82,7 +101,11 @@ impl Meeting<'_> {
         if unset(sent, found) || unset(found, sent) || is_empty_text(sent, found) {
             return;
         }
-        let link = Link { from: Some(from), to: Some(to), in_doubt: false };
+        let link = Link {
+            from: Some(from),
+            to: Some(to),
+            in_doubt: false,
+        };
         if let (Some((was, is)), [Val::Enum(sent)], []) = (self.default_enums(link), sent, found) {
             // It reads as the first value, which can be another name of what was sent.
             let first = self.to.values_of(is).next().map(|(_, it)| it.number);
@@ -108,14 +131,19 @@ impl Meeting<'_> {
         for (sent, found) in sent.iter().zip(&found) {
             match (sent, found) {
                 (Val::Record(sent), Val::Record(found)) => self.differing(sent, found, path, out),
-                (Val::Enum(sent), Val::Enum(found)) => match enums {
-                    Some(enums) => self.numbers(enums, (*sent, *found), path, out),
-                    None => {}
-                },
+                (Val::Enum(sent), Val::Enum(found)) => {
+                    if let Some(enums) = enums {
+                        self.numbers(enums, (*sent, *found), path, out);
+                    }
+                }
                 _ if same(sent, found) => {}
                 _ => {
                     let name = self.from.field_name(from);
-                    differ(path, format!("`{name}`: sent {}, read {}", shown(sent), shown(found)), out);
+                    differ(
+                        path,
+                        format!("`{name}`: sent {}, read {}", shown(sent), shown(found)),
+                        out,
+                    );
                 }
             }
         }
@@ -126,19 +154,32 @@ impl Meeting<'_> {
         &self,
         (from, to): (EnumId, EnumId),
         (sent, found): (i32, i32),
-        path: &mut Vec<Step>,
+        path: &[Step],
         out: &mut Vec<Difference>,
     ) {
-        let own: Vec<_> = self.from.values_of(from).filter(|(_, it)| it.number == sent).collect();
-        let read: Vec<_> = self.to.values_of(to).filter(|(_, it)| it.number == found).collect();
+        let own: Vec<_> = self
+            .from
+            .values_of(from)
+            .filter(|(_, it)| it.number == sent)
+            .collect();
+        let read: Vec<_> = self
+            .to
+            .values_of(to)
+            .filter(|(_, it)| it.number == found)
+            .collect();
         let Some(pairs) = self.enum_values(from, to) else {
             return self.strange_numbers((from, to), (sent, found), path, out);
         };
         let what = || format!("`{}`: sent {sent}, read {found}", self.from[from].full_name);
         // ProtoJSON has the name of the first.
-        let written = if self.is_json() { own.iter().take(1) } else { own.iter().take(own.len()) };
-        let expected: Vec<EnumValueId> =
-            written.filter_map(|(id, _)| self.value_of(*id, &pairs)).collect();
+        let written = if self.is_json() {
+            own.iter().take(1)
+        } else {
+            own.iter().take(own.len())
+        };
+        let expected: Vec<EnumValueId> = written
+            .filter_map(|(id, _)| self.value_of(*id, &pairs))
+            .collect();
         let misread = expected.iter().any(|&id| self.to[id].number != found);
         // A value that is gone, and a number that another value has taken.
         let taken = expected.is_empty() && !own.is_empty() && !read.is_empty() && !self.is_json();
@@ -152,7 +193,7 @@ impl Meeting<'_> {
         &self,
         (from, to): (EnumId, EnumId),
         (sent, found): (i32, i32),
-        path: &mut Vec<Step>,
+        path: &[Step],
         out: &mut Vec<Difference>,
     ) {
         let names = |schema: &Schema, id, number: i32| -> Vec<String> {
@@ -165,11 +206,20 @@ impl Meeting<'_> {
             return;
         }
         let elsewhere = own.iter().any(|name| {
-            self.to.values_of(to).any(|(_, it)| it.name == *name && it.number != found)
+            self.to
+                .values_of(to)
+                .any(|(_, it)| it.name == *name && it.number != found)
         });
-        let what = format!("`{}`: sent {own:?}, read {read:?}", self.from[from].full_name);
+        let what = format!(
+            "`{}`: sent {own:?}, read {read:?}",
+            self.from[from].full_name
+        );
         let arguable = sent == found && !elsewhere;
-        out.push(Difference { path: path.clone(), what, arguable });
+        out.push(Difference {
+            path: path.to_vec(),
+            what,
+            arguable,
+        });
     }
 
     /// The enums of which a field that is not set reads as the first value, if it is such a field on
@@ -191,7 +241,10 @@ impl Meeting<'_> {
         let pairs = self.enum_values(was, is)?;
         let (_, first) = self.from.values_of(was).next()?;
         let (_, read) = self.to.values_of(is).next()?;
-        let mut meant = self.from.values_of(was).filter(|(_, it)| it.number == first.number);
+        let mut meant = self
+            .from
+            .values_of(was)
+            .filter(|(_, it)| it.number == first.number);
         let same = meant.any(|(id, _)| {
             let read_as = self.value_of(id, &pairs);
             read_as.is_some_and(|id| self.to[id].number == read.number)
@@ -201,7 +254,11 @@ impl Meeting<'_> {
 }
 
 fn differ(path: &[Step], what: String, out: &mut Vec<Difference>) {
-    out.push(Difference { path: path.to_vec(), what, arguable: false });
+    out.push(Difference {
+        path: path.to_vec(),
+        what,
+        arguable: false,
+    });
 }
 
 fn same(sent: &Val, found: &Val) -> bool {
@@ -253,7 +310,9 @@ fn is_empty_text(sent: &[Val], found: &[Val]) -> bool {
 }
 
 fn key_of(entry: &Val) -> (Vec<u8>, i128) {
-    let Val::Record(entry) = entry else { return (Vec::new(), 0) };
+    let Val::Record(entry) = entry else {
+        return (Vec::new(), 0);
+    };
     match entry.fields.values().next().and_then(|key| key.first()) {
         Some(Val::Text(text)) => (text.clone(), 0),
         Some(Val::Int(number)) => (Vec::new(), *number),

@@ -98,7 +98,10 @@ impl Edit {
             Self::Reshape(id, shape) => world.field_mut(*id)?.shape = *shape,
             Self::Renumber(id, number) => world.field_mut(*id)?.number = *number,
             Self::SwapNumbers(one, other) => {
-                let numbers = [world.field_mut(*one)?.number, world.field_mut(*other)?.number];
+                let numbers = [
+                    world.field_mut(*one)?.number,
+                    world.field_mut(*other)?.number,
+                ];
                 world.field_mut(*one)?.number = numbers[1];
                 world.field_mut(*other)?.number = numbers[0];
             }
@@ -123,10 +126,17 @@ impl Edit {
             Self::Oneof(id, oneof) => world.field_mut(*id)?.oneof = *oneof,
             Self::RenameOneof(message, oneof, name) => {
                 let oneofs = &mut world.message_mut(*message)?.oneofs;
-                oneofs.iter_mut().find(|(id, _)| id == oneof)?.1.clone_from(name);
+                oneofs
+                    .iter_mut()
+                    .find(|(id, _)| id == oneof)?
+                    .1
+                    .clone_from(name);
             }
             Self::AddOneof(message, oneof, name, members) => {
-                world.message_mut(*message)?.oneofs.push((*oneof, name.clone()));
+                world
+                    .message_mut(*message)?
+                    .oneofs
+                    .push((*oneof, name.clone()));
                 for &member in members {
                     world.field_mut(member)?.oneof = Some(*oneof);
                 }
@@ -135,7 +145,10 @@ impl Edit {
                 world.message_mut(*message)?.fields.push((**field).clone());
             }
             Self::AddExtension(message, field) => {
-                world.message_mut(*message)?.extensions.push((**field).clone());
+                world
+                    .message_mut(*message)?
+                    .extensions
+                    .push((**field).clone());
             }
             Self::DeleteField(id, reserve) => {
                 let message = world.owner_mut(*id)?;
@@ -198,7 +211,9 @@ impl Edit {
                 let value = item.values.remove(at);
                 leave(&mut item.reserved, *reserve, value.number, &value.name);
             }
-            Self::RenameValue(id, value, name) => value_of(world, *id, *value)?.name.clone_from(name),
+            Self::RenameValue(id, value, name) => {
+                value_of(world, *id, *value)?.name.clone_from(name)
+            }
             Self::RenumberValue(id, value, number) => {
                 value_of(world, *id, *value)?.number = *number;
             }
@@ -292,7 +307,11 @@ pub(crate) fn drop_fields(world: &mut World, of: &dyn Fn(&Type) -> bool) {
             Type::Map(_, value) => of(value),
             ty => of(ty),
         };
-        let gone = message.fields.iter().filter(|it| used(it)).map(|it| (it.number, it.name.clone()));
+        let gone = message
+            .fields
+            .iter()
+            .filter(|it| used(it))
+            .map(|it| (it.number, it.name.clone()));
         for (number, name) in gone.collect::<Vec<_>>() {
             message.reserved.numbers.push(number);
             message.reserved.names.push(name);

@@ -44,10 +44,7 @@ pub(crate) const HAZARDS: &[(&str, &str)] = &[
         "RESERVED_REMOVED",
         "what was there before it was reserved is in no file at hand",
     ),
-    (
-        "MESSAGE_DELETED",
-        "there is no message to read the data as",
-    ),
+    ("MESSAGE_DELETED", "there is no message to read the data as"),
 ];
 
 /// Something the contract does not allow.
@@ -106,10 +103,16 @@ pub(crate) fn judge(old: &Schema, new: &Schema, rng: &mut Rng, witnessed: bool) 
     for meeting in meetings(&pairs) {
         if let Some(trials) = Trials::run(&meeting, rng) {
             let findings = findings(&meeting);
-            let bench = Bench { meeting: &meeting, trials: &trials, findings: &findings };
+            let bench = Bench {
+                meeting: &meeting,
+                trials: &trials,
+                findings: &findings,
+            };
             judgement.values += trials.values;
             judgement.breaks += trials.breaks.len();
-            judgement.worst = judgement.worst.max(findings.iter().map(|it| it.severity).max());
+            judgement.worst = judgement
+                .worst
+                .max(findings.iter().map(|it| it.severity).max());
             judgement.complaints.extend(bench.complaints(witnessed));
         }
     }
@@ -130,7 +133,11 @@ fn findings(meeting: &Meeting<'_>) -> Vec<Finding> {
         Direction::Forward => Compat::Forward,
     };
     let surfaces = Surfaces::of(&[meeting.surface]);
-    let policy = Policy { surfaces, compat, ..Policy::default() };
+    let policy = Policy {
+        surfaces,
+        compat,
+        ..Policy::default()
+    };
     check(meeting.pairs.old, meeting.pairs.new, &policy)
 }
 
@@ -144,15 +151,28 @@ struct Bench<'a> {
 impl Bench<'_> {
     fn complaints(&self, witnessed: bool) -> Vec<Complaint> {
         let breaks = self.trials.breaks.iter().filter_map(|it| self.untold(it));
-        let errors = || self.findings.iter().filter(|it| it.severity == Severity::Error);
+        let errors = || {
+            self.findings
+                .iter()
+                .filter(|it| it.severity == Severity::Error)
+        };
         let unshown = errors().filter_map(|it| self.unshown(it));
-        let unwitnessed = errors().filter(|_| witnessed).filter_map(|it| self.unwitnessed(it));
+        let unwitnessed = errors()
+            .filter(|_| witnessed)
+            .filter_map(|it| self.unwitnessed(it));
         breaks.chain(unshown).chain(unwitnessed).collect()
     }
 
     fn complaint(&self, kind: Kind, what: String) -> Complaint {
-        let Meeting { surface, direction, .. } = *self.meeting;
-        Complaint { surface, direction, kind, what }
+        let Meeting {
+            surface, direction, ..
+        } = *self.meeting;
+        Complaint {
+            surface,
+            direction,
+            kind,
+            what,
+        }
     }
 
     /// A break that no finding tells of.
@@ -162,7 +182,10 @@ impl Bench<'_> {
             Tier::Ordinary => (Severity::Error, Kind::BreakWithoutError),
             Tier::Range => (Severity::Warning, Kind::RangeWithoutWarning),
         };
-        let mut told = self.findings.iter().filter(|finding| finding.severity >= least);
+        let mut told = self
+            .findings
+            .iter()
+            .filter(|finding| finding.severity >= least);
         let untold = !told.any(|finding| self.is_about(finding, it));
         untold.then(|| self.complaint(kind, format!("{}\n  {}", it.what, it.value)))
     }
@@ -172,9 +195,8 @@ impl Bench<'_> {
         let hazard = HAZARDS.iter().any(|(rule, _)| *rule == finding.rule);
         let ordinary = |it: &&Break| it.tier == Tier::Ordinary || it.arguable;
         let mut breaks = self.trials.breaks.iter().filter(ordinary);
-        let unshown = !hazard
-            && self.can_be_shown(finding)
-            && !breaks.any(|it| self.is_about(finding, it));
+        let unshown =
+            !hazard && self.can_be_shown(finding) && !breaks.any(|it| self.is_about(finding, it));
         // A first value that gets another number is read as what it was from a field that is not
         // set. The enum can be in lists of others all the same, which the witness shows.
         let Pairs { old, new, .. } = *self.meeting.pairs;

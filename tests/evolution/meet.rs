@@ -26,6 +26,9 @@ pub(crate) struct Step {
     pub(crate) new: Option<FieldId>,
 }
 
+/// What was found out of two elements, the writer's first.
+type Known<T, Found> = RefCell<HashMap<(T, T), Rc<Found>>>;
+
 /// Two versions, of which one writes and the other reads.
 pub(crate) struct Meeting<'s> {
     pub(crate) pairs: &'s Pairs<'s>,
@@ -33,8 +36,8 @@ pub(crate) struct Meeting<'s> {
     pub(crate) direction: Direction,
     pub(crate) from: &'s Schema,
     pub(crate) to: &'s Schema,
-    links: RefCell<HashMap<(MessageId, MessageId), Rc<Vec<Link>>>>,
-    values: RefCell<HashMap<(EnumId, EnumId), Rc<ValuePairs>>>,
+    links: Known<MessageId, Vec<Link>>,
+    values: Known<EnumId, ValuePairs>,
 }
 
 impl<'s> Meeting<'s> {
@@ -131,11 +134,19 @@ impl<'s> Meeting<'s> {
         let mut links = Vec::new();
         for (id, _) in self.from.fields_of(from) {
             let to = self.met(id, to);
-            links.push(Link { from: Some(id), to, in_doubt: false });
+            links.push(Link {
+                from: Some(id),
+                to,
+                in_doubt: false,
+            });
         }
         for (id, _) in self.to.fields_of(to) {
             if !links.iter().any(|link| link.to == Some(id)) {
-                links.push(Link { from: None, to: Some(id), in_doubt: false });
+                links.push(Link {
+                    from: None,
+                    to: Some(id),
+                    in_doubt: false,
+                });
             }
         }
         links
@@ -147,7 +158,9 @@ impl<'s> Meeting<'s> {
         let of_entry = self.to[to].is_map_entry && self.from[field.message].is_map_entry;
         let fields = || self.to.fields_of(to).chain(extensions_of(self.to, to));
         if !self.is_json() || of_entry {
-            return fields().find(|(_, it)| it.number == field.number).map(|(id, _)| id);
+            return fields()
+                .find(|(_, it)| it.number == field.number)
+                .map(|(id, _)| id);
         }
         let key = json_key(self.from, from);
         let by_key = fields().find(|(id, _)| json_key(self.to, *id) == key);
@@ -158,8 +171,13 @@ impl<'s> Meeting<'s> {
     /// The field of the writer's message whose values end up in this one.
     pub(crate) fn met_by(&self, from: MessageId, to: FieldId) -> Option<FieldId> {
         let target = self.to[to].message;
-        let mut fields = self.from.fields_of(from).chain(extensions_of(self.from, from));
-        fields.find(|(id, _)| self.met(*id, target) == Some(to)).map(|(id, _)| id)
+        let mut fields = self
+            .from
+            .fields_of(from)
+            .chain(extensions_of(self.from, from));
+        fields
+            .find(|(id, _)| self.met(*id, target) == Some(to))
+            .map(|(id, _)| id)
     }
 
     /// Whether two messages have nothing in common, so that nothing of the one arrives in the other.
@@ -175,9 +193,14 @@ impl<'s> Meeting<'s> {
     /// Steps for all fields of the writer's message whose values end up in this one.
     pub(crate) fn steps_into(&self, from: MessageId, to: FieldId) -> Vec<Step> {
         let target = self.to[to].message;
-        let fields = self.from.fields_of(from).chain(extensions_of(self.from, from));
+        let fields = self
+            .from
+            .fields_of(from)
+            .chain(extensions_of(self.from, from));
         let meeting = fields.filter(|(id, _)| self.met(*id, target) == Some(to));
-        meeting.map(|(id, _)| self.step(Some(id), Some(to))).collect()
+        meeting
+            .map(|(id, _)| self.step(Some(id), Some(to)))
+            .collect()
     }
 
     fn extensions(&self, from: MessageId, to: MessageId) -> Vec<Link> {
@@ -187,17 +210,29 @@ impl<'s> Meeting<'s> {
             if self.from[writer].message == from && self.to[reader].message == to {
                 let renamed = self.from[writer].name != self.to[reader].name;
                 let in_doubt = renamed && !self.is_json();
-                links.push(Link { from: Some(writer), to: Some(reader), in_doubt });
+                links.push(Link {
+                    from: Some(writer),
+                    to: Some(reader),
+                    in_doubt,
+                });
             }
         }
         for (id, _) in extensions_of(self.from, from) {
             if !links.iter().any(|link| link.from == Some(id)) {
-                links.push(Link { from: Some(id), to: None, in_doubt: false });
+                links.push(Link {
+                    from: Some(id),
+                    to: None,
+                    in_doubt: false,
+                });
             }
         }
         for (id, _) in extensions_of(self.to, to) {
             if !links.iter().any(|link| link.to == Some(id)) {
-                links.push(Link { from: None, to: Some(id), in_doubt: false });
+                links.push(Link {
+                    from: None,
+                    to: Some(id),
+                    in_doubt: false,
+                });
             }
         }
         links
@@ -206,7 +241,11 @@ impl<'s> Meeting<'s> {
     /// A field that became an extension, or the other way round, is still the same to the wire.
     fn join_twins(&self, fields: &mut Vec<Link>, extensions: &mut Vec<Link>) {
         let mut twins = Vec::new();
-        for gone in fields.iter().chain(extensions.iter()).filter(|link| link.to.is_none()) {
+        for gone in fields
+            .iter()
+            .chain(extensions.iter())
+            .filter(|link| link.to.is_none())
+        {
             let same = |link: &&Link| {
                 let (Some(from), Some(to), None) = (gone.from, link.to, link.from) else {
                     return false;
@@ -217,11 +256,15 @@ impl<'s> Meeting<'s> {
                     && old.name == new.name
             };
             let twin = fields.iter().chain(extensions.iter()).find(same);
-            twins.extend(twin.map(|twin| Link { from: gone.from, ..*twin }));
+            twins.extend(twin.map(|twin| Link {
+                from: gone.from,
+                ..*twin
+            }));
         }
         let joined = |link: &Link| {
             twins.iter().any(|twin| {
-                link.from.is_none() && link.to == twin.to || link.to.is_none() && link.from == twin.from
+                link.from.is_none() && link.to == twin.to
+                    || link.to.is_none() && link.from == twin.from
             })
         };
         fields.retain(|link| !joined(link));
@@ -231,15 +274,25 @@ impl<'s> Meeting<'s> {
 
     /// The values of two enums; nothing if the enums are not one.
     pub(crate) fn enum_values(&self, from: EnumId, to: EnumId) -> Option<Rc<ValuePairs>> {
-        let pair = self.pairs.enums.kept().iter().find(|it| self.turned(it.old, it.new) == (from, to))?;
+        let pair = self
+            .pairs
+            .enums
+            .kept()
+            .iter()
+            .find(|it| self.turned(it.old, it.new) == (from, to))?;
         let mut known = self.values.borrow_mut();
-        let made = known.entry((from, to)).or_insert_with(|| Rc::new(self.pairs.values(pair)));
+        let made = known
+            .entry((from, to))
+            .or_insert_with(|| Rc::new(self.pairs.values(pair)));
         Some(Rc::clone(made))
     }
 
     /// What a value of the writer's enum is for the reader.
     pub(crate) fn value_of(&self, from: EnumValueId, values: &ValuePairs) -> Option<EnumValueId> {
-        let pair = values.kept.iter().find(|it| self.turned(it.old, it.new).0 == from)?;
+        let pair = values
+            .kept
+            .iter()
+            .find(|it| self.turned(it.old, it.new).0 == from)?;
         let reused = pair.link == ValueLink::RenamedOrReused && !self.is_json();
         (!reused).then(|| self.turned(pair.old, pair.new).1)
     }

@@ -12,7 +12,7 @@ pub(crate) mod meet;
 mod print;
 pub(crate) mod rng;
 pub(crate) mod shrink;
-pub(crate) mod trials;
 mod tree;
+pub(crate) mod trials;
 mod values;
 mod world;

@@ -8,7 +8,9 @@ use super::world::{Enum, Field, File, Home, Id, Message, Reserved, Shape, Syntax
 /// Paths and texts of all files; nothing if something refers to what is not there.
 pub(crate) fn texts(world: &World) -> Option<Vec<(String, String)>> {
     let files = world.files.iter();
-    files.map(|file| Some((file.path.clone(), Printer { world, file }.text()?))).collect()
+    files
+        .map(|file| Some((file.path.clone(), Printer { world, file }.text()?)))
+        .collect()
 }
 
 struct Printer<'w> {
@@ -93,8 +95,13 @@ impl Printer<'_> {
             writeln!(text, "{indent}  {}", self.field(field, false)?).ok()?;
         }
         for (id, name) in &message.oneofs {
-            let mut members = message.fields.iter().filter(|it| in_oneof(message, it) == Some(*id));
-            let Some(first) = members.next() else { continue };
+            let mut members = message
+                .fields
+                .iter()
+                .filter(|it| in_oneof(message, it) == Some(*id));
+            let Some(first) = members.next() else {
+                continue;
+            };
             writeln!(text, "{indent}  oneof {name} {{").ok()?;
             for field in std::iter::once(first).chain(members) {
                 writeln!(text, "{indent}    {}", self.field(field, true)?).ok()?;
@@ -241,7 +248,9 @@ impl Printer<'_> {
 
     /// The default a field has written: one of two.
     fn default(&self, field: &Field) -> Option<Option<String>> {
-        let Some(second) = field.default else { return Some(None) };
+        let Some(second) = field.default else {
+            return Some(None);
+        };
         Some(Some(match &field.ty {
             Type::Scalar("bool") => (!second).to_string(),
             Type::Scalar("string" | "bytes") => format!("\"{}\"", if second { "q" } else { "p" }),
@@ -259,5 +268,7 @@ impl Printer<'_> {
 /// The oneof a field is printed in: lists and maps can stand in none.
 fn in_oneof(message: &Message, field: &Field) -> Option<Id> {
     let fits = field.shape != Shape::Repeated && !matches!(field.ty, Type::Map(..));
-    field.oneof.filter(|id| fits && message.oneofs.iter().any(|(it, _)| it == id))
+    field
+        .oneof
+        .filter(|id| fits && message.oneofs.iter().any(|(it, _)| it == id))
 }

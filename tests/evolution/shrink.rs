@@ -54,7 +54,11 @@ fn candidates(case: &Case) -> Vec<Case> {
         });
         with(&|world| plain(world, id));
     }
-    for (id, values) in world.enums.iter().map(|it| (it.id, it.values.iter().map(|it| it.id))) {
+    for (id, values) in world
+        .enums
+        .iter()
+        .map(|it| (it.id, it.values.iter().map(|it| it.id)))
+    {
         for value in values.collect::<Vec<Id>>() {
             with(&|world| {
                 if let Some(item) = world.enum_mut(id) {

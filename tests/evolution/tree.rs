@@ -35,7 +35,11 @@ pub(crate) struct Record {
 
 impl Record {
     pub(crate) const fn empty(message: MessageId) -> Self {
-        Self { message, fields: BTreeMap::new(), bytes: Vec::new() }
+        Self {
+            message,
+            fields: BTreeMap::new(),
+            bytes: Vec::new(),
+        }
     }
 
     pub(crate) fn with(mut self, field: FieldId, values: Vec<Val>) -> Self {
@@ -44,7 +48,9 @@ impl Record {
     }
 
     pub(crate) fn get(&self, field: Option<FieldId>) -> &[Val] {
-        field.and_then(|id| self.fields.get(&id)).map_or(&[], Vec::as_slice)
+        field
+            .and_then(|id| self.fields.get(&id))
+            .map_or(&[], Vec::as_slice)
     }
 }
 
@@ -56,11 +62,17 @@ pub(crate) struct Program<'s> {
 
 impl<'s> Program<'s> {
     pub(crate) fn writer(schema: &'s Schema, surface: Surface) -> Option<Self> {
-        Some(Self { schema, runtime: Runtime::writer(schema, surface)? })
+        Some(Self {
+            schema,
+            runtime: Runtime::writer(schema, surface)?,
+        })
     }
 
     pub(crate) fn reader(schema: &'s Schema, surface: Surface) -> Option<Self> {
-        Some(Self { schema, runtime: Runtime::reader(schema, surface)? })
+        Some(Self {
+            schema,
+            runtime: Runtime::reader(schema, surface)?,
+        })
     }
 
     /// A message of these values; nothing if they do not fit.
@@ -72,7 +84,10 @@ impl<'s> Program<'s> {
         for (&id, values) in &record.fields {
             let number = u32::try_from(self.schema[id].number).ok()?;
             let own = pool.message(index).field(number);
-            let extension = || pool.extension_for(index, number).map(ExtensionDescriptor::field);
+            let extension = || {
+                pool.extension_for(index, number)
+                    .map(ExtensionDescriptor::field)
+            };
             let field = own.or_else(extension)?;
             message.try_set(field, self.field(field, values)?).ok()?;
         }
@@ -113,15 +128,25 @@ impl<'s> Program<'s> {
 
     /// The values of a message.
     pub(crate) fn record(&self, id: MessageId, message: &DynamicMessage) -> Record {
-        let mut record = Record { bytes: message.encode_to_vec(), ..Record::empty(id) };
+        let mut record = Record {
+            bytes: message.encode_to_vec(),
+            ..Record::empty(id)
+        };
         let pool = self.runtime.pool();
         let index = message.message_index();
         let own = self.schema.fields_of(id);
         for (field_id, field) in own.chain(extensions_of(self.schema, id)) {
-            let Ok(number) = u32::try_from(field.number) else { continue };
+            let Ok(number) = u32::try_from(field.number) else {
+                continue;
+            };
             let own = pool.message(index).field(number);
-            let extension = || pool.extension_for(index, number).map(ExtensionDescriptor::field);
-            let Some(descriptor) = own.or_else(extension) else { continue };
+            let extension = || {
+                pool.extension_for(index, number)
+                    .map(ExtensionDescriptor::field)
+            };
+            let Some(descriptor) = own.or_else(extension) else {
+                continue;
+            };
             if !message.has(descriptor) {
                 continue;
             }
@@ -129,7 +154,9 @@ impl<'s> Program<'s> {
                 Type::Message(inner) => inner,
                 _ => id,
             };
-            let values = message.field_by_number(number).map(|it| self.values(inner, it));
+            let values = message
+                .field_by_number(number)
+                .map(|it| self.values(inner, it));
             if let Some(values) = values.filter(|it| !it.is_empty()) {
                 record.fields.insert(field_id, values);
             }
@@ -141,10 +168,16 @@ impl<'s> Program<'s> {
     fn values(&self, inner: MessageId, value: &Value) -> Vec<Val> {
         match value {
             Value::List(items) => match self.runtime.entries(items) {
-                Some(kept) => kept.iter().map(|it| Val::Record(self.record(inner, it))).collect(),
+                Some(kept) => kept
+                    .iter()
+                    .map(|it| Val::Record(self.record(inner, it)))
+                    .collect(),
                 None => items.iter().map(|it| self.val(inner, it)).collect(),
             },
-            Value::Map(map) => map.iter().map(|(key, value)| self.entry(inner, key, value)).collect(),
+            Value::Map(map) => map
+                .iter()
+                .map(|(key, value)| self.entry(inner, key, value))
+                .collect(),
             one => vec![self.val(inner, one)],
         }
     }

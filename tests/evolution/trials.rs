@@ -97,16 +97,18 @@ impl<'m> Trials<'m> {
             self.link(*link);
         }
         let base = self.meeting.base(from, Some(to));
-        let Some((base, path)) = base.filter(|(base, path)| {
-            self.send(base, to, Tier::Ordinary, path)
-        }) else {
+        let Some((base, path)) =
+            base.filter(|(base, path)| self.send(base, to, Tier::Ordinary, path))
+        else {
             self.unjudged.push(from);
             return;
         };
         let usable = |link: &&Link| {
-            link.from.is_some_and(|id| self.meeting.can_be_set(id, link.to, to))
+            link.from
+                .is_some_and(|id| self.meeting.can_be_set(id, link.to, to))
         };
-        let values = |link: &Link| Some((link.from?, self.meeting.of_field(link.from?, link.to, 2)));
+        let values =
+            |link: &Link| Some((link.from?, self.meeting.of_field(link.from?, link.to, 2)));
         let fields: Fields = links.iter().filter(usable).filter_map(values).collect();
         for (id, candidates) in &fields {
             let with_base = self.tier_with(&base, to, *id);
@@ -127,7 +129,10 @@ impl<'m> Trials<'m> {
         let (Some(from), Some(to)) = (link.from, link.to) else {
             return;
         };
-        let types = (type_of(self.meeting.from, from), type_of(self.meeting.to, to));
+        let types = (
+            type_of(self.meeting.from, from),
+            type_of(self.meeting.to, to),
+        );
         if let (Type::Enum(was), Type::Enum(is)) = types {
             self.held.push((was, is));
         }
@@ -165,7 +170,10 @@ impl<'m> Trials<'m> {
                 let (Some(first), Some(second)) = (ordinary(first), ordinary(second)) else {
                     continue;
                 };
-                let record = base.clone().with(*one, first.values).with(*other, second.values);
+                let record = base
+                    .clone()
+                    .with(*one, first.values)
+                    .with(*other, second.values);
                 let path: Vec<Step> = first.path.into_iter().chain(second.path).collect();
                 self.send(&record, to, tier, &path);
             }
@@ -206,7 +214,8 @@ impl<'m> Trials<'m> {
         for (id, candidates) in fields {
             let ordinary = candidates.iter().filter(|it| it.tier == Tier::Ordinary);
             let chosen = rng.of(&ordinary.collect::<Vec<_>>());
-            let alone = oneof(self.meeting.from, *id).is_some() || self.read_oneof(to, *id).is_some();
+            let alone =
+                oneof(self.meeting.from, *id).is_some() || self.read_oneof(to, *id).is_some();
             if let (Some(chosen), false, false) = (chosen, alone, rng.once_in(3)) {
                 path.extend(chosen.path.iter().copied());
                 record = record.with(*id, chosen.values.clone());
@@ -227,16 +236,27 @@ impl<'m> Trials<'m> {
         let name = &self.reader.schema[to].full_name;
         let read = self.reader.runtime.decode(name, &encoded);
         if let Some(log) = &mut self.log {
-            let read = read.as_ref().map(|it| self.reader.runtime.text(&it.message, &it.skipped));
+            let read = read
+                .as_ref()
+                .map(|it| self.reader.runtime.text(&it.message, &it.skipped));
             log.push(Sent {
-                names: [self.writer.schema[record.message].full_name.to_string(), name.to_string()],
+                names: [
+                    self.writer.schema[record.message].full_name.to_string(),
+                    name.to_string(),
+                ],
                 written: self.writer.runtime.text(&message, &[]),
                 encoded: encoded.clone(),
                 read: read.map_err(Clone::clone),
             });
         }
         let sent = self.writer.record(record.message, &message);
-        let value = || format!("{} as {name}: {}", shown(self.meeting.from, &sent), bytes(&encoded));
+        let value = || {
+            format!(
+                "{} as {name}: {}",
+                shown(self.meeting.from, &sent),
+                bytes(&encoded)
+            )
+        };
         match read {
             Err(reason) => {
                 self.breaks.push(Break {
@@ -291,7 +311,11 @@ fn shown(schema: &Schema, record: &Record) -> String {
         format!("{}: {}", schema[*id].name, values.join(", "))
     };
     let fields: Vec<String> = record.fields.iter().map(field).collect();
-    format!("{} {{ {} }}", schema[record.message].name, fields.join("; "))
+    format!(
+        "{} {{ {} }}",
+        schema[record.message].name,
+        fields.join("; ")
+    )
 }
 
 /// Bytes as hex, or JSON as it is.

@@ -34,7 +34,11 @@ pub(crate) struct Candidate {
 
 impl Meeting<'_> {
     /// The smallest valid message: what it requires and no more. Nothing if it requires itself.
-    pub(crate) fn base(&self, from: MessageId, to: Option<MessageId>) -> Option<(Record, Vec<Step>)> {
+    pub(crate) fn base(
+        &self,
+        from: MessageId,
+        to: Option<MessageId>,
+    ) -> Option<(Record, Vec<Step>)> {
         self.base_at(from, to, DEPTH)
     }
 
@@ -88,11 +92,19 @@ impl Meeting<'_> {
     /// no name for, which is not asked here.
     pub(crate) fn can_be_set(&self, from: FieldId, to: Option<FieldId>, target: MessageId) -> bool {
         let met = || self.met(from, target).is_some();
-        !self.is_json() || to.is_some() || met() || self.are_strangers(self.from[from].message, target)
+        !self.is_json()
+            || to.is_some()
+            || met()
+            || self.are_strangers(self.from[from].message, target)
     }
 
     /// The values of a field of the writer's that are tried on a field of the reader's.
-    pub(crate) fn of_field(&self, from: FieldId, to: Option<FieldId>, depth: usize) -> Vec<Candidate> {
+    pub(crate) fn of_field(
+        &self,
+        from: FieldId,
+        to: Option<FieldId>,
+        depth: usize,
+    ) -> Vec<Candidate> {
         let step = self.step(Some(from), to);
         let (field, target) = (&self.from[from], to.map(|id| &self.to[id]));
         let meets = to.is_some_and(|id| self.met(from, self.to[id].message) == to);
@@ -100,12 +112,15 @@ impl Meeting<'_> {
         let one = |element: &(Val, Tier, Vec<Step>)| Candidate {
             values: vec![element.0.clone()],
             tier: element.1,
-            path: std::iter::once(step).chain(element.2.iter().copied()).collect(),
+            path: std::iter::once(step)
+                .chain(element.2.iter().copied())
+                .collect(),
         };
         let mut made: Vec<Candidate> = elements.iter().map(one).collect();
         if !is_single(field) {
             let is_map = self.from.map_entry(field).is_some();
-            let ordinary: Vec<&Candidate> = made.iter().filter(|it| it.tier == Tier::Ordinary).collect();
+            let ordinary: Vec<&Candidate> =
+                made.iter().filter(|it| it.tier == Tier::Ordinary).collect();
             let mut lists = Vec::new();
             if let [first, .., last] = ordinary.as_slice() {
                 lists.push(both(first, last));
@@ -186,7 +201,8 @@ impl Meeting<'_> {
         let json = self.is_json();
         let fits = match (value, to.ty) {
             (Val::Text(text), Type::Scalar(Scalar::String)) if !json => {
-                to.features.utf8_validation == Utf8Validation::None || std::str::from_utf8(text).is_ok()
+                to.features.utf8_validation == Utf8Validation::None
+                    || std::str::from_utf8(text).is_ok()
             }
             // A message is written in bytes like others are, and some of them are one.
             (Val::Text(_), Type::Message(_)) => {
@@ -197,9 +213,12 @@ impl Meeting<'_> {
                 (Type::Enum(own), Type::Enum(read)) => self.enum_fits(own, *number, read),
                 _ => json || self.has_room((*number).into(), ty),
             },
-            (Val::Float(number), Type::Scalar(scalar)) => !is_whole_type(scalar) || whole_fits(*number, scalar),
+            (Val::Float(number), Type::Scalar(scalar)) => {
+                !is_whole_type(scalar) || whole_fits(*number, scalar)
+            }
             (Val::Float(number), Type::Enum(id)) => {
-                number.fract() == 0.0 && (!self.to[id].closed || names(self.to, id).contains(&(*number as i32)))
+                number.fract() == 0.0
+                    && (!self.to[id].closed || names(self.to, id).contains(&(*number as i32)))
             }
             _ => true,
         };
@@ -208,9 +227,9 @@ impl Meeting<'_> {
 
     fn has_room(&self, number: i128, ty: Type) -> bool {
         match ty {
-            Type::Enum(id) if self.to[id].closed => {
-                names(self.to, id).iter().any(|it| i128::from(*it) == number)
-            }
+            Type::Enum(id) if self.to[id].closed => names(self.to, id)
+                .iter()
+                .any(|it| i128::from(*it) == number),
             Type::Enum(_) => i32::try_from(number).is_ok(),
             Type::Scalar(Scalar::Float) => number.abs() <= 1 << 24,
             Type::Scalar(Scalar::Double) => number.abs() <= 1 << 53,
@@ -222,7 +241,11 @@ impl Meeting<'_> {
     /// Whether a value of the writer's enum is one of the reader's: by who is who if the enums are
     /// one, else by number, and in ProtoJSON by name or number.
     fn enum_fits(&self, own: EnumId, number: i32, read: EnumId) -> bool {
-        let mut named = self.from.values_of(own).filter(|(_, it)| it.number == number).peekable();
+        let mut named = self
+            .from
+            .values_of(own)
+            .filter(|(_, it)| it.number == number)
+            .peekable();
         if named.peek().is_none() {
             return self.has_room(number.into(), Type::Enum(read));
         }
@@ -247,11 +270,17 @@ fn both(first: &Candidate, second: &Candidate) -> Candidate {
 }
 
 fn names(schema: &Schema, id: EnumId) -> BTreeSet<i32> {
-    schema.values_of(id).map(|(_, value)| value.number).collect()
+    schema
+        .values_of(id)
+        .map(|(_, value)| value.number)
+        .collect()
 }
 
 const fn is_whole_type(scalar: Scalar) -> bool {
-    !matches!(scalar, Scalar::Float | Scalar::Double | Scalar::String | Scalar::Bytes)
+    !matches!(
+        scalar,
+        Scalar::Float | Scalar::Double | Scalar::String | Scalar::Bytes
+    )
 }
 
 #[allow(clippy::cast_possible_truncation)] // what is tried is small
@@ -279,19 +308,36 @@ fn plain(schema: &Schema, from: &Field, to: Option<(&Schema, &Field)>, json: boo
         Type::Message(_) => return Vec::new(),
         Type::Scalar(scalar) => scalar,
     };
-    let to_float = to.is_some_and(|(_, to)| {
-        matches!(to.ty, Type::Scalar(Scalar::Float | Scalar::Double))
-    });
+    let to_float =
+        to.is_some_and(|(_, to)| matches!(to.ty, Type::Scalar(Scalar::Float | Scalar::Double)));
     match scalar {
         Scalar::Bool => vec![Val::Int(1)],
         Scalar::Float | Scalar::Double => {
             // Large floats are written with fewer digits than the whole number has.
-            let large = if json && !to_float { Some(1_073_741_824.0) } else { None };
-            [1.0, 2.0, 1.5, -1.0].into_iter().chain(large).map(Val::Float).collect()
+            let large = if json && !to_float {
+                Some(1_073_741_824.0)
+            } else {
+                None
+            };
+            [1.0, 2.0, 1.5, -1.0]
+                .into_iter()
+                .chain(large)
+                .map(Val::Float)
+                .collect()
         }
         Scalar::String | Scalar::Bytes => texts(scalar, from),
         _ => {
-            let all = [1, 2, 300, -1, i128::from(i32::MAX), 1 << 31, 1 << 40, i128::from(i64::MIN), 1 << 63];
+            let all = [
+                1,
+                2,
+                300,
+                -1,
+                i128::from(i32::MAX),
+                1 << 31,
+                1 << 40,
+                i128::from(i64::MIN),
+                1 << 63,
+            ];
             let range = range(scalar);
             let fits = |it: &i128| range.as_ref().is_some_and(|range| range.contains(it));
             all.into_iter().filter(fits).map(Val::Int).collect()
