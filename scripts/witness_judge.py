@@ -211,6 +211,7 @@ def normal(text):
     """Text without what two languages write differently."""
     text = text.split(", where `")[0]
     text = text[text.index("{"):]
+    text = re.sub(r"\bnan\b", "NaN", text)
     return re.sub(r"(\d)\.0\b", r"\1", text).replace("e+", "e")
 
 
