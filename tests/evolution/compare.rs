@@ -98,7 +98,8 @@ impl Meeting<'_> {
         out: &mut Vec<Difference>,
     ) {
         let unset = |some: &[Val], other: &[Val]| some.is_empty() && other.iter().all(is_default);
-        if unset(sent, found) || unset(found, sent) || is_empty_text(sent, found) {
+        let reads_text = !matches!(self.to[to].ty, Type::Message(_));
+        if unset(sent, found) || unset(found, sent) || reads_text && is_empty_text(sent, found) {
             return;
         }
         let link = Link {
