@@ -240,8 +240,10 @@ fn by_name(writer: &Schema, from: MessageId, reader: &Schema, to: MessageId) -> 
 struct Tally {
     some_survive: bool,
     worst: Option<Effect>,
+    /// Of fields the reader knows.
     tier: Option<Tier>,
-    known_fails: bool,
+    /// Of those it does not know.
+    unknown_tier: Option<Tier>,
     reasons: Vec<Reason>,
 }
 
@@ -251,8 +253,11 @@ impl Tally {
         if outcome.is_preserved() {
             return;
         }
-        self.known_fails |= !outcome.only_unknown_fields;
-        self.tier = self.tier.max(Some(outcome.tier));
+        let tier = match outcome.only_unknown_fields {
+            true => &mut self.unknown_tier,
+            false => &mut self.tier,
+        };
+        *tier = (*tier).max(Some(outcome.tier));
         // Of fields none of which arrives, one that misleads is the worst.
         let rank = |effect: Effect| match effect {
             Effect::Corrupt => 3,
@@ -270,7 +275,8 @@ impl Tally {
     }
 
     fn outcome(self) -> Outcome {
-        let (Some(worst), Some(tier)) = (self.worst, self.tier) else {
+        // What is unknown does not make worse what is known.
+        let (Some(worst), Some(tier)) = (self.worst, self.tier.or(self.unknown_tier)) else {
             return Outcome::PRESERVED;
         };
         let effect = if self.some_survive {
@@ -282,7 +288,7 @@ impl Tally {
             effect,
             tier,
             presence_changes: false,
-            only_unknown_fields: !self.known_fails,
+            only_unknown_fields: self.tier.is_none(),
             reasons: self.reasons,
         }
     }

@@ -5,6 +5,7 @@ use super::context::FieldContext;
 use super::draft::{Draft, Sink};
 use super::{Check, Kind, Rule};
 use crate::finding::{Severity, Surface, Surfaces};
+use crate::model::Schema;
 use crate::pair::FieldLink;
 
 pub(super) static RULE: Rule = Rule {
@@ -24,11 +25,20 @@ fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
     }
     let was = field.old_place(field.old().label_span.or(field.old().type_span));
     let is = field.new_place(field.new().label_span.or(field.new().type_span));
-    let verdict = field.verdict(Depth::Alone);
+    let verdict = field.verdict(depth(field));
     if let Some(verdict) = &verdict {
         sink.report(verdict.describe(draft(field).about(field.subject()), was, is));
     }
     report_for_code(field, draft(field), (was, is), verdict.as_ref(), sink);
+}
+
+/// The entry of a map is no message that has findings of its own.
+fn depth(field: &FieldContext<'_>) -> Depth {
+    let is_map = |schema: &Schema, field| schema.map_entry(field).is_some();
+    match is_map(field.cx.old, field.old()) == is_map(field.cx.new, field.new()) {
+        true => Depth::Alone,
+        false => Depth::Deep,
+    }
 }
 
 fn draft(field: &FieldContext<'_>) -> Draft {
