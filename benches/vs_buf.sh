@@ -5,6 +5,7 @@
 #   benches/vs_buf.sh [RUNS [RUNS_OF_BUF]]     how often each is run; 7 and 3 if not given
 set -euo pipefail
 . "$(dirname "$0")/../scripts/tools.sh"
+. "$(dirname "$0")/measure.sh"
 
 runs=${1:-7}
 runs_of_buf=${2:-3}
@@ -17,16 +18,6 @@ work=$cache/vs_buf
 rm -rf "$work" && mkdir -p "$work"
 printf 'version: v2\nbreaking:\n  use: [WIRE]\n' >"$work/buf.yaml"
 printf 'version: v2\nbreaking:\n  use: [FILE]\n' >"$work/file.yaml"
-
-# Runs a command and adds a line to a file: seconds, processor seconds, KB at most.
-measure() { # file, command…
-  local file=$1 status=0
-  shift
-  command time --quiet --append --output "$file" --format '%e %U %S %M' "$@" \
-    >/dev/null 2>"$work/err" || status=$?
-  # findings make a comparison end with 1 (protovet) or 100 (buf); anything else is a failure
-  case $status in 0 | 1 | 100) ;; *) cat "$work/err" >&2 && exit 1 ;; esac
-}
 
 for ((run = 1; run <= runs || run <= runs_of_buf; run++)); do
   if ((run <= runs)); then
@@ -45,26 +36,10 @@ for ((run = 1; run <= runs || run <= runs_of_buf; run++)); do
   fi
 done
 
-median() { # file, column
-  awk -v column="$2" '{ print column == 2 ? $2 + $3 : $column }' "$1" | sort -g |
-    awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }'
-}
-
-row() { # what, file, file to compare with
-  local time cpu memory
-  time=$(median "$work/$2" 1) cpu=$(median "$work/$2" 2) memory=$(median "$work/$2" 4)
-  local base=$work/$3
-  awk -v what="$1" -v time="$time" -v cpu="$cpu" -v memory="$memory" \
-    -v base_time="$(median "$base" 1)" -v base_memory="$(median "$base" 4)" 'BEGIN {
-      printf "| %s | %.2f s | %.2f s | %d MB | %.2f× | %.2f× |\n", what, time, cpu,
-        memory / 1000, base_time / (time > 0 ? time : 0.01), base_memory / memory }'
-}
-
 echo "google-proto-files 6.0.1 ($(find "$new" -name '*.proto' | wc -l) files), $(nproc) cores," \
   "$("$buf" --version 2>/dev/null), medians of $runs runs ($runs_of_buf of buf)"
 echo
-echo '| work | time | processor time | memory | times faster than buf | times less memory |'
-echo '|---|--:|--:|--:|--:|--:|'
+header
 row 'reading the files and counting lines' floor-one build-buf
 row '`protovet`: compile' build-protovet build-buf
 row '`protovet lint`' lint-protovet build-buf

@@ -22,9 +22,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let sources = Sources::read(&tree, None)?;
     let roots = Roots::of_sources(&[&sources], &[])?;
-    let schema = compile::compile_sources(&sources, &roots)?;
+    let schema = compile::compile_sources(sources, &roots)?;
     println!("{} files", schema.files().len());
     // the process ends here: to give the memory back piece by piece would only take time
-    std::mem::forget((schema, sources));
+    std::mem::forget(schema);
     Ok(())
 }

@@ -41,7 +41,7 @@ fn open(path: &str) -> Result<Schema, Box<dyn Error>> {
                 inputs.map(|inputs| move |path: &str| inputs.iter().any(|it| it == path));
             let sources = Sources::read(&tree, is_input.as_ref().map(|it| it as Include<'_>))?;
             let roots = Roots::of_sources(&[&sources], &[])?;
-            compile::compile_sources(&sources, &roots)?
+            compile::compile_sources(sources, &roots)?
         }
     })
 }

@@ -2,12 +2,13 @@
 
 use std::cmp::Ordering;
 use std::collections::hash_map::Entry;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::finding::{Finding, Label, Side};
-use crate::model::{FileId, Schema};
+use crate::finding::{Finding, Label, Severity, Side};
+use crate::model::{FileId, FileRole, Schema};
 use crate::pair::{FieldPair, FieldPairs, Kept, MethodPairs, Pairs};
 pub use crate::policy::{Policy, Selection};
 use crate::relation::Relations;
@@ -38,12 +39,80 @@ fn selected(policy: &Policy) -> Vec<&'static Rule> {
 /// Findings come worst first, then by path and place.
 #[must_use]
 pub fn check(old: &Schema, new: &Schema, policy: &Policy) -> Vec<Finding> {
-    let pairs = Pairs::new(old, new);
-    let mut findings = breaking(&pairs, policy);
-    findings.extend(conventions(new, &Touched::by(&pairs), policy));
+    compared(&Pairs::new(old, new), policy)
+}
+
+fn compared(pairs: &Pairs<'_>, policy: &Policy) -> Vec<Finding> {
+    let mut findings = breaking(pairs, policy);
+    findings.extend(conventions(pairs.new, &Touched::by(pairs), policy));
     let mut findings = merged(findings);
-    sort(&mut findings, old, new);
+    sort(&mut findings, pairs.old, pairs.new);
     findings
+}
+
+/// All that changed between two versions, for those who want to read it.
+#[derive(Default, Debug)]
+pub struct Changes {
+    /// What [`check`] finds.
+    pub findings: Vec<Finding>,
+    /// What matters only on surfaces that the policy does not ask for: notes, in no order. Fields
+    /// and other members about which something is found are left out: one finding a change.
+    pub elsewhere: Vec<Finding>,
+}
+
+impl Changes {
+    /// All of them, worst first, then by path and place.
+    #[must_use]
+    pub fn listed(self, old: &Schema, new: &Schema) -> Vec<Finding> {
+        let mut listed = self.findings;
+        listed.extend(self.elsewhere);
+        sort(&mut listed, old, new);
+        listed
+    }
+}
+
+/// Compares two versions, and lists also what the policy does not protect.
+#[must_use]
+pub fn changes(old: &Schema, new: &Schema, policy: &Policy) -> Changes {
+    let pairs = Pairs::new(old, new);
+    let findings = compared(&pairs, policy);
+    let others = Policy {
+        surfaces: policy.surfaces.others(),
+        ..policy.clone()
+    };
+    let known: FxHashSet<Key> = findings.iter().map(key).collect();
+    let mut elsewhere = merged(breaking(&pairs, &others));
+    let told: FxHashSet<&str> = findings.iter().map(|it| it.element.as_str()).collect();
+    let is_told = |finding: &Finding| {
+        let element = finding.element.as_str();
+        told.contains(element) && !old.has_members(element) && !new.has_members(element)
+    };
+    elsewhere.retain(|finding| !known.contains(&key(finding)) && !is_told(finding));
+    // two files that were named may be called anything
+    let one_file = |schema: &Schema| {
+        let inputs = schema
+            .files()
+            .filter(|&id| schema[id].role == FileRole::Input);
+        inputs.count() == 1
+    };
+    if one_file(old) && one_file(new) {
+        elsewhere.retain(|finding| finding.rule != "FILE_MOVED");
+    }
+    elsewhere.iter_mut().for_each(unprotected);
+    Changes {
+        findings,
+        elsewhere,
+    }
+}
+
+/// Makes a note of what nobody asked to protect.
+fn unprotected(finding: &mut Finding) {
+    let surfaces: Vec<&str> = finding.surfaces.iter().map(|it| it.word()).collect();
+    let surfaces = surfaces.join(",");
+    finding.severity = Severity::Note;
+    finding.help = Some(format!(
+        "not protected here: `--surface {surfaces}` asks for it"
+    ));
 }
 
 /// Looks at one version: the conventions on all of it.
@@ -64,6 +133,7 @@ fn breaking(pairs: &Pairs<'_>, policy: &Policy) -> Vec<Finding> {
         policy,
         backward: &backward,
         forward: &forward,
+        packs_any: &OnceLock::new(),
     };
     let walk = Walk {
         cx: &cx,
@@ -189,13 +259,7 @@ impl Walk<'_> {
         let mut findings = Vec::new();
         let (old, new) = (&self.cx.old[pair.old], &self.cx.new[pair.new]);
         if self.cx.is_own(old.file, new.file) {
-            let link = crate::pair::FieldLink::of_extensions(old, new);
-            let pair = FieldPair {
-                old: pair.old,
-                new: pair.new,
-                link,
-            };
-            self.field(pair, None, &mut findings);
+            self.field(self.cx.pairs.extension(pair), None, &mut findings);
         }
         findings
     }
@@ -277,15 +341,6 @@ impl Walk<'_> {
 /// Makes one finding of those that tell the same change for several surfaces: the worst, with the
 /// surfaces and directions of all that are as bad.
 fn merged(findings: Vec<Finding>) -> Vec<Finding> {
-    type Key = (&'static str, String, Vec<(Side, crate::model::Place)>);
-    let key = |finding: &Finding| -> Key {
-        let places = finding
-            .labels
-            .iter()
-            .map(|label| (label.side, label.place))
-            .collect();
-        (finding.rule, finding.element.clone(), places)
-    };
     let mut index: FxHashMap<Key, usize> = FxHashMap::default();
     let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
     for finding in findings {
@@ -298,6 +353,18 @@ fn merged(findings: Vec<Finding>) -> Vec<Finding> {
         }
     }
     kept
+}
+
+/// What tells changes apart: the rule, the element and the places.
+type Key = (&'static str, String, Vec<(Side, crate::model::Place)>);
+
+fn key(finding: &Finding) -> Key {
+    let places = finding
+        .labels
+        .iter()
+        .map(|label| (label.side, label.place))
+        .collect();
+    (finding.rule, finding.element.clone(), places)
 }
 
 fn merge(kept: &mut Finding, other: Finding) {

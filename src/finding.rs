@@ -68,6 +68,12 @@ impl Surfaces {
         self.0 & other.0 != 0
     }
 
+    /// The surfaces that are not in it.
+    #[must_use]
+    pub const fn others(self) -> Self {
+        Self(Self::ALL.0 & !self.0)
+    }
+
     /// The surfaces, in order.
     pub fn iter(self) -> impl Iterator<Item = Surface> {
         [Surface::Binary, Surface::Json, Surface::Rpc, Surface::Code]

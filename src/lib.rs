@@ -19,6 +19,7 @@
 //! ```
 
 pub mod buf;
+pub mod bump;
 pub mod check;
 pub mod compile;
 pub mod config;
@@ -59,8 +60,8 @@ pub fn compare(old: &Tree, new: &Tree, policy: &Policy) -> Result<Comparison, Fa
     let old = Sources::read_beside(old, None, &new).map_err(Failure::Source)?;
     let roots = Roots::of_sources(&[&old, &new], &[]).map_err(Failure::Source)?;
     let (old, new) = (
-        compile::compile_sources(&old, &roots)?,
-        compile::compile_sources(&new, &roots)?,
+        compile::compile_sources(old, &roots)?,
+        compile::compile_sources(new, &roots)?,
     );
     let findings = check::check(&old, &new, policy);
     Ok(Comparison { old, new, findings })

@@ -4,11 +4,13 @@
 //! four bytes and elements of two versions never mix. Syntax differences end here: proto2, proto3
 //! and editions files all arrive with their features resolved.
 
+mod by_file;
 mod dump;
 mod element;
 mod feature;
 mod file;
 mod id;
+mod json_name;
 mod name;
 mod option;
 pub mod option_number;
@@ -17,10 +19,11 @@ mod source_text;
 mod span;
 mod types;
 
+pub(crate) use by_file::FileShare;
 pub use dump::dump;
 pub use element::{
-    Enum, EnumValue, ExtensionRange, Field, Message, Method, NumberRange, Oneof, ReservedName,
-    Scope, Service,
+    Enum, EnumValue, ExtensionRange, Field, FieldExtras, Message, Method, NumberRange, Oneof,
+    ReservedName, Scope, Service,
 };
 pub use feature::{
     EnumType, FieldPresence, JsonFormat, MessageEncoding, RepeatedFieldEncoding, ResolvedFeatures,
@@ -30,6 +33,7 @@ pub use file::{Edition, File, FileRole, Import, ImportKind};
 pub use id::{
     EnumId, EnumValueId, FieldId, FileId, Id, IdRange, MessageId, MethodId, OneofId, ServiceId,
 };
+pub(crate) use json_name::{camel_case, json_name};
 pub use name::Name;
 pub use option::{Bits, OptionField, OptionValue, Options};
 pub use schema::{Schema, SchemaParts, Symbol};

@@ -74,6 +74,14 @@ impl<'s> Pairs<'s> {
         fields::pair(self, pair)
     }
 
+    /// Two extensions that were matched, and how they are one.
+    #[must_use]
+    pub fn extension(&self, pair: &Kept<FieldId>) -> FieldPair {
+        let Kept { old, new, .. } = *pair;
+        let link = fields::link_extensions(self, &self.old[old], &self.new[new]);
+        FieldPair { old, new, link }
+    }
+
     /// Whether two types of fields are one: the same scalar type, or matched types.
     #[must_use]
     pub fn is_same_type(&self, old: Type, new: Type) -> bool {

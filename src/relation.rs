@@ -48,7 +48,7 @@ pub(crate) enum Format {
 
 impl Format {
     /// Everything but JSON carries encoded messages.
-    const fn of(surface: Surface) -> Self {
+    pub(crate) const fn of(surface: Surface) -> Self {
         match surface {
             Surface::Json => Self::Json,
             Surface::Binary | Surface::Rpc | Surface::Code => Self::Binary,

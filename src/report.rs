@@ -5,9 +5,11 @@
 //! what fails is settled before.
 
 pub mod buf;
+mod bump;
 mod concise;
 mod escape;
 mod github;
+mod group;
 mod json;
 mod place;
 mod summary;
@@ -24,6 +26,7 @@ use crate::finding::{Finding, Severity};
 use crate::model::Schema;
 use crate::witness::Witness;
 
+pub use bump::write_bump;
 use escape::is_hidden;
 pub use escape::visible;
 use github::{data as github_data, property as github_property};
@@ -49,10 +52,9 @@ pub struct Report<'a> {
 impl Report<'_> {
     /// The findings, each with its witness.
     fn with_witnesses(&self) -> impl Iterator<Item = (&Finding, Option<&Witness>)> {
-        let witnesses = self.witnesses.iter().map(Option::as_ref);
-        self.findings
-            .iter()
-            .zip(witnesses.chain(std::iter::repeat(None)))
+        let witness = |index| self.witnesses.get(index).and_then(Option::as_ref);
+        let findings = self.findings.iter().enumerate();
+        findings.map(move |(index, finding)| (finding, witness(index)))
     }
 }
 
@@ -80,6 +82,9 @@ pub struct Style {
     /// What to put before paths in workflow commands, whose paths start at the top of the
     /// repository: nothing, or a folder with a trailing `/`.
     pub path_prefix: String,
+    /// Whether people see findings by the element they stand in: text with a heading for each,
+    /// and lines in the same order. What programs read keeps the order of the findings.
+    pub by_element: bool,
 }
 
 /// Writes a report.
@@ -88,8 +93,8 @@ pub struct Style {
 /// When the writer fails.
 pub fn write(out: &mut dyn io::Write, report: &Report<'_>, style: &Style) -> io::Result<()> {
     match style.format {
-        Format::Text => text::write(out, report, style.colored),
-        Format::Concise => concise::write(out, report),
+        Format::Text => text::write(out, report, style),
+        Format::Concise => concise::write(out, report, style.by_element),
         Format::Json => json::write(out, report),
         Format::GitHub => github::write(out, report, &style.path_prefix),
     }

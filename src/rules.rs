@@ -108,6 +108,7 @@ rules! {
     enum_value_renumbered
     enum_zero_value_changed
     enum_zero_value_suffix
+    extension_added
     extension_deleted
     extension_range_removed
     field_added

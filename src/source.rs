@@ -4,6 +4,7 @@
 
 mod archive;
 mod baseline;
+mod cache;
 mod error;
 mod exclude;
 mod folder;
@@ -19,6 +20,7 @@ mod reference;
 mod reference_keys;
 mod sides;
 mod single;
+mod stamp;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -27,6 +29,7 @@ mod unpack;
 mod version;
 
 pub(crate) use crate::nearest::nearest;
+pub use cache::Kept;
 pub use error::SourceError;
 pub use git::GitEnvironment;
 pub(crate) use imports::scan as scan_imports;

@@ -18,8 +18,10 @@ mod codec;
 mod datum;
 mod defaults;
 mod entries;
+mod floats;
 mod lower;
 mod records;
+mod runtime;
 mod search;
 mod show;
 mod trial;
@@ -29,6 +31,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 pub use annotate::Piece;
+pub use runtime::{Received, Runtime};
 pub use search::find;
 
 use crate::finding::{Direction, Finding, Severity, Surface};

@@ -6,6 +6,8 @@ mod support;
 
 #[path = "cli/bad_input.rs"]
 mod bad_input;
+#[path = "cli/bump.rs"]
+mod bump;
 #[path = "cli/check.rs"]
 mod check;
 #[path = "cli/configured.rs"]
@@ -16,12 +18,18 @@ mod descriptor_sets;
 mod diff;
 #[path = "cli/docs.rs"]
 mod docs;
+#[path = "cli/explain.rs"]
+mod explain;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/grouped.rs"]
+mod grouped;
 #[path = "cli/init.rs"]
 mod init;
 #[path = "cli/kept.rs"]
 mod kept;
+#[path = "cli/narrow.rs"]
+mod narrow;
 #[path = "cli/rules.rs"]
 mod rules;
 #[path = "cli/staged.rs"]

@@ -27,9 +27,10 @@ const LAYERS: &[(&str, &[&str])] = &[
         &["model", "finding", "nearest", "source", "compile", "buf"],
     ),
     ("witness", &["model", "finding", "relation"]),
+    ("bump", &["model", "finding", "rules"]),
     (
         "report",
-        &["model", "finding", "compile", "rules", "witness"],
+        &["model", "finding", "compile", "rules", "witness", "bump"],
     ),
 ];
 

@@ -54,7 +54,7 @@ impl FieldPair<'_> {
     }
 
     /// Whether both are fields of an ordinary message.
-    pub(super) const fn is_extension(&self) -> bool {
+    pub(super) fn is_extension(&self) -> bool {
         self.new.is_extension()
     }
 

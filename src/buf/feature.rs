@@ -69,7 +69,7 @@ pub(super) fn resolved(schema: &Schema, field: &Field, path: &[i32]) -> Option<i
     let number = |options: &Options, holder| setting(options, holder, path)?.value.as_enum();
     let oneof = field.oneof.map(|id| &schema[id].options);
     let mut scope = field
-        .extension_scope
+        .extension_scope()
         .unwrap_or(Scope::Message(field.message));
     let own = number(&field.options, FIELD_FEATURES);
     let mut found = own.or_else(|| number(oneof?, ONEOF_FEATURES));

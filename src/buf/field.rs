@@ -136,13 +136,13 @@ fn report(pair: &FieldPair<'_>, sink: &mut Sink<'_>, span: Span, text: &str) {
 }
 
 fn json_name(pair: &FieldPair<'_>, sink: &mut Sink<'_>) {
-    let (old, new) = (&pair.old.json_name, &pair.new.json_name);
+    let (old, new) = (pair.old.json_name(), pair.new.json_name());
     if !pair.is_extension() && old != new {
         let text = format!(
             "is called `{new}` in JSON and was `{old}`: readers do not find what the other side \
              wrote"
         );
-        report(pair, sink, pair.new.json_name_span, &text);
+        report(pair, sink, pair.new.json_name_span(), &text);
     }
 }
 

@@ -42,7 +42,7 @@ fn check(pair: &FieldPair<'_>, sink: &mut Sink<'_>) {
         shown(&old),
         shown(&new)
     );
-    let at = pair.place(pair.new.default_span);
+    let at = pair.place(pair.new.default_span());
     sink.report(pair.old.file, at, &pair.element(), message);
 }
 
@@ -51,7 +51,7 @@ fn default(schema: &Schema, field: &Field) -> Option<Preset> {
     if field.cardinality == Cardinality::Repeated {
         return None;
     }
-    let written = field.default.as_deref();
+    let written = field.default();
     Some(match field.ty {
         Type::Message(_) => return None,
         Type::Enum(id) => {

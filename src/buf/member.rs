@@ -250,7 +250,7 @@ fn surviving(
     let scope = match deleted {
         Symbol::Enum(id) => old.schema[id].scope,
         Symbol::Message(id) => old.schema[id].scope,
-        Symbol::Extension(id) => old.schema[id].extension_scope?,
+        Symbol::Extension(id) => old.schema[id].extension_scope()?,
         Symbol::Service(id) => Scope::File(old.schema[id].file),
     };
     let mut around = old.around(scope).filter_map(|id| {

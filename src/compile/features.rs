@@ -10,6 +10,8 @@ mod tests;
 
 pub(crate) use defaults::defaults;
 
+use rayon::prelude::*;
+
 use crate::model::option_number::{
     ENUM_FEATURES, ENUM_VALUE_FEATURES, FEATURE_ENUM_TYPE, FEATURE_FIELD_PRESENCE,
     FEATURE_JSON_FORMAT, FEATURE_MESSAGE_ENCODING, FEATURE_REPEATED_FIELD_ENCODING,
@@ -17,117 +19,124 @@ use crate::model::option_number::{
     METHOD_FEATURES, ONEOF_FEATURES, SERVICE_FEATURES,
 };
 use crate::model::{
-    Cardinality, Edition, EnumId, EnumType, Field, FieldId, FieldPresence, Id, JsonFormat, Label,
-    MessageEncoding, MessageId, OptionValue, Options, RepeatedFieldEncoding, ResolvedFeatures,
-    SchemaParts, ServiceId, Type, Utf8Validation,
+    Cardinality, Edition, EnumId, EnumType, Field, FieldId, FieldPresence, FileShare, Id,
+    JsonFormat, Label, MessageEncoding, MessageId, OptionValue, Options, RepeatedFieldEncoding,
+    ResolvedFeatures, SchemaParts, ServiceId, Type, Utf8Validation,
 };
 
 /// Fills in the features of every element, and what follows from them: cardinality, packing and
 /// delimiting of fields, and which enums are closed. Options must be in place.
 pub(crate) fn resolve(parts: &mut SchemaParts) {
-    for index in 0..parts.files.len() {
-        resolve_file(parts, index);
-    }
+    let map_entries: Vec<bool> = parts.messages.iter().map(|it| it.is_map_entry).collect();
+    let shares = parts.by_file().into_par_iter();
+    shares.for_each(|share| {
+        let edition = share.file.edition;
+        Resolver {
+            share,
+            map_entries: &map_entries,
+            edition,
+        }
+        .file();
+    });
 }
 
-fn resolve_file(parts: &mut SchemaParts, index: usize) {
-    let file = &mut parts.files[index];
-    let edition = file.edition;
-    let features = overridden(defaults(edition), &file.options, FILE_FEATURES);
-    file.features = features;
-    let mut messages: Vec<_> = file.messages.iter().map(|&id| (id, features)).collect();
-    for id in file.enums.clone() {
-        resolve_enum(parts, id, features);
-    }
-    for id in parts.files[index].services.clone() {
-        resolve_service(parts, id, features);
-    }
-    for id in parts.files[index].extensions.clone() {
-        resolve_field(parts, id, features, edition);
-    }
-    // A list instead of recursion: how deep messages nest is the input's choice.
-    while let Some((id, inherited)) = messages.pop() {
-        let features = resolve_message(parts, id, inherited, edition);
-        messages.extend(
-            parts.messages[id.index()]
-                .messages
-                .iter()
-                .map(|&id| (id, features)),
-        );
-    }
-}
-
-/// Resolves a message and what it holds, except for nested messages; gives its features.
-fn resolve_message(
-    parts: &mut SchemaParts,
-    id: MessageId,
-    inherited: ResolvedFeatures,
+/// Works through one file.
+struct Resolver<'a> {
+    share: FileShare<'a>,
+    /// Which messages of the schema are entries of maps.
+    map_entries: &'a [bool],
     edition: Edition,
-) -> ResolvedFeatures {
-    let message = &mut parts.messages[id.index()];
-    let features = overridden(inherited, &message.options, MESSAGE_FEATURES);
-    message.features = features;
-    let (oneofs, fields) = (message.oneofs, message.fields);
-    let (enums, extensions) = (message.enums.clone(), message.extensions.clone());
-    for id in oneofs.iter() {
-        let oneof = &mut parts.oneofs[id.index()];
-        oneof.features = overridden(features, &oneof.options, ONEOF_FEATURES);
-    }
-    for id in fields.iter() {
-        let oneof = parts.fields[id.index()].oneof;
-        let inherited = oneof.map_or(features, |oneof| parts.oneofs[oneof.index()].features);
-        resolve_field(parts, id, inherited, edition);
-    }
-    for id in extensions {
-        resolve_field(parts, id, features, edition);
-    }
-    for id in enums {
-        resolve_enum(parts, id, features);
-    }
-    features
 }
 
-fn resolve_enum(parts: &mut SchemaParts, id: EnumId, inherited: ResolvedFeatures) {
-    let item = &mut parts.enums[id.index()];
-    let features = overridden(inherited, &item.options, ENUM_FEATURES);
-    item.features = features;
-    item.closed = features.enum_type == EnumType::Closed;
-    for value in &mut parts.enum_values[item.values.indices()] {
-        value.features = overridden(features, &value.options, ENUM_VALUE_FEATURES);
+impl Resolver<'_> {
+    fn file(mut self) {
+        let file = &mut *self.share.file;
+        let features = overridden(defaults(self.edition), &file.options, FILE_FEATURES);
+        file.features = features;
+        let mut messages: Vec<_> = file.messages.iter().map(|&id| (id, features)).collect();
+        for id in file.enums.clone() {
+            self.enumeration(id, features);
+        }
+        for id in self.share.file.services.clone() {
+            self.service(id, features);
+        }
+        for id in self.share.file.extensions.clone() {
+            self.field(id, features);
+        }
+        // A list instead of recursion: how deep messages nest is the input's choice.
+        while let Some((id, inherited)) = messages.pop() {
+            let features = self.message(id, inherited);
+            let nested = &self.share.message(id).messages;
+            messages.extend(nested.iter().map(|&id| (id, features)));
+        }
     }
-}
 
-fn resolve_service(parts: &mut SchemaParts, id: ServiceId, inherited: ResolvedFeatures) {
-    let service = &mut parts.services[id.index()];
-    let features = overridden(inherited, &service.options, SERVICE_FEATURES);
-    service.features = features;
-    for method in &mut parts.methods[service.methods.indices()] {
-        method.features = overridden(features, &method.options, METHOD_FEATURES);
+    /// Resolves a message and what it holds, except for nested messages; gives its features.
+    fn message(&mut self, id: MessageId, inherited: ResolvedFeatures) -> ResolvedFeatures {
+        let message = self.share.message(id);
+        let features = overridden(inherited, &message.options, MESSAGE_FEATURES);
+        message.features = features;
+        let (oneofs, fields) = (message.oneofs, message.fields);
+        let (enums, extensions) = (message.enums.clone(), message.extensions.clone());
+        for id in oneofs.iter() {
+            let oneof = self.share.oneof(id);
+            oneof.features = overridden(features, &oneof.options, ONEOF_FEATURES);
+        }
+        for id in fields.iter() {
+            let oneof = self.share.field(id).oneof;
+            let inherited = oneof.map_or(features, |oneof| self.share.oneof(oneof).features);
+            self.field(id, inherited);
+        }
+        for id in extensions {
+            self.field(id, features);
+        }
+        for id in enums {
+            self.enumeration(id, features);
+        }
+        features
     }
-}
 
-fn resolve_field(
-    parts: &mut SchemaParts,
-    id: FieldId,
-    inherited: ResolvedFeatures,
-    edition: Edition,
-) {
-    let field = &parts.fields[id.index()];
-    let mut features = overridden(inherited, &field.options, FIELD_FEATURES);
-    if edition < Edition::Year(0) {
-        features = said_in_older_words(features, field);
+    fn enumeration(&mut self, id: EnumId, inherited: ResolvedFeatures) {
+        let item = self.share.enumeration(id);
+        let features = overridden(inherited, &item.options, ENUM_FEATURES);
+        item.features = features;
+        item.closed = features.enum_type == EnumType::Closed;
+        let values = item.values.iter();
+        for id in values {
+            let value = self.share.enum_value(id);
+            value.features = overridden(features, &value.options, ENUM_VALUE_FEATURES);
+        }
     }
-    let is_message = matches!(field.ty, Type::Message(_));
-    let in_map = parts.messages[field.message.index()].is_map_entry && !field.is_extension()
-        || matches!(field.ty, Type::Message(id) if parts.messages[id.index()].is_map_entry);
-    let field = &mut parts.fields[id.index()];
-    field.features = features;
-    field.cardinality = cardinality(field);
-    field.packed = field.label == Label::Repeated
-        && field.ty.is_packable()
-        && features.repeated_field_encoding == RepeatedFieldEncoding::Packed;
-    field.delimited =
-        is_message && !in_map && features.message_encoding == MessageEncoding::Delimited;
+
+    fn service(&mut self, id: ServiceId, inherited: ResolvedFeatures) {
+        let service = self.share.service(id);
+        let features = overridden(inherited, &service.options, SERVICE_FEATURES);
+        service.features = features;
+        let methods = service.methods.iter();
+        for id in methods {
+            let method = self.share.method(id);
+            method.features = overridden(features, &method.options, METHOD_FEATURES);
+        }
+    }
+
+    fn field(&mut self, id: FieldId, inherited: ResolvedFeatures) {
+        let (edition, map_entries) = (self.edition, self.map_entries);
+        let field = self.share.field(id);
+        let mut features = overridden(inherited, &field.options, FIELD_FEATURES);
+        if edition < Edition::Year(0) {
+            features = said_in_older_words(features, field);
+        }
+        let is_message = matches!(field.ty, Type::Message(_));
+        let in_map = map_entries[field.message.index()] && !field.is_extension()
+            || matches!(field.ty, Type::Message(id) if map_entries[id.index()]);
+        field.features = features;
+        field.cardinality = cardinality(field);
+        field.packed = field.label == Label::Repeated
+            && field.ty.is_packable()
+            && features.repeated_field_encoding == RepeatedFieldEncoding::Packed;
+        field.delimited =
+            is_message && !in_map && features.message_encoding == MessageEncoding::Delimited;
+    }
 }
 
 /// proto2 and proto3 have labels, `packed` and groups where editions have features.

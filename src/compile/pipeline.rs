@@ -2,12 +2,12 @@
 
 mod load;
 
-use rayon::prelude::*;
+use std::sync::Arc;
 
 use super::roots::Roots;
 use super::sources::{Include, Sources};
+use super::text::ast::Written;
 use super::text::link::{self, Imports, Program, Scopes, Unit};
-use super::text::linked::LinkedFile;
 use super::{CompileError, Diagnostic, Problem, features, options, validate};
 use crate::model::{FileId, Id, Schema};
 use crate::source::{SourceError, Tree};
@@ -58,17 +58,23 @@ impl std::error::Error for Failure {}
 /// wrong in all files, by path and place.
 pub fn compile(input: &Input) -> Result<Schema, Failure> {
     let sources = Sources::read(input.tree, input.include).map_err(Failure::Source)?;
-    compile_sources(&sources, input.roots)
+    compile_sources(sources, input.roots)
 }
 
-/// Links and checks files that were read, and what they import.
+/// Links and checks files that were read, and what they import. What is not needed any more is
+/// given back on the way, unless another version shares it.
 ///
 /// # Errors
 /// As [`compile`].
-pub fn compile_sources(sources: &Sources<'_>, roots: &Roots) -> Result<Schema, Failure> {
+pub fn compile_sources(sources: Sources<'_>, roots: &Roots) -> Result<Schema, Failure> {
     let loaded = load::load(sources, roots).map_err(Failure::Source)?;
     let mut diagnostics = loaded.diagnostics;
-    let linked = link_units(&loaded.units, &loaded.searched, &mut diagnostics);
+    let linked = link_units(
+        &loaded.units,
+        loaded.written,
+        &loaded.searched,
+        &mut diagnostics,
+    );
     match linked {
         Some(schema) if diagnostics.is_empty() => Ok(schema),
         _ => Err(Failure::Compile(CompileError::sorted(diagnostics))),
@@ -76,18 +82,23 @@ pub fn compile_sources(sources: &Sources<'_>, roots: &Roots) -> Result<Schema, F
 }
 
 /// The schema, or nothing and the reasons among the diagnostics.
-fn link_units(units: &[Unit], searched: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Schema> {
+fn link_units(
+    units: &[Unit],
+    written: Vec<Arc<Written>>,
+    searched: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Schema> {
     let program = Program::new(units);
     let imports = Imports::new(&program);
     let mut problems = imports.problems(&program, searched);
     let (scopes, clashes) = Scopes::new(&program, &imports);
     problems.extend(clashes);
-    let lowered = link::lower(&program, &scopes);
+    let lowered = link::lower(&program, &scopes, &written);
     problems.extend(lowered.problems);
     problems.retain(|problem| !units[problem.place.file.index()].broken);
     let mut schema = lowered.schema;
     if problems.is_empty() && diagnostics.is_empty() {
-        problems = complete(&mut schema, &program, &scopes);
+        problems = complete(&mut schema, written, &program, &scopes);
         note_used_imports(&mut schema, &imports);
     }
     if problems.is_empty() {
@@ -102,9 +113,13 @@ fn link_units(units: &[Unit], searched: &str, diagnostics: &mut Vec<Diagnostic>)
 }
 
 /// Options, features, and what they make invalid.
-fn complete(schema: &mut Schema, program: &Program, scopes: &Scopes) -> Vec<Problem> {
-    let files: Vec<LinkedFile> = program.ids().map(|id| program.file(id)).collect();
-    let mut problems = options::complete(schema, &files, scopes);
+fn complete(
+    schema: &mut Schema,
+    written: Vec<Arc<Written>>,
+    program: &Program,
+    scopes: &Scopes,
+) -> Vec<Problem> {
+    let mut problems = options::complete(schema, written, program, scopes);
     features::resolve(schema.parts_mut());
     problems.extend(validate::check(schema));
     problems

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::text::ast::Ast;
-use super::text::link::FileNames;
-use super::text::{self, SyntaxError};
+use super::text::ast::{Ast, Written};
+use super::text::link::{DefaultVisibility, FileNames, NamesOf};
+use super::text::{self, Room, SyntaxError};
 use crate::source::{SourceError, Tree, TreeFile};
 
 /// Says which paths of a tree are inputs.
@@ -16,7 +16,15 @@ pub type Include<'a> = &'a (dyn Fn(&str) -> bool + Sync);
 pub struct Sources<'t> {
     pub(super) tree: &'t Tree,
     /// By position in the tree; none for files that are no inputs.
-    pub(super) files: Vec<Option<Arc<ParsedFile>>>,
+    pub(super) files: Vec<Option<Parsed>>,
+}
+
+/// A file and the options written in it.
+#[derive(Clone)]
+pub(crate) struct Parsed {
+    pub(crate) file: Arc<ParsedFile>,
+    /// What is needed only until the options are interpreted.
+    pub(crate) written: Arc<Written>,
 }
 
 /// A file on its own: nothing in it depends on its path or on other files, so versions that have
@@ -24,7 +32,9 @@ pub struct Sources<'t> {
 pub(crate) struct ParsedFile {
     pub(crate) text: Arc<str>,
     pub(crate) ast: Ast,
-    pub(crate) names: FileNames,
+    names: FileNames,
+    /// What holds for its declarations without `export` or `local`.
+    pub(crate) visibility: DefaultVisibility,
     pub(crate) errors: Vec<SyntaxError>,
     /// Why there is no text.
     pub(crate) not_text: Option<NotText>,
@@ -43,9 +53,7 @@ impl<'t> Sources<'t> {
     /// # Errors
     /// When a file cannot be read.
     pub fn read(tree: &'t Tree, include: Option<Include<'_>>) -> Result<Self, SourceError> {
-        Self::read_with(tree, include, |file| {
-            ParsedFile::read(tree, file).map(Arc::new)
-        })
+        Self::read_with(tree, include, |file, room| Parsed::read(tree, file, room))
     }
 
     /// The same for another version of a tree: files with the path and the content of one of
@@ -58,35 +66,37 @@ impl<'t> Sources<'t> {
         include: Option<Include<'_>>,
         other: &Sources<'_>,
     ) -> Result<Self, SourceError> {
-        Self::read_with(tree, include, |file| {
+        Self::read_with(tree, include, |file, room| {
             let Some((twin, parsed)) = other.parsed(&file.path) else {
-                return ParsedFile::read(tree, file).map(Arc::new);
+                return Parsed::read(tree, file, room);
             };
             if file.id.is_some() && file.id == twin.id {
-                return Ok(Arc::clone(parsed));
+                return Ok(parsed.clone());
             }
             let bytes = tree.read(file)?;
-            if parsed.not_text.is_none() && *bytes == *parsed.text.as_bytes() {
-                return Ok(Arc::clone(parsed));
+            if parsed.file.not_text.is_none() && *bytes == *parsed.file.text.as_bytes() {
+                return Ok(parsed.clone());
             }
-            Ok(Arc::new(ParsedFile::new(bytes)))
+            Ok(Parsed::new(bytes, room))
         })
     }
 
     fn read_with(
         tree: &'t Tree,
         include: Option<Include<'_>>,
-        read: impl Fn(&TreeFile) -> Result<Arc<ParsedFile>, SourceError> + Sync,
+        read: impl Fn(&TreeFile, &mut Room) -> Result<Parsed, SourceError> + Sync,
     ) -> Result<Self, SourceError> {
         let is_input = |file: &TreeFile| include.is_none_or(|include| include(&file.path));
         let files = tree.files().par_iter();
-        let files = files.map(|file| is_input(file).then(|| read(file)).transpose());
+        let files = files.map_init(Room::default, |room, file| {
+            is_input(file).then(|| read(file, room)).transpose()
+        });
         let files = files.collect::<Result<_, _>>()?;
         Ok(Self { tree, files })
     }
 
     /// The file with this path, if it is an input.
-    fn parsed(&self, path: &str) -> Option<(&TreeFile, &Arc<ParsedFile>)> {
+    fn parsed(&self, path: &str) -> Option<(&TreeFile, &Parsed)> {
         let at = self.tree.position(path)?;
         let parsed = self.files.get(at)?.as_ref()?;
         Some((self.tree.files().get(at)?, parsed))
@@ -107,36 +117,68 @@ impl std::fmt::Debug for Sources<'_> {
     }
 }
 
-impl ParsedFile {
+impl Parsed {
     /// Reads and parses a file of a tree.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub(crate) fn read(tree: &Tree, file: &TreeFile) -> Result<Self, SourceError> {
-        tree.read(file).map(Self::new)
+    pub(crate) fn read(tree: &Tree, file: &TreeFile, room: &mut Room) -> Result<Self, SourceError> {
+        Ok(Self::new(tree.read(file)?, room))
     }
 
     /// Parses the content of a file.
-    fn new(bytes: Vec<u8>) -> Self {
+    fn new(bytes: Vec<u8>, room: &mut Room) -> Self {
         match text_of(bytes) {
-            Ok(text) => Self::of_text(text),
-            Err(reason) => Self {
-                not_text: Some(reason),
-                ..Self::of_text(Arc::from(""))
-            },
+            Ok(text) => Self::of_text(text, room),
+            Err(reason) => {
+                let mut empty = ParsedFile::of_text_in(Arc::from(""), room).0;
+                empty.not_text = Some(reason);
+                Self {
+                    file: Arc::new(empty),
+                    written: Arc::default(),
+                }
+            }
         }
     }
 
     /// Parses a text.
-    pub(crate) fn of_text(text: Arc<str>) -> Self {
-        let text::Parsed { ast, errors } = text::parse(&text);
+    pub(crate) fn of_text(text: Arc<str>, room: &mut Room) -> Self {
+        let (file, written) = ParsedFile::of_text_in(text, room);
         Self {
+            file: Arc::new(file),
+            written: Arc::new(written),
+        }
+    }
+}
+
+impl ParsedFile {
+    /// Parses a text.
+    fn of_text_in(text: Arc<str>, room: &mut Room) -> (Self, Written) {
+        let text::Parsed {
+            ast,
+            written,
+            errors,
+        } = text::parse(&text, room);
+        let file = Self {
             names: FileNames::new(&text, &ast),
+            visibility: DefaultVisibility::of(&text, &ast, &written),
             text,
             ast,
             errors,
             not_text: None,
-        }
+        };
+        (file, written)
+    }
+
+    /// Parses a text and forgets the options in it.
+    #[cfg(test)]
+    pub(crate) fn of_text(text: Arc<str>) -> Self {
+        Self::of_text_in(text, &mut Room::default()).0
+    }
+
+    /// The names of its elements.
+    pub(crate) fn names(&self) -> NamesOf<'_> {
+        self.names.of(&self.text, &self.ast)
     }
 
     /// Whether declarations may be missing.
@@ -201,7 +243,7 @@ mod tests {
         let shared = |path: &str| {
             let (_, a) = new.parsed(path).unwrap();
             let (_, b) = old.parsed(path).unwrap();
-            Arc::ptr_eq(a, b)
+            Arc::ptr_eq(&a.file, &b.file)
         };
         assert!(shared("a.proto"));
         assert!(!shared("b.proto"));
@@ -209,14 +251,14 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_shared_with_nothing() {
-        let garbage = ParsedFile::new(vec![0xFF]);
-        assert!(garbage.is_broken());
-        let new = tree(&[("a.proto", "")]);
+        let garbage = Parsed::new(vec![0xFF], &mut Room::default());
+        assert!(garbage.file.is_broken());
+        let new = tree(&[("a.proto", "not as it is known")]);
         let mut new = Sources::read(&new, None).unwrap();
-        new.files = vec![Some(Arc::new(garbage))];
+        new.files = vec![Some(garbage)];
         let old = tree(&[("a.proto", "")]);
         let old = Sources::read_beside(&old, None, &new).unwrap();
-        assert!(!old.parsed("a.proto").unwrap().1.is_broken());
+        assert!(!old.parsed("a.proto").unwrap().1.file.is_broken());
     }
 
     #[test]

@@ -109,7 +109,6 @@ impl Dump<'_> {
             number,
             label,
             cardinality,
-            json_name,
             ..
         } = field;
         let what = match (field.is_extension(), field.ty) {
@@ -123,10 +122,11 @@ impl Dump<'_> {
         self.line(format_args!("{what} {name} = {number} {ty}"));
         self.depth += 1;
         self.line(format_args!(
-            "{label:?} {cardinality:?} json {json_name:?}{}",
+            "{label:?} {cardinality:?} json {:?}{}",
+            field.json_name(),
             flags(field)
         ));
-        if let Some(default) = &field.default {
+        if let Some(default) = field.default() {
             self.line(format_args!("default {}", Shown(default)));
         }
         self.common(&field.options, field.features);

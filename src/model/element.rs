@@ -1,5 +1,8 @@
 //! Messages, fields, enums and services.
 
+use std::borrow::Cow;
+
+use super::json_name::json_name;
 use super::{Cardinality, Decl, EnumId, EnumValueId, FieldId, FileId, IdRange, Label, MessageId};
 use super::{MethodId, Name, OneofId, OptionValue, Options, ResolvedFeatures, ServiceId, Span};
 use super::{Type, Visibility};
@@ -71,14 +74,8 @@ pub struct Field {
     pub delimited: bool,
     /// proto3 `optional`.
     pub proto3_optional: bool,
-    /// The name in ProtoJSON.
-    pub json_name: Name,
-    /// The written default, if any: a scalar or enum value.
-    pub default: Option<Box<OptionValue>>,
     /// The message whose body it stands in as an ordinary field, or whose fields it extends.
     pub message: MessageId,
-    /// For an extension: where it is declared. An ordinary field has none.
-    pub extension_scope: Option<Scope>,
     /// The oneof it is a member of; synthetic ones count.
     pub oneof: Option<OneofId>,
     /// The file it is declared in.
@@ -95,17 +92,86 @@ pub struct Field {
     pub type_span: Span,
     /// The label as written.
     pub label_span: Span,
-    /// `default = …`, if written.
-    pub default_span: Span,
+    /// What few fields have.
+    pub extras: Option<Box<FieldExtras>>,
+}
+
+/// What few fields have, kept apart so that the others are small.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct FieldExtras {
+    /// The name in ProtoJSON, if it is not the one made of the field's name.
+    pub json_name: Option<Name>,
     /// `json_name = …`, if written.
     pub json_name_span: Span,
+    /// The written default, if any: a scalar or enum value.
+    pub default: Option<OptionValue>,
+    /// `default = …`, if written.
+    pub default_span: Span,
+    /// For an extension: where it is declared. An ordinary field has none.
+    pub extension_scope: Option<Scope>,
 }
 
 impl Field {
     /// Whether this is an extension.
     #[must_use]
-    pub const fn is_extension(&self) -> bool {
-        self.extension_scope.is_some()
+    pub fn is_extension(&self) -> bool {
+        self.extension_scope().is_some()
+    }
+
+    /// For an extension: where it is declared. An ordinary field has none.
+    #[must_use]
+    pub fn extension_scope(&self) -> Option<Scope> {
+        self.extras.as_ref()?.extension_scope
+    }
+
+    /// The name in ProtoJSON.
+    #[must_use]
+    pub fn json_name(&self) -> Cow<'_, str> {
+        match self.own_json_name() {
+            Some(name) => Cow::Borrowed(name),
+            None => json_name(&self.name),
+        }
+    }
+
+    /// The name in ProtoJSON, if it is not the one made of the field's name.
+    #[must_use]
+    pub fn own_json_name(&self) -> Option<&str> {
+        self.extras.as_ref()?.json_name.as_deref()
+    }
+
+    /// Where the name in ProtoJSON is written, if it is.
+    #[must_use]
+    pub fn json_name_span(&self) -> Span {
+        self.extras
+            .as_ref()
+            .map_or(Span::NONE, |it| it.json_name_span)
+    }
+
+    /// The written default, if any: a scalar or enum value.
+    #[must_use]
+    pub fn default(&self) -> Option<&OptionValue> {
+        self.extras.as_ref()?.default.as_ref()
+    }
+
+    /// Where the default is written, if it is.
+    #[must_use]
+    pub fn default_span(&self) -> Span {
+        self.extras
+            .as_ref()
+            .map_or(Span::NONE, |it| it.default_span)
+    }
+
+    /// Sets the default.
+    pub(crate) fn set_default(&mut self, value: OptionValue) {
+        self.extras.get_or_insert_default().default = Some(value);
+    }
+
+    /// Sets the name in ProtoJSON.
+    pub(crate) fn set_json_name(&mut self, name: &str) {
+        let own = (name != json_name(&self.name)).then(|| Name::from(name));
+        if own.is_some() || self.extras.is_some() {
+            self.extras.get_or_insert_default().json_name = own;
+        }
     }
 }
 

@@ -80,7 +80,7 @@ pub struct Import {
     pub path: Name,
     /// `public`, `weak` or `option`.
     pub kind: ImportKind,
-    /// The file it names. An `import option` or `weak` import that could not be found has none.
+    /// The file it names. Descriptor sets may lack what is imported as `option` or `weak`.
     pub file: Option<FileId>,
     /// Whether anything in the file, or a file it gets publicly, is used.
     pub used: bool,

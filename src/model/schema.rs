@@ -1,8 +1,10 @@
 //! One version of a schema.
 
+use std::hash::BuildHasher as _;
 use std::ops::Index;
 
-use rustc_hash::FxHashMap;
+use hashbrown::HashTable;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::{
     Enum, EnumId, EnumValue, EnumValueId, Field, FieldId, File, FileId, Id, Message, MessageId,
@@ -43,44 +45,21 @@ pub struct SchemaParts {
 pub struct Schema {
     parts: SchemaParts,
     files: FxHashMap<Name, FileId>,
-    symbols: FxHashMap<Name, Symbol>,
+    /// By the hashes of their full names, which are those of the elements.
+    symbols: HashTable<Symbol>,
 }
 
 impl Schema {
     /// A schema from its arenas. References between them must be in range; names must be unique.
     #[must_use]
     pub fn new(parts: SchemaParts) -> Self {
-        let mut symbols = FxHashMap::default();
-        for (index, message) in parts.messages.iter().enumerate() {
-            let symbol = Symbol::Message(MessageId::from_index(index));
-            symbols.insert(message.full_name.clone(), symbol);
-        }
-        for (index, item) in parts.enums.iter().enumerate() {
-            symbols.insert(
-                item.full_name.clone(),
-                Symbol::Enum(EnumId::from_index(index)),
-            );
-        }
-        for (index, service) in parts.services.iter().enumerate() {
-            let symbol = Symbol::Service(ServiceId::from_index(index));
-            symbols.insert(service.full_name.clone(), symbol);
-        }
         let files = parts.files.iter().enumerate();
         let files = files.map(|(index, file)| (file.path.clone(), FileId::from_index(index)));
-        let mut schema = Self {
+        Self {
             files: files.collect(),
-            symbols,
+            symbols: symbols(&parts),
             parts,
-        };
-        for (index, field) in schema.parts.fields.iter().enumerate() {
-            if field.is_extension() {
-                let id = FieldId::from_index(index);
-                schema
-                    .symbols
-                    .insert(schema.field_name(id), Symbol::Extension(id));
-            }
         }
-        schema
     }
 
     /// The arenas, for passes that complete a schema while it is being compiled. Names must stay.
@@ -90,7 +69,9 @@ impl Schema {
 
     /// The arenas and what each full name stands for, for a pass that adds files.
     pub(crate) fn into_parts(self) -> (SchemaParts, FxHashMap<Name, Symbol>) {
-        (self.parts, self.symbols)
+        let symbols = self.symbols.iter();
+        let symbols = symbols.map(|&it| (self.parts.name(it), it)).collect();
+        (self.parts, symbols)
     }
 
     /// The file with this import path.
@@ -102,7 +83,17 @@ impl Schema {
     /// What a full name (without leading dot) stands for.
     #[must_use]
     pub fn symbol(&self, full_name: &str) -> Option<Symbol> {
-        self.symbols.get(full_name).copied()
+        let is_meant = |symbol: &Symbol| self.parts.is_named(*symbol, full_name);
+        self.symbols.find(hash(full_name), is_meant).copied()
+    }
+
+    /// Whether a name is that of a file, message, enum or service, which hold members.
+    pub(crate) fn has_members(&self, name: &str) -> bool {
+        match self.symbol(name) {
+            Some(Symbol::Extension(_)) => false,
+            Some(_) => true,
+            None => self.file(name).is_some(),
+        }
     }
 
     /// The message with this full name.
@@ -135,13 +126,7 @@ impl Schema {
     /// The full name of a field: its message's, or for an extension that of its scope, and its own.
     #[must_use]
     pub fn field_name(&self, id: FieldId) -> Name {
-        let field = &self[id];
-        let scope = match field.extension_scope {
-            None => &self[field.message].full_name,
-            Some(Scope::Message(message)) => &self[message].full_name,
-            Some(Scope::File(file)) => &self[file].package,
-        };
-        join(scope, &field.name)
+        self.parts.field_name(id)
     }
 
     /// The full name of a method: `package.Service.Method`.
@@ -230,6 +215,67 @@ impl Schema {
     #[must_use]
     pub const fn place(&self, file: FileId, span: Span) -> Place {
         Place { file, span }
+    }
+}
+
+/// All that has a full name of its own.
+fn symbols(parts: &SchemaParts) -> HashTable<Symbol> {
+    let fields = parts.fields.iter().enumerate();
+    let extensions = fields.filter(|(_, field)| field.is_extension());
+    let extensions = extensions.map(|(index, _)| FieldId::from_index(index));
+    let room = parts.messages.len() + parts.enums.len() + parts.services.len();
+    let mut symbols = HashTable::with_capacity(room);
+    let mut add = |name: &str, symbol| {
+        symbols.insert_unique(hash(name), symbol, |&other| hash(&parts.name(other)));
+    };
+    for (index, message) in parts.messages.iter().enumerate() {
+        let id = MessageId::from_index(index);
+        add(&message.full_name, Symbol::Message(id));
+    }
+    for (index, item) in parts.enums.iter().enumerate() {
+        add(&item.full_name, Symbol::Enum(EnumId::from_index(index)));
+    }
+    for (index, service) in parts.services.iter().enumerate() {
+        let id = ServiceId::from_index(index);
+        add(&service.full_name, Symbol::Service(id));
+    }
+    for id in extensions {
+        add(&parts.field_name(id), Symbol::Extension(id));
+    }
+    symbols
+}
+
+fn hash(full_name: &str) -> u64 {
+    FxBuildHasher.hash_one(full_name)
+}
+
+impl SchemaParts {
+    fn is_named(&self, symbol: Symbol, full_name: &str) -> bool {
+        match symbol {
+            Symbol::Message(id) => self.messages[id.index()].full_name == full_name,
+            Symbol::Enum(id) => self.enums[id.index()].full_name == full_name,
+            Symbol::Service(id) => self.services[id.index()].full_name == full_name,
+            Symbol::Extension(id) => self.field_name(id) == full_name,
+        }
+    }
+
+    fn name(&self, symbol: Symbol) -> Name {
+        match symbol {
+            Symbol::Message(id) => self.messages[id.index()].full_name.clone(),
+            Symbol::Enum(id) => self.enums[id.index()].full_name.clone(),
+            Symbol::Service(id) => self.services[id.index()].full_name.clone(),
+            Symbol::Extension(id) => self.field_name(id),
+        }
+    }
+
+    fn field_name(&self, id: FieldId) -> Name {
+        let field = &self.fields[id.index()];
+        let scope = match field.extension_scope() {
+            None => &self.messages[field.message.index()].full_name,
+            Some(Scope::Message(message)) => &self.messages[message.index()].full_name,
+            Some(Scope::File(file)) => &self.files[file.index()].package,
+        };
+        join(scope, &field.name)
     }
 }
 

@@ -1,5 +1,7 @@
 //! The fields of two messages, and extensions.
 
+use std::borrow::Cow;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::likeness::{alike, same_comment};
@@ -11,7 +13,7 @@ use crate::model::{Field, FieldId, FileRole, MessageId, Schema, Type};
 pub enum FieldLink {
     /// Same name, same number.
     Same,
-    /// Same name, other number.
+    /// Same name or JSON name, other number.
     Renumbered,
     /// Same number, and a name that reads like another spelling of the old one, or the same JSON
     /// name, or a comment that tells the same.
@@ -22,18 +24,6 @@ pub enum FieldLink {
     /// Same number, but neither name nor type have anything in common: another field took the
     /// number.
     Reused,
-}
-
-impl FieldLink {
-    /// The link of two extensions that were matched.
-    pub(crate) fn of_extensions(old: &Field, new: &Field) -> Self {
-        match (old.name == new.name, old.number == new.number) {
-            (true, true) => Self::Same,
-            (true, false) => Self::Renumbered,
-            (false, _) if alike(&old.name, &new.name) => Self::Renamed,
-            (false, _) => Self::RenamedOrReused,
-        }
-    }
 }
 
 /// A field that is there in both versions, or two fields that share a number.
@@ -100,6 +90,7 @@ pub(super) fn pair(pairs: &Pairs<'_>, message: &Kept<MessageId>) -> FieldPairs {
             link,
         });
     }
+    by_json_name(pairs, message, &mut left, &mut taken, &mut found);
     for id in left {
         match found
             .new_at(old[id].number)
@@ -126,8 +117,53 @@ pub(super) fn pair(pairs: &Pairs<'_>, message: &Kept<MessageId>) -> FieldPairs {
     found
 }
 
+/// Matches what is left by the name in ProtoJSON: who gives that to a field under another name says
+/// that it is the same, whatever its number.
+fn by_json_name(
+    pairs: &Pairs<'_>,
+    message: &Kept<MessageId>,
+    left: &mut Vec<FieldId>,
+    taken: &mut FxHashSet<FieldId>,
+    found: &mut FieldPairs,
+) {
+    let (old, new) = (pairs.old, pairs.new);
+    if left.is_empty() {
+        return;
+    }
+    let mut names: FxHashMap<Cow<'_, str>, FieldId> = new
+        .fields_of(message.new)
+        .filter(|(id, _)| !taken.contains(id))
+        .map(|(id, field)| (field.json_name(), id))
+        .collect();
+    left.retain(|&id| {
+        let Some(other) = names.remove(&old[id].json_name()) else {
+            return true;
+        };
+        let link = match old[id].number == new[other].number {
+            true => FieldLink::Renamed,
+            false => FieldLink::Renumbered,
+        };
+        taken.insert(other);
+        found.kept.push(FieldPair {
+            old: id,
+            new: other,
+            link,
+        });
+        false
+    });
+}
+
+/// How two extensions that were matched are one.
+pub(super) fn link_extensions(pairs: &Pairs<'_>, old: &Field, new: &Field) -> FieldLink {
+    match (old.name == new.name, old.number == new.number) {
+        (true, true) => FieldLink::Same,
+        (true, false) => FieldLink::Renumbered,
+        (false, _) => link_by_number(pairs, old, new),
+    }
+}
+
 fn link_by_number(pairs: &Pairs<'_>, old: &Field, new: &Field) -> FieldLink {
-    let says_so = new.json_name == old.json_name;
+    let says_so = new.json_name() == old.json_name();
     if says_so || alike(&old.name, &new.name) || told_alike(pairs, old, new) {
         FieldLink::Renamed
     } else if same_kind(pairs, old, new) {

@@ -4,6 +4,8 @@
 //! themselves are compared as if their parts were equal until something shows otherwise: all
 //! pairs that can be reached start out preserved and are evaluated again until nothing changes.
 
+use std::borrow::Cow;
+
 use std::cell::{Cell, RefCell};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -219,14 +221,14 @@ fn by_number(writer: &Schema, from: MessageId, reader: &Schema, to: MessageId) -
 
 /// Readers of ProtoJSON take a field's JSON name and its own name.
 fn by_name(writer: &Schema, from: MessageId, reader: &Schema, to: MessageId) -> Met {
-    let mut known: FxHashMap<&str, FieldId> = FxHashMap::default();
+    let mut known: FxHashMap<Cow<'_, str>, FieldId> = FxHashMap::default();
     for (id, field) in reader.fields_of(to) {
-        known.entry(&field.name).or_insert(id);
+        known.entry(Cow::Borrowed(&field.name)).or_insert(id);
     }
     for (id, field) in reader.fields_of(to) {
-        known.insert(&field.json_name, id);
+        known.insert(field.json_name(), id);
     }
-    let met = |field: &crate::model::Field| known.get(field.json_name.as_str()).copied();
+    let met = |field: &crate::model::Field| known.get(&field.json_name()).copied();
     writer
         .fields_of(from)
         .map(|(id, field)| (id, met(field)))
@@ -238,8 +240,10 @@ fn by_name(writer: &Schema, from: MessageId, reader: &Schema, to: MessageId) -> 
 struct Tally {
     some_survive: bool,
     worst: Option<Effect>,
+    /// Of fields the reader knows.
     tier: Option<Tier>,
-    known_fails: bool,
+    /// Of those it does not know.
+    unknown_tier: Option<Tier>,
     reasons: Vec<Reason>,
 }
 
@@ -249,8 +253,11 @@ impl Tally {
         if outcome.is_preserved() {
             return;
         }
-        self.known_fails |= !outcome.only_unknown_fields;
-        self.tier = self.tier.max(Some(outcome.tier));
+        let tier = match outcome.only_unknown_fields {
+            true => &mut self.unknown_tier,
+            false => &mut self.tier,
+        };
+        *tier = (*tier).max(Some(outcome.tier));
         // Of fields none of which arrives, one that misleads is the worst.
         let rank = |effect: Effect| match effect {
             Effect::Corrupt => 3,
@@ -268,7 +275,8 @@ impl Tally {
     }
 
     fn outcome(self) -> Outcome {
-        let (Some(worst), Some(tier)) = (self.worst, self.tier) else {
+        // What is unknown does not make worse what is known.
+        let (Some(worst), Some(tier)) = (self.worst, self.tier.or(self.unknown_tier)) else {
             return Outcome::PRESERVED;
         };
         let effect = if self.some_survive {
@@ -280,7 +288,7 @@ impl Tally {
             effect,
             tier,
             presence_changes: false,
-            only_unknown_fields: !self.known_fails,
+            only_unknown_fields: self.tier.is_none(),
             reasons: self.reasons,
         }
     }

@@ -5,9 +5,12 @@
 //! the writer's schema and share a oneof in the reader's. One field that moves into a new oneof,
 //! members that move out of one, and a oneof that is renamed or split lose nothing.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
-use crate::model::{FieldId, MessageId, OneofId, Schema};
+use crate::finding::Surface;
+use crate::model::{Field, FieldId, MessageId, OneofId, Schema};
 
 /// Fields that a writer may set together but of which a reader keeps only the last.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -34,6 +37,13 @@ impl NewlyExclusive {
     }
 }
 
+/// What a reader knows a field by.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Key<'s> {
+    Number(i32),
+    Name(Cow<'s, str>),
+}
+
 /// A field in both versions.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Member {
@@ -44,23 +54,39 @@ pub struct Member {
 }
 
 /// The oneofs of the reader's message that hold fields a writer may set together, matched by
-/// number.
+/// number, or for ProtoJSON by name.
 #[must_use]
 pub fn oneofs(
-    writer: &Schema,
-    from: MessageId,
-    reader: &Schema,
-    to: MessageId,
+    (writer, from): (&Schema, MessageId),
+    (reader, to): (&Schema, MessageId),
+    surface: Surface,
 ) -> Vec<NewlyExclusive> {
-    let known: FxHashMap<i32, FieldId> = writer
-        .fields_of(from)
-        .map(|(id, field)| (field.number, id))
-        .collect();
+    let known: FxHashMap<Key<'_>, FieldId> = match surface {
+        Surface::Json => writer
+            .fields_of(from)
+            .map(|(id, field)| (Key::Name(field.json_name()), id))
+            .collect(),
+        _ => writer
+            .fields_of(from)
+            .map(|(id, field)| (Key::Number(field.number), id))
+            .collect(),
+    };
+    // Readers of ProtoJSON take a field's own name too.
+    let met = |field: &Field| {
+        let keys = match surface {
+            Surface::Json => [
+                Key::Name(field.json_name()),
+                Key::Name((&*field.name).into()),
+            ],
+            _ => [Key::Number(field.number), Key::Number(field.number)],
+        };
+        keys.iter().find_map(|key| known.get(key).copied())
+    };
     let mut found = Vec::new();
     for oneof in reader[to].oneofs.iter().filter(|&id| !reader[id].synthetic) {
         let mut groups: Vec<(Option<OneofId>, Vec<Member>)> = Vec::new();
         for &id in &reader[oneof].fields {
-            let Some(&old) = known.get(&reader[id].number) else {
+            let Some(old) = met(&reader[id]) else {
                 continue;
             };
             let exclusive = writer[old].oneof.filter(|&oneof| !writer[oneof].synthetic);

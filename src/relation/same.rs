@@ -47,7 +47,7 @@ fn sorted(schema: &Schema, id: MessageId) -> Vec<FieldId> {
 fn same_field(left: &Field, right: &Field) -> bool {
     left.number == right.number
         && left.name == right.name
-        && left.json_name == right.json_name
+        && left.json_name() == right.json_name()
         && left.cardinality == right.cardinality
         && left.delimited == right.delimited
         && left.oneof.is_some() == right.oneof.is_some()

@@ -4,13 +4,21 @@ use std::io::{self, Write};
 
 use super::escape::visible;
 use super::place::with_ranges;
-use super::{COMPILE_ERROR, Location, Report};
+use super::{COMPILE_ERROR, Location, Report, group};
 use crate::compile::Diagnostic;
 use crate::model::LineRange;
 
 /// Writes `path:line:column: severity[RULE]: message` for each finding.
-pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
-    for finding in report.findings {
+/// Those of one element follow each other, if that is asked for.
+pub(super) fn write(out: &mut dyn Write, report: &Report<'_>, by_element: bool) -> io::Result<()> {
+    let indices: Vec<usize> = if by_element {
+        let groups = group::by_element(report).into_iter();
+        groups.flat_map(|group| group.findings).collect()
+    } else {
+        (0..report.findings.len()).collect()
+    };
+    for index in indices {
+        let finding = &report.findings[index];
         if let Some(location) = Location::of(finding, report.old, report.new) {
             write_place(out, location.path, location.range)?;
         }
@@ -55,7 +63,7 @@ mod tests {
     fn one_line_a_finding() {
         let sample = sample::renumbered();
         assert_eq!(
-            sample.written(write),
+            sample.written(|out, report| write(out, report, false)),
             "proto/user.proto:4:18: error[FIELD_RENUMBERED]: field `email` was renumbered from 3 \
              to 4\n"
         );
@@ -65,7 +73,7 @@ mod tests {
     fn deleted_with_its_file() {
         let sample = sample::file_deleted();
         assert_eq!(
-            sample.written(write),
+            sample.written(|out, report| write(out, report, false)),
             "proto/user.proto:1:1: warning[FILE_DELETED]: file `user.proto` was deleted\n"
         );
     }

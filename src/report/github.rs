@@ -53,6 +53,19 @@ pub(super) fn write_diagnostics(
     Ok(())
 }
 
+/// Writes what is not about a place.
+pub(super) fn write_notice(out: &mut dyn Write, title: &str, message: &str) -> io::Result<()> {
+    let command = Command {
+        level: level(Severity::Note),
+        path: None,
+        range: None,
+        code: title,
+        message,
+        help: None,
+    };
+    writeln!(out, "{}", command.line(""))
+}
+
 const fn level(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",

@@ -10,6 +10,7 @@ use ariadne::{Cache, Color, Config, IndexType, ReportKind, Source};
 use rustc_hash::FxHashMap;
 
 use super::escape::{snippet, visible};
+use super::group::{self, Group};
 use super::place::with_ranges;
 use super::{COMPILE_ERROR, Location, Report, concise, witness};
 use crate::compile::Diagnostic;
@@ -21,9 +22,13 @@ use crate::witness::Witness;
 const LONGEST_LINE: usize = 400;
 
 /// Writes each finding with its snippets.
-pub(super) fn write(out: &mut dyn Write, report: &Report<'_>, colored: bool) -> io::Result<()> {
+pub(super) fn write(
+    out: &mut dyn Write,
+    report: &Report<'_>,
+    style: &super::Style,
+) -> io::Result<()> {
     let mut sources = Sources::default();
-    for (finding, witness) in report.with_witnesses() {
+    let mut write_one = |out: &mut dyn Write, (finding, witness): (&Finding, Option<&Witness>)| {
         let block = Block {
             severity: finding.severity,
             code: finding.rule,
@@ -32,9 +37,38 @@ pub(super) fn write(out: &mut dyn Write, report: &Report<'_>, colored: bool) -> 
             help: finding.help.as_deref(),
             witness,
         };
-        block.write(out, &mut sources, colored)?;
+        block.write(out, &mut sources, style.colored)
+    };
+    if !style.by_element {
+        return report
+            .with_witnesses()
+            .try_for_each(|one| write_one(out, one));
+    }
+    let all: Vec<_> = report.with_witnesses().collect();
+    for group in group::by_element(report) {
+        write_heading(out, report, &group, style.colored)?;
+        for index in group.findings {
+            write_one(out, all[index])?;
+        }
     }
     Ok(())
+}
+
+/// Writes what the findings of an element stand under.
+fn write_heading(
+    out: &mut dyn Write,
+    report: &Report<'_>,
+    group: &Group,
+    colored: bool,
+) -> io::Result<()> {
+    let underlined = if colored {
+        Style::new().bold().underline()
+    } else {
+        Style::new()
+    };
+    let (heading, counts) = (group.home.heading(), group.counts(report));
+    let heading = visible(&heading);
+    writeln!(out, "{underlined}{heading}{underlined:#}: {counts}\n")
 }
 
 /// Writes the same for what does not compile.

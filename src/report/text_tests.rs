@@ -4,8 +4,15 @@ use super::*;
 use crate::model::{LineColumn, Place, SourceText, Span};
 use crate::report::sample::{self, Sample};
 
+fn style(colored: bool) -> crate::report::Style {
+    crate::report::Style {
+        colored,
+        ..Default::default()
+    }
+}
+
 fn plain(sample: &Sample) -> String {
-    sample.written(|out, report| write(out, report, false))
+    sample.written(|out, report| write(out, report, &style(false)))
 }
 
 #[test]
@@ -165,7 +172,7 @@ fn any_span_is_survived() {
 fn colours_only_on_request() {
     let sample = sample::renumbered();
     assert!(!plain(&sample).contains('\u{1b}'));
-    let colored = sample.written(|out, report| write(out, report, true));
+    let colored = sample.written(|out, report| write(out, report, &style(true)));
     assert!(
         colored.starts_with("\u{1b}[1m\u{1b}[31merror[FIELD_RENUMBERED]"),
         "{colored:?}"

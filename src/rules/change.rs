@@ -3,10 +3,8 @@
 //! A field changes in one way, reported by one rule: its type (whatever else changed with it), or
 //! else its cardinality, or else one of the finer points.
 
-use rustc_hash::FxHashSet;
-
 use super::context::{FieldContext, MessageContext};
-use super::draft::Draft;
+use super::draft::{Draft, Sink};
 use super::phrase;
 use crate::finding::{Direction, Severity, Surface};
 use crate::model::{Cardinality, Field, FieldId, MessageId, Name, Place, Schema, Type};
@@ -14,7 +12,7 @@ use crate::pair::{FieldLink, Pairs};
 use crate::relation::{Member, NewlyExclusive, Outcome, Reason, Tier, oneofs};
 
 /// The two formats that carry a field's data.
-const FORMATS: [Surface; 2] = [Surface::Binary, Surface::Json];
+pub(crate) const FORMATS: [Surface; 2] = [Surface::Binary, Surface::Json];
 
 impl FieldContext<'_> {
     /// Whether the type is another one: types that are one under two names are the same.
@@ -93,14 +91,18 @@ fn json_key(schema: &Schema, id: FieldId) -> Name {
     if schema[id].is_extension() {
         return Name::from(format!("[{}]", schema.field_name(id)));
     }
-    schema[id].json_name.clone()
+    Name::from(schema[id].json_name())
 }
 
 impl MessageContext<'_> {
     /// Fields that a writer can set together and of which a reader keeps only one: new readers of
-    /// old data, or old readers of new data. Fields that changed their number do not meet at all,
-    /// and are left out.
-    pub(crate) fn newly_exclusive(&self, direction: Direction) -> Vec<NewlyExclusive> {
+    /// old data, or old readers of new data. Fields that do not meet on the surface, because their
+    /// number or their name in ProtoJSON is another one, are left out.
+    pub(crate) fn newly_exclusive(
+        &self,
+        direction: Direction,
+        surface: Surface,
+    ) -> Vec<NewlyExclusive> {
         let (old, new, pair) = (self.cx.old, self.cx.new, &self.pair);
         let has_oneof = |schema: &Schema, id: MessageId| {
             schema[id]
@@ -108,22 +110,23 @@ impl MessageContext<'_> {
                 .iter()
                 .any(|oneof| !schema[oneof].synthetic)
         };
+        let (before, after) = ((old, pair.old), (new, pair.new));
         let mut found = match direction {
-            Direction::Backward if has_oneof(new, pair.new) => oneofs(old, pair.old, new, pair.new),
-            Direction::Forward if has_oneof(old, pair.old) => oneofs(new, pair.new, old, pair.old),
+            Direction::Backward if has_oneof(new, pair.new) => oneofs(before, after, surface),
+            Direction::Forward if has_oneof(old, pair.old) => oneofs(after, before, surface),
             Direction::Backward | Direction::Forward => return Vec::new(),
         };
-        let new_of = |member: &Member| match direction {
-            Direction::Backward => member.reader,
-            Direction::Forward => member.writer,
+        let is_one = |member: &Member| {
+            let (old, new) = match direction {
+                Direction::Backward => (member.writer, member.reader),
+                Direction::Forward => (member.reader, member.writer),
+            };
+            let mut kept = self.fields.kept.iter();
+            kept.any(|it| (it.old, it.new) == (old, new) && it.link != FieldLink::Reused)
         };
-        let kept = self.fields.kept.iter();
-        let steady =
-            kept.filter(|it| !matches!(it.link, FieldLink::Renumbered | FieldLink::Reused));
-        let steady: FxHashSet<FieldId> = steady.map(|pair| pair.new).collect();
         for exclusive in &mut found {
             for group in &mut exclusive.groups {
-                group.retain(|member| steady.contains(&new_of(member)));
+                group.retain(is_one);
             }
             exclusive.groups.retain(|group| !group.is_empty());
         }
@@ -218,6 +221,32 @@ fn push_new<T: PartialEq>(items: &mut Vec<T>, item: T) {
     if !items.contains(&item) {
         items.push(item);
     }
+}
+
+/// Reports a change of type for source code, which names the type wherever it uses the field. What
+/// breaks all data too is one finding; what breaks some values only has one of its own.
+pub(crate) fn report_for_code(
+    field: &FieldContext<'_>,
+    draft: Draft,
+    (old, new): (Place, Place),
+    data: Option<&Verdict>,
+    sink: &mut Sink<'_>,
+) {
+    let less = data.is_some_and(|verdict| verdict.severity < Some(Severity::Error));
+    let (old, new) = if less {
+        (field.old_name(), field.new_name())
+    } else {
+        (old, new)
+    };
+    let draft = draft
+        .surfaces(&[Surface::Code])
+        .severity(Severity::Error)
+        .at_new(
+            new,
+            "source that takes it for the old type no longer compiles",
+        )
+        .at_old(old, "it was this");
+    sink.report(draft);
 }
 
 /// The type with `repeated` where it is a list: `repeated string`, `map<string, acme.User>`.

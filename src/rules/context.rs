@@ -3,10 +3,12 @@
 // `new` is the new version of a thing, beside `old`.
 #![allow(clippy::new_ret_no_self, clippy::wrong_self_convention)]
 
+use std::sync::OnceLock;
+
 use crate::finding::{Direction, Severity, Subject, Surface, Versions};
 use crate::model::{
     Enum, EnumId, EnumValueId, Field, FieldId, File, FileId, FileRole, Message, MessageId, Method,
-    Place, Schema, Service, ServiceId,
+    Place, Schema, Service, ServiceId, Type,
 };
 use crate::pair::{
     FieldLink, FieldPair, FieldPairs, Kept, MethodPair, MethodPairs, Pairs, ValuePairs,
@@ -27,9 +29,28 @@ pub(crate) struct Context<'a> {
     pub(crate) backward: &'a Relations<'a>,
     /// What readers of the old version make of data written with the new one.
     pub(crate) forward: &'a Relations<'a>,
+    /// Whether messages may be packed into a `google.protobuf.Any`, once it is known.
+    pub(crate) packs_any: &'a OnceLock<bool>,
 }
 
 impl Context<'_> {
+    /// Whether a field of either version is a `google.protobuf.Any`, which holds messages under
+    /// their full names.
+    pub(crate) fn packs_any(&self) -> bool {
+        let has = |schema: &Schema| {
+            let any = schema.message("google.protobuf.Any");
+            any.is_some_and(|any| {
+                // its own package describes types of any schema with it
+                let own = |field: &Field| schema[field.file].package != "google.protobuf";
+                let mut fields = schema.fields().map(|id| &schema[id]);
+                fields.any(|field| field.ty == Type::Message(any) && own(field))
+            })
+        };
+        *self
+            .packs_any
+            .get_or_init(|| has(self.old) || has(self.new))
+    }
+
     /// Whether a surface is to be protected.
     pub(crate) const fn asks(&self, surface: Surface) -> bool {
         self.policy.surfaces.contains(surface)

@@ -4,6 +4,7 @@ use super::context::EnumContext;
 use super::draft::{Draft, Sink};
 use super::{Check, Kind, Rule};
 use crate::finding::{Direction, Severity, Surface, Surfaces};
+use crate::model::EnumValueId;
 
 pub(super) static RULE: Rule = Rule {
     id: "ENUM_VALUE_ADDED",
@@ -16,38 +17,79 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
-    let (cx, new) = (context.cx, context.new());
+    let cx = context.cx;
     for &id in &context.values.added {
-        let value = &cx.new[id];
-        let mut old_values = cx.old.values_of(context.pair.old);
-        let number_is_known = old_values.any(|(_, old)| old.number == value.number);
-        let place = cx.new.place(new.file, value.decl.name);
-        let draft = |text: String, label: &str| {
-            Draft::new(&*new.full_name, text)
-                .about(context.subject(&[(None, Some(id))]))
-                .at_new(place, label)
-                .directions(&[Direction::Forward])
-                .help("update readers before any writer sends the new value")
-        };
-        if context.old().closed && !number_is_known {
+        let sent = is_sent(context, id);
+        sink.report(in_binary(context, id, sent));
+        if sent && !is_inserted(context, id) {
             let text = format!(
-                "readers built from the old schema drop the new value `{}` of closed enum `{}`",
-                value.name, new.name
+                "readers built from the old schema reject the new value `{}` in json",
+                cx.new[id].name
             );
-            let label = "they see the field unset, and lists without it";
-            sink.report(draft(text, label).surfaces(&[Surface::Binary]));
-        } else {
-            let text = format!("value `{}` was added to enum `{}`", value.name, new.name);
-            let draft = Draft::new(&*new.full_name, text)
-                .at_new(place, "readers built from the old schema see the number alone")
-                .severity(Severity::Note)
-                .help("nothing: additions are safe");
-            sink.report(draft.surfaces(&[Surface::Binary, Surface::Rpc, Surface::Code]));
+            let draft = unknown(context, id, text, "they do not know the name");
+            sink.report(draft.surfaces(&[Surface::Json]));
         }
-        let text = format!(
-            "readers built from the old schema reject the new value `{}` in json",
-            value.name
-        );
-        sink.report(draft(text, "they do not know the name").surfaces(&[Surface::Json]));
     }
+}
+
+/// Whether writers of JSON send the name: of several for a number, they send the first.
+fn is_sent(context: &EnumContext<'_>, id: EnumValueId) -> bool {
+    let cx = context.cx;
+    let mut values = cx.new.values_of(context.pair.new);
+    let first = values.find(|(_, value)| value.number == cx.new[id].number);
+    first.is_some_and(|(first, _)| first == id)
+}
+
+/// Whether it stands before the name that was sent: ENUM_ALIAS_INSERTED tells.
+fn is_inserted(context: &EnumContext<'_>, id: EnumValueId) -> bool {
+    let cx = context.cx;
+    let number = cx.new[id].number;
+    let before = cx.old.values_of(context.pair.old).find(|(_, old)| old.number == number);
+    let stays = |name: &str| {
+        let mut values = cx.new.values_of(context.pair.new);
+        values.any(|(_, value)| value.number == number && value.name == name)
+    };
+    before.is_some_and(|(_, old)| stays(&old.name))
+}
+
+fn in_binary(context: &EnumContext<'_>, id: EnumValueId, sent: bool) -> Draft {
+    let (cx, new) = (context.cx, context.new());
+    let value = &cx.new[id];
+    let mut old_values = cx.old.values_of(context.pair.old);
+    let number_is_known = old_values.any(|(_, old)| old.number == value.number);
+    if context.old().closed && !number_is_known {
+        let text = format!(
+            "readers built from the old schema drop the new value `{}` of closed enum `{}`",
+            value.name, new.name
+        );
+        let label = "they see the field unset, and lists without it";
+        return unknown(context, id, text, label).surfaces(&[Surface::Binary]);
+    }
+    let text = format!("value `{}` was added to enum `{}`", value.name, new.name);
+    let (label, surfaces) = if sent {
+        (
+            "readers built from the old schema see the number alone",
+            [Surface::Binary, Surface::Rpc, Surface::Code].as_slice(),
+        )
+    } else {
+        (
+            "another name of its number comes first, and is the one that json has",
+            [Surface::Binary, Surface::Rpc, Surface::Json, Surface::Code].as_slice(),
+        )
+    };
+    Draft::new(&*new.full_name, text)
+        .at_new(cx.new.place(new.file, value.decl.name), label)
+        .severity(Severity::Note)
+        .surfaces(surfaces)
+        .help("nothing: additions are safe")
+}
+
+/// A value that old readers do not know.
+fn unknown(context: &EnumContext<'_>, id: EnumValueId, text: String, label: &str) -> Draft {
+    let (cx, new) = (context.cx, context.new());
+    Draft::new(&*new.full_name, text)
+        .about(context.subject(&[(None, Some(id))]))
+        .at_new(cx.new.place(new.file, cx.new[id].decl.name), label)
+        .directions(&[Direction::Forward])
+        .help("update readers before any writer sends the new value")
 }

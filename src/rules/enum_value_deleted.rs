@@ -23,6 +23,9 @@ fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
         let numbers = || context.cx.new.values_of(context.pair.new).map(|(_, other)| other.number);
         if numbers().any(|number| number == value.number) {
             // An alias went, or another value took the number: not a deletion of the number.
+            if is_written(context, id) {
+                sink.report(rejected(context, id));
+            }
             continue;
         }
         if context.new().reserved_ranges.iter().any(|range| range.contains(value.number)) {
@@ -66,14 +69,25 @@ fn reserved(context: &EnumContext<'_>, id: EnumValueId) -> Vec<Draft> {
                 .help("keep the value, marked `[deprecated = true]`, for as long as data has it"),
         );
     }
-    let text = format!("enum value `{name}` was deleted: its name is rejected in json");
-    drafts.push(
-        place(context, id, text)
-            .surfaces(&[Surface::Json])
-            .directions(&[Direction::Backward])
-            .help("keep the value, marked `[deprecated = true]`, for as long as data has it"),
-    );
+    drafts.push(rejected(context, id));
     drafts
+}
+
+/// Old data in json has a name that is gone.
+fn rejected(context: &EnumContext<'_>, id: EnumValueId) -> Draft {
+    let name = &context.cx.old[id].name;
+    let text = format!("enum value `{name}` was deleted: its name is rejected in json");
+    place(context, id, text)
+        .surfaces(&[Surface::Json])
+        .directions(&[Direction::Backward])
+        .help("keep the value, marked `[deprecated = true]`, for as long as data has it")
+}
+
+/// Whether json has the name: of values with one number that of the first.
+fn is_written(context: &EnumContext<'_>, id: EnumValueId) -> bool {
+    let number = context.cx.old[id].number;
+    let mut same = context.cx.old.values_of(context.pair.old).filter(|(_, it)| it.number == number);
+    same.next().is_some_and(|(first, _)| first == id)
 }
 
 fn place(context: &EnumContext<'_>, id: EnumValueId, text: String) -> Draft {

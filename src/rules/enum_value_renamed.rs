@@ -4,6 +4,7 @@ use super::context::EnumContext;
 use super::draft::{Draft, Sink};
 use super::{Check, Kind, Rule};
 use crate::finding::{Severity, Surface, Surfaces};
+use crate::model::{Cardinality, Field, Schema, Type};
 use crate::pair::{ValueLink, ValuePair, without_prefix};
 
 pub(super) static RULE: Rule = Rule {
@@ -23,7 +24,10 @@ fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
     for pair in context.values.kept.iter().filter(renamed) {
         // Names are sent in json and written in source code; the binary format has numbers only.
         for surface in [Surface::Json, Surface::Code] {
-            let draft = draft(context, pair, surface).severity(Severity::Error);
+            let draft = match surface {
+                Surface::Json if is_left_out(context, pair) => left_out(context, pair),
+                _ => draft(context, pair, surface).severity(Severity::Error),
+            };
             sink.report(draft.surfaces(&[surface]));
         }
         if pair.link == ValueLink::Renamed && !follows_enum(context, pair) {
@@ -38,6 +42,35 @@ fn follows_enum(context: &EnumContext<'_>, pair: &ValuePair) -> bool {
     let before = without_prefix(&context.cx.old[pair.old].name, &old.name);
     let after = without_prefix(&context.cx.new[pair.new].name, &new.name);
     old.name != new.name && before == after
+}
+
+/// Whether JSON leaves the value out, unless writers are told to print defaults: zero, where all
+/// fields of the enum are without presence. Lists, maps and oneofs send it. Of an enum that no field
+/// here uses, fields elsewhere may.
+fn is_left_out(context: &EnumContext<'_>, pair: &ValuePair) -> bool {
+    let cx = context.cx;
+    let sides = [(cx.old, context.pair.old), (cx.new, context.pair.new)];
+    let uses = sides.iter().flat_map(|&(schema, id)| {
+        let fields = schema.fields().map(move |field| (schema, &schema[field]));
+        fields.filter(move |(_, field)| field.ty == Type::Enum(id))
+    });
+    let mut used = false;
+    let leaves_out = |(schema, field): (&Schema, &Field)| {
+        used = true;
+        field.cardinality == Cardinality::Implicit && !schema[field.message].is_map_entry
+    };
+    cx.new[pair.new].number == 0 && { uses }.all(leaves_out) && used
+}
+
+fn left_out(context: &EnumContext<'_>, pair: &ValuePair) -> Draft {
+    let (old, new) = (&context.cx.old[pair.old].name, &context.cx.new[pair.new].name);
+    let text = format!(
+        "enum value `{old}` was renamed to `{new}`: json has a name that the other side rejects \
+         where defaults are printed"
+    );
+    places(context, pair, text)
+        .severity(Severity::Warning)
+        .help("keep the old name as an alias of the same number, with `option allow_alias = true;`")
 }
 
 fn draft(context: &EnumContext<'_>, pair: &ValuePair, surface: Surface) -> Draft {
@@ -55,9 +88,14 @@ fn draft(context: &EnumContext<'_>, pair: &ValuePair, surface: Surface) -> Draft
         ),
         _ => (renamed, "nothing: the binary format sends the number, which stayed"),
     };
+    places(context, pair, text).help(help)
+}
+
+fn places(context: &EnumContext<'_>, pair: &ValuePair, text: String) -> Draft {
+    let cx = context.cx;
+    let (old, new) = (&cx.old[pair.old], &cx.new[pair.new]);
     Draft::new(&*context.new().full_name, text)
         .about(context.subject(&[(Some(pair.old), Some(pair.new))]))
         .at_new(cx.new.place(context.new().file, new.decl.name), "")
         .at_old(cx.old.place(context.old().file, old.decl.name), "it was called this")
-        .help(help)
 }

@@ -1,19 +1,20 @@
 //! A field that held one value holds many, or the other way round.
 
-use super::change::{Depth, written_type};
+use super::change::{Depth, report_for_code, written_type};
 use super::context::FieldContext;
 use super::draft::{Draft, Sink};
 use super::{Check, Kind, Rule};
 use crate::finding::{Severity, Surface, Surfaces};
+use crate::model::Schema;
 use crate::pair::FieldLink;
 
 pub(super) static RULE: Rule = Rule {
     id: "FIELD_CARDINALITY_CHANGED",
-    summary: "a field became a single value, a list or a map, and data does not survive it",
+    summary: "a field became a single value, a list or a map: data does not survive it or source no longer compiles",
     page: include_str!("field_cardinality_changed.md"),
     kind: Kind::Breaking,
     severity: Severity::Error,
-    surfaces: Surfaces::of(&[Surface::Binary, Surface::Json]),
+    surfaces: Surfaces::of(&[Surface::Binary, Surface::Json, Surface::Code]),
     check: Check::Field(check),
 };
 
@@ -22,15 +23,30 @@ fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
     if reused || field.type_changed() || !field.count_changed() {
         return;
     }
-    let Some(verdict) = field.verdict(Depth::Alone) else { return };
+    let was = field.old_place(field.old().label_span.or(field.old().type_span));
+    let is = field.new_place(field.new().label_span.or(field.new().type_span));
+    let verdict = field.verdict(depth(field));
+    if let Some(verdict) = &verdict {
+        sink.report(verdict.describe(draft(field).about(field.subject()), was, is));
+    }
+    report_for_code(field, draft(field), (was, is), verdict.as_ref(), sink);
+}
+
+/// The entry of a map is no message that has findings of its own.
+fn depth(field: &FieldContext<'_>) -> Depth {
+    let is_map = |schema: &Schema, field| schema.map_entry(field).is_some();
+    match is_map(field.cx.old, field.old()) == is_map(field.cx.new, field.new()) {
+        true => Depth::Alone,
+        false => Depth::Deep,
+    }
+}
+
+fn draft(field: &FieldContext<'_>) -> Draft {
     let (old, new) = (field.old(), field.new());
     let (before, after) = (written_type(field.cx.old, old), written_type(field.cx.new, new));
     let text = format!("{} `{}` changed from `{before}` to `{after}`", field.noun(), new.name);
-    let draft = Draft::new(field.element(), text).about(field.subject()).help(format!(
+    Draft::new(field.element(), text).help(format!(
         "keep `{}` as it was, and add the other form as a field with a name and number of its own",
         new.name
-    ));
-    let was = field.old_place(old.label_span.or(old.type_span));
-    let is = field.new_place(new.label_span.or(new.type_span));
-    sink.report(verdict.describe(draft, was, is));
+    ))
 }

@@ -18,14 +18,14 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
     let (old, new) = (field.old(), field.new());
-    let unwritten = old.default.is_none() && new.default.is_none();
+    let unwritten = old.default().is_none() && new.default().is_none();
     if unwritten || !field.is_alike() || same_default(field) {
         return;
     }
     let (was, is) = (shown(field.cx.old, old), shown(field.cx.new, new));
     let text = format!("field `{}` changed its default from {was} to {is}", new.name);
-    let place = field.new_place(new.default_span.or(new.decl.name));
-    let old_place = field.old_place(old.default_span.or(old.decl.name));
+    let place = field.new_place(new.default_span().or(new.decl.name));
+    let old_place = field.old_place(old.default_span().or(old.decl.name));
     let draft = Draft::new(field.element(), text).about(field.subject())
         .at_new(place, format!("when it is not set, readers built from the new schema see {is}"))
         .at_old(old_place, format!("readers built from the old schema see {was}"))
@@ -35,9 +35,9 @@ fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
 }
 
 fn same_default(field: &FieldContext<'_>) -> bool {
-    let effective = |schema: &Schema, field: &Field| match &field.default {
+    let effective = |schema: &Schema, field: &Field| match field.default() {
         Some(value) if is_zero(value) && !matches!(field.ty, Type::Enum(_)) => None,
-        Some(value) => Some((**value).clone()),
+        Some(value) => Some(value.clone()),
         None => first_value(schema, field),
     };
     let (was, is) =
@@ -71,7 +71,7 @@ fn is_zero(value: &OptionValue) -> bool {
 /// A default as a `.proto` file writes it, in backticks.
 fn shown(schema: &Schema, field: &Field) -> String {
     let implied = first_value(schema, field);
-    match field.default.as_deref().or(implied.as_ref()) {
+    match field.default().or(implied.as_ref()) {
         Some(OptionValue::Bool(value)) => format!("`{value}`"),
         Some(OptionValue::Int(value)) => format!("`{value}`"),
         Some(OptionValue::Uint(value)) => format!("`{value}`"),

@@ -4,6 +4,7 @@ use super::context::FieldContext;
 use super::draft::{Draft, Sink};
 use super::{Check, Kind, Rule};
 use crate::finding::{Direction, Severity, Surface, Surfaces};
+use crate::model::{FieldId, MessageId, Name, Schema};
 use crate::pair::FieldLink;
 
 pub(super) static RULE: Rule = Rule {
@@ -22,13 +23,18 @@ fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let (old, new) = (field.old(), field.new());
-    // Readers take the name in the schema as well as the one in json.
+    let (cx, pair) = (field.cx, &field.pair);
     let mut directions = Vec::new();
-    if was != new.name {
-        directions.push(Direction::Backward);
-    }
-    if is != old.name {
-        directions.push(Direction::Forward);
+    let mut takers = Vec::new();
+    for (direction, key, schema, id) in [
+        (Direction::Backward, &was, cx.new, pair.new),
+        (Direction::Forward, &is, cx.old, pair.old),
+    ] {
+        let taker = taker(schema, schema[id].message, key);
+        if taker != Some(id) {
+            directions.push(direction);
+            takers.extend(taker.map(|taker| (key, &schema[taker].name)));
+        }
     }
     if directions.is_empty() {
         return;
@@ -39,11 +45,24 @@ fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
         true => "declare the extension where it was, under its old name".to_owned(),
         false => format!("add `[json_name = \"{was}\"]` to keep the old name in json"),
     };
-    let place = field.new_place(new.json_name_span.or(new.decl.name));
-    let old_place = field.old_place(old.json_name_span.or(old.decl.name));
+    let place = field.new_place(new.json_name_span().or(new.decl.name));
+    let old_place = field.old_place(old.json_name_span().or(old.decl.name));
+    let label = match takers.first() {
+        Some((key, taker)) => format!("`{key}` of one schema is read as `{taker}` by the other"),
+        None => format!("json written with one schema has no `{}` for the other", new.name),
+    };
     let draft = Draft::new(field.element(), text).about(field.subject())
-        .at_new(place, format!("json written with one schema has no `{}` for the other", new.name))
+        .at_new(place, label)
         .at_old(old_place, format!("`{was}` in json"))
         .help(help);
     sink.report(draft.directions(&directions));
+}
+
+/// The field that a reader of a message takes what goes by this name for: readers take the name in
+/// the schema as well as the one in json, and that one first.
+fn taker(schema: &Schema, message: MessageId, key: &Name) -> Option<FieldId> {
+    let mut fields = schema.fields_of(message);
+    let by_key = fields.find(|(_, field)| field.json_name() == key.as_str());
+    let by_name = || schema.fields_of(message).find(|(_, field)| field.name == *key);
+    by_key.or_else(by_name).map(|(id, _)| id)
 }

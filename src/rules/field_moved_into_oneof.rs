@@ -1,5 +1,6 @@
 //! Fields that could be set together exclude each other now.
 
+use super::change::FORMATS;
 use super::context::MessageContext;
 use super::draft::{Draft, Sink};
 use super::{Check, Kind, Rule, phrase};
@@ -18,12 +19,19 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(message: &MessageContext<'_>, sink: &mut Sink<'_>) {
-    for exclusive in message.newly_exclusive(Direction::Backward) {
-        report(message, &exclusive, sink);
+    for surface in FORMATS {
+        for exclusive in message.newly_exclusive(Direction::Backward, surface) {
+            report(message, &exclusive, surface, sink);
+        }
     }
 }
 
-fn report(message: &MessageContext<'_>, exclusive: &NewlyExclusive, sink: &mut Sink<'_>) {
+fn report(
+    message: &MessageContext<'_>,
+    exclusive: &NewlyExclusive,
+    surface: Surface,
+    sink: &mut Sink<'_>,
+) {
     let cx = message.cx;
     let was_oneof = |group: &[Member]| {
         let oneof = group.first().and_then(|member| cx.old[member.writer].oneof);
@@ -33,10 +41,11 @@ fn report(message: &MessageContext<'_>, exclusive: &NewlyExclusive, sink: &mut S
         Some(stayed) => {
             let others = exclusive.groups.iter().enumerate().filter(|(at, _)| *at != stayed);
             for member in others.flat_map(|(_, group)| group) {
-                sink.report(joined(message, exclusive, &exclusive.groups[stayed], member.reader));
+                let joined = joined(message, exclusive, &exclusive.groups[stayed], member.reader);
+                sink.report(joined.surfaces(&[surface]));
             }
         }
-        None => sink.report(gathered(message, exclusive)),
+        None => sink.report(gathered(message, exclusive).surfaces(&[surface])),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Fields that excluded each other can be set together now.
 
+use super::change::FORMATS;
 use super::context::MessageContext;
 use super::draft::{Draft, Sink};
 use super::{Check, Kind, Rule, phrase};
@@ -17,8 +18,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(message: &MessageContext<'_>, sink: &mut Sink<'_>) {
-    for exclusive in message.newly_exclusive(Direction::Forward) {
-        sink.report(freed(message, &exclusive));
+    for surface in FORMATS {
+        for exclusive in message.newly_exclusive(Direction::Forward, surface) {
+            sink.report(freed(message, &exclusive).surfaces(&[surface]));
+        }
     }
 }
 

@@ -28,7 +28,8 @@ fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
 fn reused(field: &FieldContext<'_>) -> Draft {
     let (old, new) = (field.old(), field.new());
     let text = format!(
-        "field `{}` reuses number {} of `{}`, which was `{}` ({})",
+        "{} `{}` reuses number {} of `{}`, which was `{}` ({})",
+        field.noun(),
         new.name,
         new.number,
         owner(field),
@@ -53,7 +54,7 @@ fn unlike(field: &FieldContext<'_>) -> Draft {
         "if it is another field, {}; if it is the same field under a new name, say so with \
          `[json_name = \"{}\"]`, which also keeps it readable in json",
         own_number(field),
-        old.json_name
+        old.json_name()
     ))
 }
 

@@ -32,6 +32,10 @@ fn check(message: &MessageContext<'_>, sink: &mut Sink<'_>) {
         if became && pair.link != FieldLink::Reused {
             sink.report(became_required(message, pair.old, pair.new));
         }
+        // FIELD_NUMBER_REUSED tells of the number alone.
+        if new == Cardinality::Required && pair.link == FieldLink::Reused {
+            sink.report(added(message, pair.new).surfaces(&[Surface::Json]));
+        }
     }
 }
 

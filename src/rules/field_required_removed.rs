@@ -22,15 +22,17 @@ fn check(message: &MessageContext<'_>, sink: &mut Sink<'_>) {
     for &id in &message.fields.removed {
         let field = &cx.old[id];
         if field.cardinality == Cardinality::Required {
-            let text = format!("required field `{}` was deleted", field.name);
-            let place = message.new_name();
-            let draft = Draft::new(cx.old.field_name(id), text)
-                .about(message.subject(&[(Some(id), None)]))
-                .at_new(place, "readers built from the old schema reject messages without it");
-            let draft = finish(message, draft, id);
+            let draft = deleted(message, id);
             // FIELD_DELETED tells of one whose number is free, but not for the sake of json.
             let free = !message.reserves(field.number);
             sink.report(if free { draft.surfaces(&[Surface::Json]) } else { draft });
+        }
+    }
+    for pair in &message.fields.kept {
+        // FIELD_NUMBER_REUSED tells of the number alone.
+        let gone = pair.link == FieldLink::Reused;
+        if gone && cx.old[pair.old].cardinality == Cardinality::Required {
+            sink.report(deleted(message, pair.old).surfaces(&[Surface::Json]));
         }
     }
     for pair in &message.fields.kept {
@@ -46,6 +48,15 @@ fn check(message: &MessageContext<'_>, sink: &mut Sink<'_>) {
             sink.report(finish(message, draft, pair.old));
         }
     }
+}
+
+fn deleted(message: &MessageContext<'_>, id: FieldId) -> Draft {
+    let field = &message.cx.old[id];
+    let text = format!("required field `{}` was deleted", field.name);
+    let draft = Draft::new(message.cx.old.field_name(id), text)
+        .about(message.subject(&[(Some(id), None)]))
+        .at_new(message.new_name(), "readers built from the old schema reject messages without it");
+    finish(message, draft, id)
 }
 
 const fn reject(new: &Field) -> &'static str {

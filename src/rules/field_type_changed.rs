@@ -1,6 +1,6 @@
 //! A field has another type.
 
-use super::change::{Depth, written_type};
+use super::change::{Depth, report_for_code, written_type};
 use super::context::FieldContext;
 use super::draft::{Draft, Sink};
 use super::{Check, Kind, Rule};
@@ -10,11 +10,11 @@ use crate::pair::{FieldLink, values_alike};
 
 pub(super) static RULE: Rule = Rule {
     id: "FIELD_TYPE_CHANGED",
-    summary: "a field has another type, and data does not survive it",
+    summary: "a field has another type, and data does not survive it or source no longer compiles",
     page: include_str!("field_type_changed.md"),
     kind: Kind::Breaking,
     severity: Severity::Error,
-    surfaces: Surfaces::of(&[Surface::Binary, Surface::Json]),
+    surfaces: Surfaces::of(&[Surface::Binary, Surface::Json, Surface::Code]),
     check: Check::Field(check),
 };
 
@@ -22,12 +22,18 @@ fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
     if field.pair.link == FieldLink::Reused || !field.type_changed() {
         return;
     }
+    let (before, after) = places(field);
+    let mut verdict = None;
     if let Some((was, is)) = other_meaning(field) {
-        return sink.report(misread(field, was, is));
+        sink.report(misread(field, was, is));
+    } else {
+        verdict = field.verdict(Depth::Deep);
     }
-    let Some(verdict) = field.verdict(Depth::Deep) else { return };
-    let (was, is) = places(field);
-    sink.report(verdict.describe(draft(field, ""), was, is));
+    if let Some(verdict) = &verdict {
+        let draft = draft(field, "").about(field.subject());
+        sink.report(verdict.describe(draft, before, after));
+    }
+    report_for_code(field, draft(field, ""), (before, after), verdict.as_ref(), sink);
 }
 
 /// A number that has another meaning in the enum that is the type now, as far as names tell: the
@@ -55,6 +61,7 @@ fn misread(field: &FieldContext<'_>, was: &EnumValue, is: &EnumValue) -> Draft {
         format!("`{}` is taken for `{}`", this.name, other.name)
     };
     draft(field, &other)
+        .about(field.subject())
         .surfaces(&[Surface::Binary])
         .both_ways()
         .at_new(after, format!("old data read with the new schema: {}", taken(was, is)))
@@ -70,7 +77,7 @@ fn draft(field: &FieldContext<'_>, more: &str) -> Draft {
     let (before, after) = (written_type(field.cx.old, old), written_type(field.cx.new, new));
     let noun = field.noun();
     let text = format!("{noun} `{}` changed type from `{before}` to `{after}`{more}", new.name);
-    Draft::new(field.element(), text).about(field.subject()).help(format!(
+    Draft::new(field.element(), text).help(format!(
         "keep `{}` as `{before}`, and add the new type as a field with a name and number of its own",
         new.name
     ))

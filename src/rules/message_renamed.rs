@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     page: include_str!("message_renamed.md"),
     kind: Kind::Breaking,
     severity: Severity::Note,
-    surfaces: Surfaces::of(&[Surface::Binary, Surface::Code]),
+    surfaces: Surfaces::of(&[Surface::Binary, Surface::Json, Surface::Code]),
     check: Check::Message(check),
 };
 
@@ -22,21 +22,38 @@ fn check(message: &MessageContext<'_>, sink: &mut Sink<'_>) {
     if old.full_name == new.full_name || moved_with_scope(message) {
         return;
     }
+    let text = format!("message `{}` is `{}` now", old.full_name, new.full_name);
+    if cx.packs_any() {
+        sink.report(in_any(draft(message, format!("{text}: {NOT_UNPACKED}"))));
+    }
+    let help = "fields of this type are not affected; source code must follow";
+    sink.report(cx.for_code(draft(message, text).help(help)));
+}
+
+/// What comes of a message under another name, where some are packed.
+pub(super) const NOT_UNPACKED: &str =
+    "a `google.protobuf.Any` that holds one name does not unpack as the other";
+
+/// For schemas that pack messages into `google.protobuf.Any`, maybe these.
+pub(super) fn in_any(draft: Draft) -> Draft {
+    draft
+        .severity(Severity::Warning)
+        .surfaces(&[Surface::Binary, Surface::Json])
+        .both_ways()
+        .help("if it is packed anywhere, keep the old message too, and unpack both names")
+}
+
+fn draft(message: &MessageContext<'_>, text: String) -> Draft {
+    let (cx, old, new) = (message.cx, message.old(), message.new());
     let evidence = match message.pair.evidence {
         Evidence::Shape if old.name == new.name => "same name, same fields",
         Evidence::Shape => "nothing else has these fields",
         Evidence::Users => "whatever used the one uses the other now",
         Evidence::Name | Evidence::Scope => "what it stands in was renamed",
     };
-    let text = format!("message `{}` is `{}` now", old.full_name, new.full_name);
-    let draft = Draft::new(new.full_name.as_str(), text)
+    Draft::new(new.full_name.as_str(), text)
         .at_new(message.new_name(), format!("taken for the same message: {evidence}"))
         .at_old(cx.old.place(old.file, old.decl.name), "it was here")
-        .help(
-            "fields of this type are not affected; a `google.protobuf.Any` that was packed with \
-             the old name no longer unpacks, and source code must follow",
-        );
-    sink.report(cx.for_code(draft));
 }
 
 /// Whether the message only followed what it stands in, which has a finding of its own.

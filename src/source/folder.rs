@@ -2,11 +2,15 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
-use ignore::{DirEntry, WalkBuilder};
+use ignore::{DirEntry, WalkBuilder, WalkState};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::exclude::Exclude;
 use super::paths::{is_proto, slashed};
+use super::stamp::{Stamp, Tracked};
 use super::tree::{Read, TreeFile};
 use super::{SourceError, Tree, lfs};
 
@@ -31,35 +35,51 @@ impl Folder<'_> {
     /// nothing but regular files is ever opened.
     ///
     /// `tracked` are files to look at even if ignored: git tracks them all the same, and leaving
-    /// them out would look like a deletion.
+    /// them out would look like a deletion. Of those that did not change since git looked at them,
+    /// the content is known without reading.
     ///
     /// # Errors
     /// When a folder cannot be listed.
-    pub(crate) fn tree(
-        self,
-        tracked: impl IntoIterator<Item = String>,
-    ) -> Result<Tree, SourceError> {
-        let mut files = Vec::new();
-        let mut notes = Vec::new();
-        for entry in self.walk(!self.all_files).build() {
-            match entry {
-                Ok(entry) => self.take(&entry, &mut files, &mut notes),
-                Err(error) => self.passable(&error, &mut notes)?,
-            }
-        }
+    pub(crate) fn tree(self, tracked: Vec<Tracked>) -> Result<Tree, SourceError> {
+        let (mut files, mut notes) = self.list()?;
         files.sort_unstable();
+        notes.sort_unstable();
         let ignored: Vec<String> = tracked
-            .into_iter()
+            .iter()
+            .map(|tracked| &tracked.path)
             .filter(|path| files.binary_search(path).is_err())
             .filter(|path| !self.excludes(path) && self.path.join(path).is_file())
+            .cloned()
             .collect();
         files.extend(ignored);
+        let files = self.identified(files, tracked);
         Ok(self.finish(files, notes))
+    }
+
+    /// The files that git does not ignore, and what is left out, in no order.
+    fn list(&self) -> Listed {
+        let found = Mutex::new(Ok((Vec::new(), Vec::new())));
+        self.walk(!self.all_files).build_parallel().run(|| {
+            Box::new(|entry| {
+                let mut part = (Vec::new(), Vec::new());
+                let passed = match entry {
+                    Ok(entry) => {
+                        self.take(&entry, &mut part.0, &mut part.1);
+                        Ok(())
+                    }
+                    Err(error) => self.passable(&error, &mut part.1),
+                };
+                let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+                add(&mut found, passed.map(|()| part))
+            })
+        });
+        found.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Some files of the folder, as paths below it.
     pub(crate) fn tree_of(self, files: Vec<String>) -> Tree {
-        self.finish(files, Vec::new())
+        let files = files.into_iter().map(unidentified);
+        self.finish(files.collect(), Vec::new())
     }
 
     /// How many `.proto` files git ignores here.
@@ -146,23 +166,57 @@ impl Folder<'_> {
             .any(|path| self.exclude.matches(&self.display_prefix, path))
     }
 
-    fn finish(self, files: Vec<String>, notes: Vec<String>) -> Tree {
+    /// Gives the files that are as git knows them the ids of their contents.
+    fn identified(&self, files: Vec<String>, tracked: Vec<Tracked>) -> Vec<TreeFile> {
+        let known: FxHashMap<String, _> = tracked
+            .into_iter()
+            .filter_map(|tracked| Some((tracked.path, tracked.known?)))
+            .collect();
+        let identified = files.into_par_iter().map(|path| {
+            let known = known.get(&path);
+            let same = known.filter(|(stamp, _)| Stamp::of(&self.path.join(&path)) == Some(*stamp));
+            TreeFile {
+                id: same.map(|(_, id)| *id),
+                ..unidentified(path)
+            }
+        });
+        identified.collect()
+    }
+
+    fn finish(self, files: Vec<TreeFile>, notes: Vec<String>) -> Tree {
         let disk = Disk {
             folder: self.path.to_path_buf(),
             display_prefix: self.display_prefix.clone(),
         };
-        let files = files.into_iter().map(|path| TreeFile {
-            path: path.into(),
-            id: None,
-        });
-        let mut tree = Tree::new(
-            self.label,
-            self.display_prefix,
-            files.collect(),
-            Box::new(disk),
-        );
+        let mut tree = Tree::new(self.label, self.display_prefix, files, Box::new(disk));
         tree.notes = notes;
         tree
+    }
+}
+
+/// What was found in a folder, and notes; or why it cannot be listed.
+type Listed = Result<(Vec<String>, Vec<String>), SourceError>;
+
+/// Adds a part of what is found. Of several troubles, the one told is that whose message comes
+/// first, whichever thread was there first.
+fn add(whole: &mut Listed, part: Listed) -> WalkState {
+    match (&mut *whole, part) {
+        (Ok(whole), Ok((files, notes))) => {
+            whole.0.extend(files);
+            whole.1.extend(notes);
+        }
+        (Err(known), Err(other)) if known.message <= other.message => {}
+        (_, Err(other)) => *whole = Err(other),
+        (Err(_), Ok(_)) => {}
+    }
+    WalkState::Continue
+}
+
+/// A file of which nothing is known but the path.
+fn unidentified(path: String) -> TreeFile {
+    TreeFile {
+        path: path.into(),
+        id: None,
     }
 }
 

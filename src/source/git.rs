@@ -11,6 +11,7 @@ mod trouble;
 
 use std::path::{Path, PathBuf};
 
+use super::Kept;
 use super::paths::{canonical, slashed};
 
 pub use environment::GitEnvironment;
@@ -40,6 +41,12 @@ impl Git {
                 .strip_prefix(self.work_tree.as_ref()?)
                 .ok()?,
         )
+    }
+
+    /// What is kept under a name for this repository and its worktrees, outside of what git itself
+    /// keeps there.
+    pub(crate) fn kept(&self, name: &str) -> Kept {
+        Kept::new(self.repository.commondir().join("protovet"), name)
     }
 
     /// What to call the repository in messages.

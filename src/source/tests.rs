@@ -6,6 +6,7 @@ mod git;
 mod input;
 mod repository;
 mod staged;
+mod stamps;
 mod trouble;
 
 use super::{Input, SourceError, Tree};

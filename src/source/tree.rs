@@ -1,10 +1,20 @@
 //! The files of one version.
 
-use super::SourceError;
+use super::{Kept, SourceError};
 
-/// What identifies the content of a file without reading it: a git blob id.
+/// What identifies the content of a file without reading it: the id of a git blob, or a hash. Equal
+/// ids mean equal contents; equal contents may have several.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
 pub struct ContentId(pub [u8; 20]);
+
+impl ContentId {
+    /// The hash of a content that git does not know.
+    fn of(bytes: &[u8]) -> Self {
+        let mut id = [0; 20];
+        id.copy_from_slice(&blake3::hash(bytes).as_bytes()[..20]);
+        Self(id)
+    }
+}
 
 /// One file of a tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +34,8 @@ pub struct Tree {
     pub display_prefix: String,
     /// What was left out or chosen on the way that the user may want to know, one sentence each.
     pub notes: Vec<String>,
+    /// Where outlines of its files may be kept from one run to the next.
+    pub outlines: Option<Kept>,
     files: Vec<TreeFile>,
     reader: Box<dyn Read>,
 }
@@ -50,6 +62,7 @@ impl Tree {
             label,
             display_prefix,
             notes: Vec::new(),
+            outlines: None,
             files,
             reader,
         }
@@ -71,9 +84,10 @@ impl Tree {
         let mut files = Vec::new();
         let mut contents = rustc_hash::FxHashMap::default();
         for (path, text) in texts {
-            let path = path.into();
-            contents.insert(path.clone(), text.into().into_bytes());
-            files.push(TreeFile { path, id: None });
+            let (path, bytes) = (path.into(), text.into().into_bytes());
+            let id = Some(ContentId::of(&bytes));
+            contents.insert(path.clone(), bytes);
+            files.push(TreeFile { path, id });
         }
         Self::new(
             label.to_owned(),

@@ -11,6 +11,7 @@ use buffa_descriptor::{
 
 use super::Encoded;
 use super::annotate::annotate;
+use super::floats::shortened;
 use super::lower::Described;
 use super::records::{Body, first};
 use crate::relation::Format;
@@ -36,30 +37,55 @@ pub(super) fn write(
             let pieces = annotate(&bytes, described);
             Some(Encoded::Binary { bytes, pieces })
         }
-        Format::Json => message.to_json().ok().map(|json| Encoded::Json { json }),
+        Format::Json => text(message).map(|json| Encoded::Json { json }),
     }
+}
+
+/// `ProtoJSON`, as runtimes write it.
+pub(super) fn text(message: &DynamicMessage) -> Option<String> {
+    let json = message.to_json().ok()?;
+    Some(shortened(message, json))
 }
 
 /// Reads as the reader does; an error says why the message is refused.
 ///
 /// The library does not ask for required fields, so that is done here.
 pub(super) fn read(encoded: &Encoded, described: &Described) -> Result<Read, String> {
-    let (pool, root) = (Arc::clone(&described.pool), described.root);
-    let mut skipped = Vec::new();
-    let message = match encoded {
-        Encoded::Binary { bytes, .. } => {
-            let taken = taken(bytes, described, root, &mut skipped);
-            DynamicMessage::decode(pool, root, &taken).map_err(|error| reason(&error))?
-        }
-        Encoded::Json { json } => {
-            let json = whole_numbers(json).unwrap_or_else(|| json.clone());
-            DynamicMessage::from_json(pool, root, &json).map_err(|error| json_reason(&error))?
-        }
+    let read = match encoded {
+        Encoded::Binary { bytes, .. } => decode(bytes, described, described.root)?,
+        Encoded::Json { json } => Read {
+            message: parse(json, described, described.root)?,
+            skipped: Vec::new(),
+        },
     };
-    match missing(&message) {
+    match missing(&read.message) {
         Some(field) => Err(format!("required field `{field}` is not set")),
-        None => Ok(Read { message, skipped }),
+        None => Ok(read),
     }
+}
+
+/// Reads the binary format, whatever the message requires.
+pub(super) fn decode(
+    bytes: &[u8],
+    described: &Described,
+    root: MessageIndex,
+) -> Result<Read, String> {
+    let mut skipped = Vec::new();
+    let taken = taken(bytes, described, root, &mut skipped);
+    let pool = Arc::clone(&described.pool);
+    let message = DynamicMessage::decode(pool, root, &taken).map_err(|error| reason(&error))?;
+    Ok(Read { message, skipped })
+}
+
+/// Reads `ProtoJSON`, whatever the message requires.
+pub(super) fn parse(
+    json: &str,
+    described: &Described,
+    root: MessageIndex,
+) -> Result<DynamicMessage, String> {
+    let json = whole_numbers(json).unwrap_or_else(|| json.to_owned());
+    let pool = Arc::clone(&described.pool);
+    DynamicMessage::from_json(pool, root, &json).map_err(|error| json_reason(&error))
 }
 
 /// The records without those of messages in the encoding that the reader does not have for them:

@@ -9,7 +9,7 @@ pub(super) fn default_of(schema: &Schema, field: &Field) -> Option<String> {
     if field.cardinality.is_repeated() {
         return None;
     }
-    if let Some(written) = &field.default {
+    if let Some(written) = field.default() {
         return shown(written);
     }
     Some(match field.ty {

@@ -30,7 +30,7 @@ use buffa_descriptor::{DescriptorPool, ExtensionDescriptor, FieldDescriptor, Mes
 use rustc_hash::FxHashSet;
 
 use crate::model::{
-    Cardinality, EnumId, Field, FieldId, MessageId, Scalar, Schema, Type, Utf8Validation,
+    Cardinality, EnumId, Field, FieldId, FileRole, MessageId, Scalar, Schema, Type, Utf8Validation,
 };
 use crate::relation::Format;
 
@@ -85,8 +85,19 @@ impl Described {
 pub(super) enum Root<'a> {
     /// A message, and extensions of it.
     Message(MessageId, &'a [FieldId]),
-    /// A message made up to hold a value of this enum in field 1.
-    Holder(EnumId),
+    /// A message made up to hold values of this enum in field 1.
+    Holder(EnumId, Held),
+    /// All messages but those that are built in, and all their extensions.
+    All,
+}
+
+/// How many values a message made up for an enum holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Held {
+    /// One.
+    One,
+    /// A list.
+    List,
 }
 
 /// What the described message is for.
@@ -115,13 +126,14 @@ pub(super) fn describe(
         entries: FxHashSet::default(),
         next: Vec::new(),
     };
-    let made_up = matches!(root, Root::Holder(_));
+    let made_up = matches!(root, Root::Holder(..));
     let name = match root {
         Root::Message(id, extensions) => {
             lowering.root(id, extensions);
             schema[id].full_name.to_string()
         }
-        Root::Holder(id) => lowering.holder(id),
+        Root::Holder(id, held) => lowering.holder(id, held),
+        Root::All => lowering.all()?,
     };
     let entries = std::mem::take(&mut lowering.entries);
     let pool = DescriptorPool::new(lowering.finish()).ok()?;
@@ -182,14 +194,35 @@ impl Lowering<'_> {
         }
     }
 
-    fn holder(&mut self, id: EnumId) -> String {
+    /// Gives the full name of the first message; nothing if there is none.
+    fn all(&mut self) -> Option<String> {
+        let schema = self.schema;
+        // ProtoJSON has the entries of maps inside of the messages that have the maps.
+        let inside = |id: MessageId| self.format == Format::Json && schema[id].is_map_entry;
+        let own =
+            |&id: &MessageId| schema[schema[id].file].role != FileRole::BuiltIn && !inside(id);
+        let ids: Vec<MessageId> = schema.messages().filter(own).collect();
+        self.seen.extend(&ids);
+        for &id in &ids {
+            let of_it =
+                |&field: &FieldId| schema[field].is_extension() && schema[field].message == id;
+            let extensions: Vec<FieldId> = schema.fields().filter(of_it).collect();
+            self.root(id, &extensions);
+        }
+        Some(schema[*ids.first()?].full_name.to_string())
+    }
+
+    fn holder(&mut self, id: EnumId, held: Held) -> String {
         let scope = scope_of(&self.schema[id].full_name).to_owned();
         self.enumeration(id);
         let field = FieldDescriptorProto {
             name: Some("value".to_owned()),
             json_name: Some("value".to_owned()),
             number: Some(1),
-            label: Some(Label::LABEL_OPTIONAL),
+            label: Some(match held {
+                Held::One => Label::LABEL_OPTIONAL,
+                Held::List => Label::LABEL_REPEATED,
+            }),
             r#type: Some(Kind::TYPE_ENUM),
             type_name: Some(format!(".{}", self.schema[id].full_name)),
             ..Default::default()
@@ -277,6 +310,8 @@ impl Lowering<'_> {
         let is_map = self.schema.map_entry(field).is_some();
         let label = match field.cardinality {
             Cardinality::Repeated => Label::LABEL_REPEATED,
+            // Of messages the library asks the label alone.
+            Cardinality::Required => Label::LABEL_REQUIRED,
             _ => Label::LABEL_OPTIONAL,
         };
         let features = FeatureSet {
@@ -304,7 +339,7 @@ impl Lowering<'_> {
         };
         FieldDescriptorProto {
             name: Some(field.name.to_string()),
-            json_name: Some(field.json_name.to_string()),
+            json_name: Some(field.json_name().into_owned()),
             number: Some(field.number),
             label: Some(label),
             r#type: Some(self.kind(field)),

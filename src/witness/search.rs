@@ -2,7 +2,7 @@
 
 use super::Witness;
 use super::datum::Difference;
-use super::lower::Root;
+use super::lower::{Held, Root};
 use super::trial::{Places, Trial};
 use crate::finding::{Direction, Finding, Severity, Subject, Surface, Versions};
 use crate::model::{EnumId, EnumValueId, FieldId, MessageId, Schema, Type};
@@ -15,16 +15,19 @@ pub fn find(old: &Schema, new: &Schema, finding: &Finding) -> Option<Witness> {
     let subject = finding.subject.as_ref()?;
     let mut best: Option<(Rank, Witness)> = None;
     for (surface, direction) in data(finding) {
-        let Some(trial) = trial(old, new, subject, surface, direction) else {
-            continue;
-        };
-        for shown in trial.run() {
-            let rank = (shown.difference, !shown.ordinary);
-            let better = best.as_ref().is_none_or(|(known, _)| rank < *known);
-            if better && shows(finding, shown.difference) {
-                best = Some((rank, trial.witness(&shown, surface, direction)));
+        for trial in trials(old, new, subject, surface, direction) {
+            for shown in trial.run() {
+                let rank = (shown.difference, !shown.ordinary);
+                let better = best.as_ref().is_none_or(|(known, _)| rank < *known);
+                if better && shows(finding, shown.difference) {
+                    best = Some((rank, trial.witness(&shown, surface, direction)));
+                }
+                if rank == BEST {
+                    break;
+                }
             }
-            if rank == BEST {
+            // What is made up is for what nothing else shows.
+            if best.is_some() {
                 break;
             }
         }
@@ -77,18 +80,15 @@ fn turned<T: Copy>(versions: &Versions<T>, direction: Direction) -> (T, T) {
     }
 }
 
-fn trial(
+/// The ways to show something, the next for when one shows nothing.
+fn trials(
     old: &Schema,
     new: &Schema,
     subject: &Subject,
     surface: Surface,
     direction: Direction,
-) -> Option<Trial> {
-    let format = if surface == Surface::Json {
-        Format::Json
-    } else {
-        Format::Binary
-    };
+) -> Vec<Trial> {
+    let format = Format::of(surface);
     let (writer, reader) = turned(&Versions { old, new }, direction);
     let places = |writer_root, reader_root| Places {
         format,
@@ -98,7 +98,8 @@ fn trial(
     match subject {
         Subject::Messages(messages) => {
             let (from, to) = turned(messages, direction);
-            Trial::of_messages(&places(Root::Message(from, &[]), Root::Message(to, &[])))
+            let places = places(Root::Message(from, &[]), Root::Message(to, &[]));
+            Trial::of_messages(&places).into_iter().collect()
         }
         Subject::Fields { messages, fields } => {
             let (from, to) = turned(messages, direction);
@@ -111,7 +112,7 @@ fn trial(
             let written = extensions(writer, &written);
             let read = extensions(reader, &read);
             let places = places(Root::Message(from, &written), Root::Message(to, &read));
-            Trial::of_fields(&places, &fields)
+            Trial::of_fields(&places, &fields).into_iter().collect()
         }
         Subject::Enum { enums, values } => {
             let (from, to) = turned(enums, direction);
@@ -120,21 +121,20 @@ fn trial(
                 .map(|value| turned(value, direction))
                 .collect();
             let any = values.is_empty();
-            let values = numbers(writer, reader, &values);
+            let values = numbers(writer, reader, &values, format);
             if values.is_empty() && !any {
-                return None;
+                return Vec::new();
             }
-            match holder(writer, reader, (from, to), format) {
-                Some(Holder { messages, fields }) => {
-                    let (from, to) = (messages.0, messages.1);
-                    let places = places(Root::Message(from, &[]), Root::Message(to, &[]));
-                    Trial::of_enum(&places, Some(fields), values)
-                }
-                None => {
-                    let places = places(Root::Holder(from), Root::Holder(to));
-                    Trial::of_enum(&places, None, values)
-                }
-            }
+            let held = holder(writer, reader, (from, to), format).and_then(|holder| {
+                let (from, to) = holder.messages;
+                let places = places(Root::Message(from, &[]), Root::Message(to, &[]));
+                Trial::of_enum(&places, Some(holder.fields), values.clone())
+            });
+            let made_up = [Held::One, Held::List].into_iter().filter_map(|held| {
+                let places = places(Root::Holder(from, held), Root::Holder(to, held));
+                Trial::of_enum(&places, None, values.clone())
+            });
+            held.into_iter().chain(made_up).collect()
         }
     }
 }
@@ -152,8 +152,9 @@ fn numbers(
     writer: &Schema,
     reader: &Schema,
     values: &[(Option<EnumValueId>, Option<EnumValueId>)],
+    format: Format,
 ) -> Vec<(i32, Option<String>)> {
-    // Of values with one number, writers use the first.
+    // Of values with one number, writers of ProtoJSON use the first.
     let is_first = |id: EnumValueId| {
         let value = &writer[id];
         let mut same = writer
@@ -162,7 +163,7 @@ fn numbers(
         same.next().is_some_and(|(first, _)| first == id)
     };
     let written = values.iter().filter_map(|&(from, to)| {
-        let from = from.filter(|&from| is_first(from))?;
+        let from = from.filter(|&from| format == Format::Binary || is_first(from))?;
         let name = to.map(|to| reader[to].name.to_string());
         Some((writer[from].number, name))
     });
@@ -190,7 +191,7 @@ fn holder(
         let other = reader.message(&message.full_name)?;
         let meets = |read: &crate::model::Field| match format {
             Format::Binary => read.number == field.number,
-            Format::Json => read.json_name == field.json_name,
+            Format::Json => read.json_name() == field.json_name(),
         };
         let (read, _) = reader
             .fields_of(other)

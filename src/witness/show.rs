@@ -55,7 +55,8 @@ pub(super) fn field(value: &Value, kind: FieldKind, described: &Described) -> St
     }
 }
 
-fn body(message: &DynamicMessage, skipped: &[u32], described: &Described) -> String {
+/// Its fields alone.
+pub(super) fn body(message: &DynamicMessage, skipped: &[u32], described: &Described) -> String {
     let mut shown = Vec::new();
     let mut unknown: Vec<u32> = skipped.to_vec();
     for it in fields_of(&described.pool, message.message_index()) {

@@ -282,6 +282,8 @@ impl Trial {
                     None => (name != read_name).then_some(Difference::Meaning),
                 }
             }
+            // An element of a list that is gone is not just unset.
+            _ if focus.is_list() && sent.len() != found.len() => Some(Difference::Value),
             _ => difference(sent, found),
         }
     }
@@ -380,6 +382,12 @@ impl Trial {
 }
 
 impl Focus {
+    /// Whether it is a list of numbers of an enum: a single one has a default.
+    fn is_list(&self) -> bool {
+        let sides = [&self.writer, &self.reader];
+        sides.into_iter().flatten().any(|it| it.default.is_none())
+    }
+
     fn has_two_defaults(&self) -> bool {
         match (&self.writer, &self.reader) {
             (Some(writer), Some(reader)) => writer.default != reader.default,
@@ -406,8 +414,17 @@ impl Looked {
     /// The field of a message made up for an enum.
     fn held(described: &Described) -> Option<Self> {
         let field = described.field(1)?;
-        let FieldKind::Singular(SingularKind::Enum(index)) = field.kind() else {
-            return None;
+        let index = match field.kind() {
+            FieldKind::Singular(SingularKind::Enum(index)) => index,
+            // A list has no default.
+            FieldKind::List(SingularKind::Enum(_)) => {
+                let number = field.number();
+                return Some(Self {
+                    number,
+                    default: None,
+                });
+            }
+            _ => return None,
         };
         let first = described.pool.enumeration(index).values().first()?;
         Some(Self {

@@ -46,7 +46,7 @@ fn the_readme_shows_what_the_quick_start_prints() {
     let readme = std::fs::read_to_string(top.join("README.md"))
         .unwrap()
         .replace("\r\n", "\n");
-    let start = readme.find("error[FIELD_NUMBER_REUSED]").unwrap();
+    let start = readme.find("user.v1.User (message").unwrap();
     let shown = &readme[start..start + readme[start..].find("```").unwrap()];
     let args = [
         "diff",

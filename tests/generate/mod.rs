@@ -6,7 +6,6 @@
 #![allow(dead_code)] // each program that includes this uses some of it
 
 pub(crate) mod ast;
-pub(crate) mod evolve;
 pub(crate) mod fill;
 pub(crate) mod names;
 pub(crate) mod options;

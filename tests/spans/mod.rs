@@ -199,14 +199,14 @@ impl Check<'_> {
                     ["optional", "repeated", "required"].contains(&text)
                 });
             }
-            if !field.default_span.is_none() {
-                self.expect((file, field.default_span), "a default", |text| {
+            if !field.default_span().is_none() {
+                self.expect((file, field.default_span()), "a default", |text| {
                     text.starts_with("default") && text.contains('=')
                 });
             }
-            if !field.json_name_span.is_none() {
-                self.expect((file, field.json_name_span), "a JSON name", |text| {
-                    text.starts_with("json_name") && text.contains(&*field.json_name)
+            if !field.json_name_span().is_none() {
+                self.expect((file, field.json_name_span()), "a JSON name", |text| {
+                    text.starts_with("json_name") && text.contains(&*field.json_name())
                 });
             }
             self.options(file, &field.options);

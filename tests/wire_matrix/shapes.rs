@@ -285,10 +285,7 @@ impl Builder {
             packed: count == "packed",
             delimited: ty.starts_with("group"),
             proto3_optional: false,
-            json_name: Name::from(name),
-            default: None,
             message,
-            extension_scope: None,
             oneof: None,
             file: FileId(0),
             options: Options::default(),
@@ -297,8 +294,7 @@ impl Builder {
             number_span: Span::NONE,
             type_span: Span::NONE,
             label_span: Span::NONE,
-            default_span: Span::NONE,
-            json_name_span: Span::NONE,
+            extras: None,
         });
         FieldId::from_index(self.parts.fields.len() - 1)
     }

@@ -75,7 +75,12 @@ pub(crate) enum Command {
     Init(InitArgs),
     /// List the rules
     Rules(RulesArgs),
-    /// Print the page of a rule: what it says, why it matters, what to do
+    /// Print the page of a rule: what it says, why it matters, what to do; or explain a finding
+    ///
+    /// With an element, the finding of the rule on it is looked for as `check` does, or between --old
+    /// and --new as `diff` does, and shown with a value that breaks, its bytes or JSON, and how each
+    /// side reads it.
+    #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
 }
 
@@ -117,6 +122,13 @@ Examples:
   protovet diff main:proto HEAD:api/proto
   protovet diff released.binpb proto -I proto -I third_party";
 
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  protovet explain FIELD_RENUMBERED
+  protovet explain FIELD_RENUMBERED acme.User.email
+  protovet explain FIELD_RENUMBERED email proto --against v1.2.0
+  protovet explain FIELD_RENUMBERED@acme.User.email --old v1.2.0 --new v1.3.0";
+
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
     /// The folder or file to check
@@ -149,6 +161,8 @@ pub(crate) struct CheckArgs {
     pub(crate) output: OutputArgs,
     #[command(flatten)]
     pub(crate) witness: WitnessArgs,
+    #[command(flatten)]
+    pub(crate) bump: BumpArgs,
 }
 
 #[derive(Debug, Args)]
@@ -167,6 +181,8 @@ pub(crate) struct DiffArgs {
     pub(crate) output: OutputArgs,
     #[command(flatten)]
     pub(crate) witness: WitnessArgs,
+    #[command(flatten)]
+    pub(crate) bump: BumpArgs,
 }
 
 #[derive(Debug, Args)]
@@ -222,9 +238,35 @@ pub(crate) struct RulesArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
-    /// The rule, as findings name it
+    /// The rule, as findings name it; `RULE@ELEMENT` names a finding
     #[arg(value_name = "RULE")]
     pub(crate) rule: String,
+    /// The element of a finding: its full name (`acme.User.email`), or as much of its end as tells it
+    /// from others
+    #[arg(value_name = "ELEMENT")]
+    pub(crate) element: Option<String>,
+    /// The folder or file the finding was made in, as for `check`
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(crate) path: PathBuf,
+    /// What the finding compares with, as for `check`
+    #[arg(long, value_name = "REV|PATH")]
+    pub(crate) against: Option<String>,
+    /// Compare with the revision itself, not with where the current branch left it
+    #[arg(long, requires = "against")]
+    pub(crate) exact: bool,
+    /// Compare what is staged for the next commit with HEAD
+    #[arg(long, conflicts_with_all = ["against", "exact", "old"])]
+    pub(crate) staged: bool,
+    /// The earlier version, as for `diff`
+    #[arg(long, value_name = "VERSION", requires = "new", conflicts_with_all = ["against", "path"])]
+    pub(crate) old: Option<String>,
+    /// The later version, as for `diff`
+    #[arg(long, value_name = "VERSION", requires = "old")]
+    pub(crate) new: Option<String>,
+    #[command(flatten)]
+    pub(crate) policy: ReadersArgs,
+    #[command(flatten)]
+    pub(crate) files: FileArgs,
     #[command(flatten)]
     pub(crate) color: ColorArgs,
 }
@@ -233,6 +275,17 @@ pub(crate) struct ExplainArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "What to protect")]
 pub(crate) struct PolicyArgs {
+    #[command(flatten)]
+    pub(crate) readers: ReadersArgs,
+    /// The least severity that fails the run; conventions are warnings [default: error]
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<FailOn>,
+}
+
+/// Whose data and code to protect.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What to protect")]
+pub(crate) struct ReadersArgs {
     /// What others rely on: encoded messages, callers of services, ProtoJSON, generated code
     /// [default: binary,rpc]
     #[arg(long, value_enum, value_delimiter = ',', value_name = "SURFACES")]
@@ -241,9 +294,6 @@ pub(crate) struct PolicyArgs {
     /// data, `full` both [default: full]
     #[arg(long, value_enum, value_name = "DIRECTION")]
     pub(crate) compat: Option<CompatArg>,
-    /// The least severity that fails the run; conventions are warnings [default: error]
-    #[arg(long, value_enum, value_name = "SEVERITY")]
-    pub(crate) fail_on: Option<FailOn>,
 }
 
 /// What to say about findings about data.
@@ -256,8 +306,18 @@ pub(crate) struct WitnessArgs {
     pub(crate) witness: bool,
 }
 
-/// Where the files are.
+/// What to say about the next release.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct BumpArgs {
+    /// Say at the end which part of the version number to raise (major, minor, patch or none), with
+    /// a conventional commit for it; exit codes stay as they are
+    #[arg(long)]
+    pub(crate) suggest_bump: bool,
+}
+
+/// Where the files are.
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Files")]
 pub(crate) struct FileArgs {
     /// A folder that imports start from; may be given several times. Without it the folders are

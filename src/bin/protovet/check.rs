@@ -1,52 +1,49 @@
 //! `protovet check [PATH]`: this repository against an earlier version of it.
 
-use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use protovet::bump::Suggestion;
 use protovet::config::RuleSet;
+use protovet::model::Schema;
 use protovet::report;
-use protovet::source::{self, Against, OpenOptions, ReadFile, Role, Sides};
+use protovet::source::OpenOptions;
 
 use crate::args::CheckArgs;
-use crate::compare::{self, Comparison};
-use crate::configured::{self, Modules};
+use crate::compare;
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
+use crate::plan::Plan;
 use crate::resolve::{self, Settings, Verbosity};
 
 pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let started = Instant::now();
-    let against = resolve::against(&args);
+    let against = resolve::against(args.against.as_ref(), args.exact, args.staged);
     let mut settings = Settings::new(
         &args.policy,
         args.files,
         (&args.output, &args.witness),
         terminal,
     )?;
-    let cwd = canonical(&settings.open.cwd);
-    let path = canonical(&cwd.join(&args.path));
-    let modules = configured::modules(&path, &cwd)?;
+    let plan = Plan::new(args.path, against, &settings.open)?;
     if let Some(rules) = args.rules {
         settings.rules = resolve::rule_set(rules);
-    } else if modules.as_ref().is_some_and(Modules::has_breaking) {
+    } else if plan.has_breaking() {
         settings.rules = RuleSet::Buf;
     }
-    if let Some(ours) = configured::ours(&path, &cwd)? {
-        settings.fill_in(&ours, &args.policy, args.rules);
+    if let Some(ours) = plan.ours()? {
+        let policy = &args.policy;
+        settings.fill_in(&ours, &policy.readers, policy.fail_on, args.rules);
         if settings.verbosity == Verbosity::Verbose {
             terminal.note(&format!("configuration: {}", ours.file.path));
         }
     }
     settings.hide_what_is_safe();
-    let plan = Plan {
-        shown: args.path,
-        path,
-        modules,
-        against,
-        cwd,
-    };
+    settings.suggest_bump = args.bump.suggest_bump;
     let comparison = plan.open(&settings.open)?;
     if comparison.new.is_known_to_equal(&comparison.old) {
+        if settings.suggest_bump {
+            suggest_nothing(&settings, terminal)?;
+        }
         let description = comparison.description.unwrap_or_default();
         tell_unchanged(&description, &settings, started, terminal);
         return Ok(Outcome::Clean);
@@ -55,99 +52,14 @@ pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, F
     compare::run(comparison, wider, (settings, started), terminal)
 }
 
-fn canonical(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
-}
-
-/// How a folder is named to compare with.
-type Naming = fn(String) -> Against;
-
-/// What to open.
-struct Plan {
-    /// What is checked, as it was typed.
-    shown: PathBuf,
-    /// The same from the top of the file system.
-    path: PathBuf,
-    /// What is configured there.
-    modules: Option<Modules>,
-    against: Against,
-    /// Where the user is.
-    cwd: PathBuf,
-}
-
-impl Plan {
-    /// Opens both sides; where modules are configured, all of them, as they import each other.
-    fn open(&self, options: &OpenOptions) -> Result<Comparison, Failure> {
-        let Some(modules) = &self.modules else {
-            let sides = source::check_sides(Some(&self.shown), &self.against, options)?;
-            return Ok(comparison(sides, None, None));
-        };
-        let top = configured::whole(&modules.workspace.folder);
-        let mut old_modules = None;
-        let mut new_modules = None;
-        let mut against = self.against.clone();
-        // what has no configuration yet is laid out as what has one
-        let mut like_new = (self.path.clone(), self.path.clone());
-        if let Some((folder, kind)) = self.against_folder() {
-            old_modules = configured::modules(&folder, &self.cwd)?;
-            if let Some(theirs) = &old_modules {
-                let top = configured::whole(&theirs.workspace.folder);
-                against = kind(configured::shown(&top, &self.cwd));
-            }
-            like_new.1 = folder;
-        }
-        let mut failure = None;
-        let mut look = |role, opened: &Path, read: &ReadFile<'_>| {
-            let below = self.path.strip_prefix(&top).unwrap_or(Path::new(""));
-            let meant = opened.join(below);
-            match configured::modules_read(&meant, opened, &self.cwd, read) {
-                Ok(found) if role == Role::New => new_modules = found,
-                Ok(found) => {
-                    old_modules = found;
-                    like_new = (top.clone(), opened.to_path_buf());
-                }
-                Err(error) => failure = Some(error),
-            }
-            Ok(())
-        };
-        let shown = PathBuf::from(configured::shown(&top, &self.cwd));
-        let sides = source::check_sides_with(Some(&shown), &against, options, &mut look);
-        if let Some(failure) = failure {
-            return Err(failure);
-        }
-        let new_modules = new_modules.or_else(|| Some(modules.clone()));
-        let old_modules = old_modules.or_else(|| {
-            let (from, to) = like_new;
-            let (from, to) = (configured::slashed(&from)?, configured::slashed(&to)?);
-            Some(new_modules.as_ref()?.moved(&from, &to))
-        });
-        Ok(comparison(sides?, old_modules, new_modules))
-    }
-
-    /// The folder to compare with, if it is one, and how to name another in its place.
-    fn against_folder(&self) -> Option<(PathBuf, Naming)> {
-        let (spec, kind): (_, Naming) = match &self.against {
-            Against::Named(spec) => (spec, Against::Named),
-            Against::Exact(spec) => (spec, Against::Exact),
-            Against::Default | Against::Staged => return None,
-        };
-        let folder = canonical(&self.cwd.join(spec));
-        folder.is_dir().then_some((folder, kind))
-    }
-}
-
-fn comparison(
-    sides: Sides,
-    old_modules: Option<Modules>,
-    new_modules: Option<Modules>,
-) -> Comparison {
-    Comparison {
-        old: sides.old,
-        new: sides.new,
-        description: Some(sides.old_description),
-        old_modules,
-        new_modules,
-    }
+/// Says that nothing calls for a release.
+fn suggest_nothing(settings: &Settings, terminal: &mut Terminal) -> Result<(), Failure> {
+    let nothing = Schema::default();
+    let suggestion = Suggestion::new(&nothing, &nothing, &[]);
+    let mut text = Vec::new();
+    report::write_bump(&mut text, &suggestion, &settings.style)?;
+    terminal.print(&text)?;
+    Ok(())
 }
 
 /// Says that there was nothing to look at: what a hook finds on most commits.

@@ -3,6 +3,10 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
+use protovet::bump::Suggestion;
+use protovet::check;
+use protovet::finding::Finding;
+use protovet::model::Schema;
 use protovet::report::{self, Counts, Report};
 use protovet::source::{Input, OpenOptions};
 use protovet::witness;
@@ -26,8 +30,7 @@ pub(crate) struct Comparison {
     pub(crate) new_modules: Option<Modules>,
 }
 
-/// Compares two versions. When they need files that are not in them, they are opened again, with
-/// what stands beside them.
+/// Compares two versions.
 ///
 /// # Errors
 /// When a version cannot be read or does not compile, or the output cannot be written.
@@ -37,15 +40,30 @@ pub(crate) fn run(
     (mut settings, started): (Settings, Instant),
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
+    let work = |comparison, settings: &Settings| run_on(comparison, settings, started, terminal);
+    with_imports(comparison, open, &mut settings, work)
+}
+
+/// Does something with two versions. When they need files that are not in them, they are opened
+/// again, with what stands beside them.
+///
+/// # Errors
+/// Those of the work.
+pub(crate) fn with_imports<T>(
+    comparison: Comparison,
+    open: impl FnOnce(&OpenOptions) -> Result<Comparison, Failure>,
+    settings: &mut Settings,
+    mut work: impl FnMut(Comparison, &Settings) -> Result<T, Failure>,
+) -> Result<T, Failure> {
     let configured = comparison.new_modules.is_some();
-    let alone = run_on(comparison, &settings, started, terminal);
+    let alone = work(comparison, settings);
     let Err(failure) = alone else { return alone };
     // a configuration says where everything is
     if configured || !failure.lacks_imports() {
         return Err(failure);
     }
     settings.open.follow_imports = true;
-    match open(&settings.open).map(|wider| run_on(wider, &settings, started, terminal)) {
+    match open(&settings.open).map(|wider| work(wider, settings)) {
         Ok(Err(Failure::Compile { .. } | Failure::Source(_))) | Err(_) => Err(failure),
         Ok(result) => result,
     }
@@ -72,8 +90,16 @@ fn run_on(
     let new = (new, new_modules.as_ref());
     let (old, new) = load::load_both(old, new, settings)?;
     let judges = Judges::new(settings, new_modules.as_ref());
-    let mut findings = judges.findings((&old.schema, &new.schema), old_modules.as_ref())?;
-    findings.retain(|finding| finding.severity >= settings.shown);
+    let Found {
+        outcome,
+        suggestion,
+        findings,
+    } = find(
+        &judges,
+        (&old.schema, &new.schema),
+        old_modules.as_ref(),
+        settings,
+    )?;
     let witnesses = if settings.witness {
         witness::all(&old.schema, &new.schema, &findings)
     } else {
@@ -88,6 +114,9 @@ fn run_on(
     };
     let mut text = Vec::new();
     report::write(&mut text, &report, &settings.style)?;
+    if let Some(suggestion) = suggestion {
+        report::write_bump(&mut text, &suggestion, &settings.style)?;
+    }
     terminal.print(&text)?;
     let details = [("old version: ", &old), ("new version: ", &new)];
     tell_details(&details, settings, terminal);
@@ -101,10 +130,45 @@ fn run_on(
             "{verdict}{whose}; compared with {description}; {time}"
         ));
     }
-    let outcome = settings.outcome(&findings);
     // the process ends here: to give the memory back piece by piece would only take time
     std::mem::forget((old, new));
     Ok(outcome)
+}
+
+/// What was found, and what it means.
+struct Found {
+    outcome: Outcome,
+    suggestion: Option<Suggestion>,
+    /// What to show of it.
+    findings: Vec<Finding>,
+}
+
+fn find(
+    judges: &Judges<'_>,
+    (old, new): (&Schema, &Schema),
+    old_modules: Option<&Modules>,
+    settings: &Settings,
+) -> Result<Found, Failure> {
+    let changes = judges.changes((old, new), old_modules)?;
+    let suggestion = settings.suggest_bump.then(|| {
+        let mut all = changes.findings.clone();
+        if !settings.rules.has_protovet() {
+            // additions are known to our rules alone
+            all.extend(check::check(old, new, &settings.policy));
+        }
+        Suggestion::new(old, new, &all)
+    });
+    let outcome = settings.outcome(&changes.findings);
+    let mut findings = match settings.all_changes {
+        true => changes.listed(old, new),
+        false => changes.findings,
+    };
+    findings.retain(|finding| finding.severity >= settings.shown);
+    Ok(Found {
+        outcome,
+        suggestion,
+        findings,
+    })
 }
 
 /// The first part of a summary.

@@ -12,12 +12,15 @@ use crate::resolve::Settings;
 
 pub(crate) fn run(args: DiffArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let started = Instant::now();
-    let settings = Settings::new(
+    let mut settings = Settings::new(
         &args.policy,
         args.files,
         (&args.output, &args.witness),
         terminal,
     )?;
+    settings.style.by_element = true;
+    settings.all_changes = true;
+    settings.suggest_bump = args.bump.suggest_bump;
     let open = |options: &OpenOptions| {
         Ok::<_, Failure>(Comparison {
             old: source::open(&args.old, options)?,

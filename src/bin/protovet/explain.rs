@@ -1,4 +1,6 @@
-//! `protovet explain`: the page of a rule.
+//! `protovet explain`: the page of a rule, or one finding of it.
+
+mod finding;
 
 use protovet::buf;
 use protovet::rules;
@@ -8,19 +10,54 @@ use crate::args::ExplainArgs;
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
 
-pub(crate) fn run(args: &ExplainArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let wanted = args.rule.replace('-', "_").to_ascii_uppercase();
-    let own = rules::find(&wanted).map(|rule| rule.page);
-    let page = own.or_else(|| buf::find(&wanted).map(|rule| rule.page));
-    let Some(page) = page else {
-        return Err(unknown(&args.rule, &wanted).into());
+pub(crate) fn run(args: ExplainArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    let (typed, element) = named(&args);
+    let wanted = typed.replace('-', "_").to_ascii_uppercase();
+    let own = rules::find(&wanted);
+    if let Some(element) = element {
+        let rule = own.ok_or_else(|| not_ours(&typed, &wanted))?;
+        return finding::explain(rule, &element, args, terminal);
+    }
+    let theirs = || buf::find(&wanted).map(|rule| rule.page);
+    let Some(page) = own.map(|rule| rule.page).or_else(theirs) else {
+        return Err(unknown(&typed, &wanted).into());
     };
+    if args.against.is_some() || args.staged || args.old.is_some() {
+        let help =
+            format!("name the element of the finding: `protovet explain {wanted} ELEMENT …`");
+        return Err(SourceError::new(
+            "a page needs no versions, and a finding needs an element",
+            help,
+        )
+        .into());
+    }
     let mut page = page.to_owned();
     if !page.ends_with('\n') {
         page.push('\n');
     }
     terminal.print(page.as_bytes())?;
     Ok(Outcome::Clean)
+}
+
+/// What was typed for the rule, and the element of one of its findings if that is asked for.
+fn named(args: &ExplainArgs) -> (String, Option<String>) {
+    match args.rule.split_once('@') {
+        Some((rule, element)) if args.element.is_none() => {
+            (rule.to_owned(), Some(element.to_owned()))
+        }
+        _ => (args.rule.clone(), args.element.clone()),
+    }
+}
+
+/// Why the findings of a rule are not looked for.
+fn not_ours(typed: &str, wanted: &str) -> SourceError {
+    if buf::find(wanted).is_none() {
+        return unknown(typed, wanted);
+    }
+    SourceError::new(
+        format!("`{wanted}` is a rule of buf, which knows names and not data"),
+        format!("read its page with `protovet explain {wanted}`, which names the rule to look for"),
+    )
 }
 
 fn unknown(typed: &str, wanted: &str) -> SourceError {

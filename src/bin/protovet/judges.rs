@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use protovet::buf::{self, Selection};
-use protovet::check;
+use protovet::check::{self, Changes};
 use protovet::compile::Diagnostic;
 use protovet::config::{Breaking, BufYaml, Module, RuleSet};
 use protovet::finding::Finding;
@@ -37,19 +37,31 @@ impl<'a> Judges<'a> {
     ///
     /// # Errors
     /// When a configuration names a rule that is not known.
-    pub(crate) fn findings(
+    pub(crate) fn changes(
         &self,
         (old, new): (&Schema, &Schema),
         old_modules: Option<&Modules>,
-    ) -> Result<Vec<Finding>, SourceError> {
-        let mut findings = Vec::new();
-        if self.settings.rules.has_protovet() {
-            findings = check::check(old, new, &self.settings.policy);
-        }
+    ) -> Result<Changes, SourceError> {
+        let mut changes = self.of_ours(old, new);
         if self.settings.rules.has_buf() {
-            findings.extend(self.of_buf((old, new), old_modules)?);
+            let found = self.of_buf((old, new), old_modules)?;
+            changes.findings.extend(found);
         }
-        Ok(findings)
+        Ok(changes)
+    }
+
+    fn of_ours(&self, old: &Schema, new: &Schema) -> Changes {
+        let policy = &self.settings.policy;
+        if !self.settings.rules.has_protovet() {
+            return Changes::default();
+        }
+        if self.settings.all_changes {
+            return check::changes(old, new, policy);
+        }
+        Changes {
+            findings: check::check(old, new, policy),
+            elsewhere: Vec::new(),
+        }
     }
 
     fn of_buf(

@@ -1,15 +1,16 @@
 //! From what names stand for to schemas.
 
-use std::collections::HashSet;
 use std::path::Path;
 
-use protovet::compile::{self, Include, Roots, Sources};
+use protovet::compile::{self, Affected, Include, Roots, Sources};
 use protovet::model::Schema;
 use protovet::report::plural;
 use protovet::source::{Input, SourceError, Tree};
+use rustc_hash::FxHashSet;
 
 use crate::configured::{self, Modules};
 use crate::missing;
+use crate::narrow;
 use crate::outcome::Failure;
 use crate::resolve::Settings;
 
@@ -33,9 +34,9 @@ pub(crate) struct Version {
 /// When it cannot be read or does not compile.
 pub(crate) fn load(input: Input, settings: &Settings) -> Result<Version, Failure> {
     let ready = prepare(input, None, settings)?;
-    let read = read(&ready, None)?;
+    let read = read(&ready, None, None)?;
     let roots = roots(&[(&ready, read.as_ref(), None)], settings)?;
-    let schema = read.map(|sources| compile((&sources, &ready), (&roots, None), settings));
+    let schema = read.map(|sources| compile((sources, &ready), (&roots, None), settings));
     Ok(finish(ready, schema.transpose()?, &roots))
 }
 
@@ -53,15 +54,20 @@ pub(crate) fn load_both(
     let new = prepare(new, new_modules, settings);
     let old = prepare(old, old_modules, settings);
     let (new, old) = (new?, old?);
-    let new_read = read(&new, None)?;
-    let old_read = read(&old, new_read.as_ref())?;
+    let affected = affected(&old, &new, settings)?;
+    let affected = affected.as_ref();
+    let new_read = read(&new, affected, None)?;
+    let old_read = read(&old, affected, new_read.as_ref())?;
     let both = [
         (&new, new_read.as_ref(), new_modules),
         (&old, old_read.as_ref(), old_modules),
     ];
-    let roots = roots(&both, settings)?;
+    let roots = match affected {
+        Some(affected) => affected.roots.clone(),
+        None => roots(&both, settings)?,
+    };
     let compiled = |sources: Option<Sources<'_>>, ready: &Ready, modules: Option<&Modules>| {
-        let schema = sources.map(|sources| compile((&sources, ready), (&roots, modules), settings));
+        let schema = sources.map(|sources| compile((sources, ready), (&roots, modules), settings));
         schema.transpose()
     };
     let (new_schema, old_schema) = rayon::join(
@@ -81,7 +87,7 @@ enum Ready {
     Tree {
         tree: Tree,
         /// Those to look at, if they are not all.
-        inputs: Option<HashSet<String>>,
+        inputs: Option<FxHashSet<String>>,
         /// What to call what is looked at.
         label: String,
     },
@@ -104,7 +110,7 @@ fn prepare(input: Input, modules: Option<&Modules>, settings: &Settings) -> Resu
     match input {
         Input::Tree { tree, inputs } => Ok(Ready::Tree {
             label: label(&tree, inputs.as_deref()),
-            inputs: inputs.map(HashSet::from_iter),
+            inputs: inputs.map(FxHashSet::from_iter),
             tree,
         }),
         Input::DescriptorSet {
@@ -129,18 +135,41 @@ fn prepare(input: Input, modules: Option<&Modules>, settings: &Settings) -> Resu
     }
 }
 
-/// Reads the files of a version, if that is what it consists of. What `other` has as well is taken
-/// from there.
+/// What a change affects, when two versions are whole trees of which little changed.
+fn affected(old: &Ready, new: &Ready, settings: &Settings) -> Result<Option<Affected>, Failure> {
+    if settings.rules.has_buf() {
+        // rules of buf count all that is in a package, and look at what is imported
+        return Ok(None);
+    }
+    match (old, new) {
+        (
+            Ready::Tree {
+                tree: old,
+                inputs: None,
+                ..
+            },
+            Ready::Tree {
+                tree: new,
+                inputs: None,
+                ..
+            },
+        ) => narrow::affected(old, new, named_roots(&[new, old], settings)?.as_ref()),
+        _ => Ok(None),
+    }
+}
+
+/// Reads the files of a version, if that is what it consists of: those that are affected, if that
+/// is known. What `other` has as well is taken from there.
 fn read<'r>(
     ready: &'r Ready,
+    affected: Option<&Affected>,
     other: Option<&Sources<'_>>,
 ) -> Result<Option<Sources<'r>>, SourceError> {
     let Ready::Tree { tree, inputs, .. } = ready else {
         return Ok(None);
     };
-    let is_input = inputs
-        .as_ref()
-        .map(|inputs| |path: &str| inputs.contains(path));
+    let inputs = affected.map_or(inputs.as_ref(), |affected| Some(&affected.paths));
+    let is_input = inputs.map(|inputs| |path: &str| inputs.contains(path));
     let include = is_input.as_ref().map(|is_input| is_input as Include<'_>);
     match other {
         Some(other) => Sources::read_beside(tree, include, other).map(Some),
@@ -173,26 +202,32 @@ fn roots(
             known.extend(schema.files().map(|file| schema[file].path.as_str()));
         }
     }
-    if settings.proto_paths.is_empty() {
-        return Ok(match configured.is_empty() {
-            true => Roots::of_sources(&sources, &known)?,
-            false => Roots::of_modules(configured.iter().map(String::as_str)),
+    let trees: Vec<&Tree> = sources.iter().map(|sources| sources.tree()).collect();
+    let named = named_roots(&trees, settings)?;
+    if configured.is_empty() {
+        return Ok(match named {
+            Some(named) => named,
+            None => Roots::of_sources(&sources, &known)?,
         });
     }
-    let trees: Vec<&Tree> = sources.iter().map(|sources| sources.tree()).collect();
+    // where modules are configured, the top is a root only if it is said to be one
+    let named = named.iter().flat_map(|named| named.dirs());
+    let named = named.map(|dir| &**dir).filter(|dir| !dir.is_empty());
+    let modules = configured.iter().map(String::as_str);
+    Ok(Roots::of_modules(modules.chain(named)))
+}
+
+/// Where imports start, if the user says.
+fn named_roots(trees: &[&Tree], settings: &Settings) -> Result<Option<Roots>, Failure> {
+    if settings.proto_paths.is_empty() {
+        return Ok(None);
+    }
     let named = settings.proto_paths.iter();
     let folders: Vec<String> = named
         .map(|folder| from(&settings.open.cwd, folder))
         .collect();
-    let named = Roots::explicit(&named_roots(&folders, &trees), &trees)?;
-    if configured.is_empty() {
-        return Ok(named);
-    }
-    // where modules are configured, the top is a root only if it is said to be one
-    let named = named.dirs().iter().map(|dir| &**dir);
-    let named = named.filter(|dir| !dir.is_empty());
-    let modules = configured.iter().map(String::as_str);
-    Ok(Roots::of_modules(modules.chain(named)))
+    let roots = Roots::explicit(&named_folders(&folders, trees), trees)?;
+    Ok(Some(roots))
 }
 
 /// The files of a tree that belong to what is meant of some modules.
@@ -254,13 +289,14 @@ fn label(tree: &Tree, inputs: Option<&[String]>) -> String {
 
 /// Compiles what was read of a tree.
 fn compile(
-    (sources, ready): (&Sources<'_>, &Ready),
+    (sources, ready): (Sources<'_>, &Ready),
     (roots, modules): (&Roots, Option<&Modules>),
     settings: &Settings,
 ) -> Result<Schema, Failure> {
+    let tree = sources.tree();
     compile::compile_sources(sources, roots).map_err(|mut failure| {
         if let compile::Failure::Compile(error) = &mut failure {
-            missing::explain(error, sources.tree(), modules);
+            missing::explain(error, tree, modules);
         }
         Failure::of_compile(failure, ready.label(), &settings.style)
     })
@@ -287,7 +323,7 @@ fn is_on_disk(tree: &Tree) -> bool {
 
 /// The folders the user named, from the tops of the trees. They may be named from the current
 /// folder, as everything else, or from those tops, which several versions have in common.
-fn named_roots(folders: &[String], trees: &[&Tree]) -> Vec<String> {
+fn named_folders(folders: &[String], trees: &[&Tree]) -> Vec<String> {
     let mut named: Vec<String> = Vec::new();
     for folder in folders {
         let below = trees
@@ -365,7 +401,7 @@ mod tests {
         let mut old = Tree::from_texts("v1/", [("proto/a.proto", "")]);
         let mut new = Tree::from_texts("v2/", [("proto/a.proto", "")]);
         (old.display_prefix, new.display_prefix) = ("v1/".to_owned(), "v2/".to_owned());
-        let named = |folder: &str| named_roots(&[folder.to_owned()], &[&old, &new]);
+        let named = |folder: &str| named_folders(&[folder.to_owned()], &[&old, &new]);
         assert_eq!(named("proto"), ["proto"]);
         assert_eq!(named("v2/proto"), ["proto"]);
     }

@@ -14,8 +14,10 @@ mod judges;
 mod lint;
 mod load;
 mod missing;
+mod narrow;
 mod outcome;
 mod output;
+mod plan;
 mod plugin;
 mod resolve;
 mod rules;
@@ -54,6 +56,6 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Failure> {
         Command::Breaking(args) => breaking::run(args, terminal),
         Command::Init(args) => init::run(&args, terminal),
         Command::Rules(args) => rules::run(&args, terminal),
-        Command::Explain(args) => explain::run(&args, terminal),
+        Command::Explain(args) => explain::run(args, terminal),
     }
 }

@@ -9,7 +9,7 @@ use protovet::report::{self, Format, Style};
 use protovet::source::{Against, OpenOptions, SourceError};
 
 use crate::args::{
-    CheckArgs, CompatArg, FailOn, FileArgs, FormatArg, OutputArgs, PolicyArgs, RuleSetArg,
+    CompatArg, FailOn, FileArgs, FormatArg, OutputArgs, PolicyArgs, ReadersArgs, RuleSetArg,
     SurfaceArg, WitnessArgs,
 };
 use crate::configured::{self, Ours};
@@ -37,6 +37,10 @@ pub(crate) struct Settings {
     pub(crate) witness: bool,
     /// Whose rules judge.
     pub(crate) rules: RuleSet,
+    /// Whether to say what the next version should be.
+    pub(crate) suggest_bump: bool,
+    /// Whether to list what matters on other surfaces too.
+    pub(crate) all_changes: bool,
 }
 
 /// How much is said on standard error about the work itself.
@@ -63,10 +67,7 @@ impl Settings {
     ) -> Result<Self, SourceError> {
         let least = policy.fail_on.unwrap_or(FailOn::Error);
         let mut settings = Self::of_one_version(least, files, output, terminal)?;
-        if !policy.surface.is_empty() {
-            settings.policy.surfaces = surfaces(&policy.surface);
-        }
-        settings.policy.compat = policy.compat.map_or(Compat::Full, compat);
+        settings.protect(&policy.readers);
         // Programs that read findings cannot ask again.
         settings.witness = witness.witness || settings.style.format == Format::Json;
         Ok(settings)
@@ -88,6 +89,7 @@ impl Settings {
             format: format(output.format),
             colored: terminal.colored(),
             path_prefix: workspace_prefix(&open.cwd),
+            by_element: false,
         };
         Ok(Self {
             policy: Policy::default(),
@@ -99,19 +101,27 @@ impl Settings {
             shown: Severity::Note,
             witness: false,
             rules: RuleSet::Protovet,
+            suggest_bump: false,
+            all_changes: false,
         })
     }
 
     /// Takes from a `protovet.toml` what no flag says.
-    pub(crate) fn fill_in(&mut self, ours: &Ours, policy: &PolicyArgs, rules: Option<RuleSetArg>) {
+    pub(crate) fn fill_in(
+        &mut self,
+        ours: &Ours,
+        readers: &ReadersArgs,
+        fail_on: Option<FailOn>,
+        rules: Option<RuleSetArg>,
+    ) {
         let check = &ours.file.check;
-        if let Some(surfaces) = check.surfaces.filter(|_| policy.surface.is_empty()) {
+        if let Some(surfaces) = check.surfaces.filter(|_| readers.surface.is_empty()) {
             self.policy.surfaces = surfaces;
         }
-        if let Some(compat) = check.compat.filter(|_| policy.compat.is_none()) {
+        if let Some(compat) = check.compat.filter(|_| readers.compat.is_none()) {
             self.policy.compat = compat;
         }
-        if let Some(least) = check.fail_on.filter(|_| policy.fail_on.is_none()) {
+        if let Some(least) = check.fail_on.filter(|_| fail_on.is_none()) {
             self.fail_on = match least {
                 config::FailOn::Severity(severity) => Some(severity),
                 config::FailOn::Never => None,
@@ -144,6 +154,14 @@ impl Settings {
         }
     }
 
+    /// What is protected, as the flags say.
+    pub(crate) fn protect(&mut self, readers: &ReadersArgs) {
+        if !readers.surface.is_empty() {
+            self.policy.surfaces = surfaces(&readers.surface);
+        }
+        self.policy.compat = readers.compat.map_or(Compat::Full, compat);
+    }
+
     /// What the findings mean for the run.
     pub(crate) fn outcome(&self, findings: &[Finding]) -> Outcome {
         match (self.fail_on, report::worst(findings)) {
@@ -174,10 +192,10 @@ impl Settings {
 }
 
 /// What a check compares with.
-pub(crate) fn against(args: &CheckArgs) -> Against {
-    match &args.against {
-        _ if args.staged => Against::Staged,
-        Some(named) if args.exact => Against::Exact(named.clone()),
+pub(crate) fn against(named: Option<&String>, exact: bool, staged: bool) -> Against {
+    match named {
+        _ if staged => Against::Staged,
+        Some(named) if exact => Against::Exact(named.clone()),
         Some(named) => Against::Named(named.clone()),
         None => Against::Default,
     }

@@ -31,7 +31,7 @@ impl Lowering<'_> {
                     String::from_utf8_lossy(text)
                 )));
             };
-            self.parts.fields[id.index()].default = Some(Box::new(value));
+            self.parts.fields[id.index()].set_default(value);
         }
         Ok(())
     }

@@ -5,10 +5,9 @@ use super::lower::{Lowering, Owner, Place, run};
 use super::names::check_name;
 use super::raw::{RawField, RawMessage};
 use crate::compile::features;
-use crate::compile::text::link::json_name;
 use crate::model::{
-    Cardinality, Decl, Field, FieldId, Id, IdRange, Label, MessageId, Name, Oneof, OneofId,
-    Options, Scalar, Scope, Span, Symbol, Type,
+    Cardinality, Decl, Field, FieldExtras, FieldId, Id, IdRange, Label, MessageId, Name, Oneof,
+    OneofId, Options, Scalar, Scope, Span, Symbol, Type, json_name,
 };
 
 /// `TYPE_GROUP`.
@@ -143,6 +142,17 @@ impl<'a> Lowering<'a> {
             oneof,
             map,
         } = membership;
+        let extras = FieldExtras {
+            json_name: raw
+                .json_name
+                .filter(|json| *json != json_name(raw.name))
+                .map(Name::from),
+            json_name_span: self.positions.span(&[10]),
+            default: None,
+            default_span: self.positions.span(&[7]),
+            extension_scope,
+        };
+        let has_extras = extras != FieldExtras::default();
         let field = Field {
             name: Name::from(raw.name),
             number: raw.number,
@@ -152,12 +162,7 @@ impl<'a> Lowering<'a> {
             packed: false,
             delimited: raw.ty == TYPE_GROUP,
             proto3_optional: raw.proto3_optional,
-            json_name: raw
-                .json_name
-                .map_or_else(|| json_name(raw.name), Name::from),
-            default: None,
             message,
-            extension_scope,
             oneof,
             file: place.file,
             options: Options::default(),
@@ -166,8 +171,7 @@ impl<'a> Lowering<'a> {
             number_span: map.map_or_else(|| self.positions.span(&[3]), |map| map.span),
             type_span: self.type_span(raw, map),
             label_span: self.positions.span(&[4]),
-            default_span: self.positions.span(&[7]),
-            json_name_span: self.positions.span(&[10]),
+            extras: has_extras.then(|| Box::new(extras)),
         };
         self.parts.fields.push(field);
         self.fields.push((id, raw));

@@ -107,7 +107,7 @@ impl Lowering<'_> {
     /// The full name of a field that may not be resolved yet.
     pub(super) fn full_name(&self, id: FieldId) -> Name {
         let field = &self.parts.fields[id.index()];
-        let scope = match field.extension_scope {
+        let scope = match field.extension_scope() {
             None => &self.parts.messages[field.message.index()].full_name,
             Some(Scope::Message(id)) => &self.parts.messages[id.index()].full_name,
             Some(Scope::File(id)) => &self.parts.files[id.index()].package,

@@ -224,7 +224,7 @@ fn find<'s>(schema: &'s Schema, id: MessageId, name: &str) -> Option<&'s Field> 
         _ => false,
     };
     let mut fields = schema.fields_of(id).map(|(_, field)| field);
-    fields.find(|field| field.name == name || field.json_name == name || is_group(field))
+    fields.find(|field| field.name == name || field.json_name() == name || is_group(field))
 }
 
 fn enum_number(schema: &Schema, id: EnumId, value: &Scalar) -> Result<i64, String> {

@@ -1,31 +1,44 @@
 //! Options of all files of a schema compiled from text.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::{Checks, FileOptions, OptionIndex, interpret};
 use crate::compile::Problem;
-use crate::compile::text::linked::{LinkedFile, Names};
-use crate::model::Schema;
+use crate::compile::text::ast::Written;
+use crate::compile::text::link::Program;
+use crate::compile::text::linked::Names;
+use crate::model::{FileId, Id as _, Schema};
 
-/// Interprets the options of `files`, which are all files of the schema, puts them in place and
-/// gives what is wrong with them.
+/// Interprets the options written in the files of the schema, puts them in place and gives what is
+/// wrong with them. What is written in a file is forgotten as soon as it is interpreted.
 pub(crate) fn complete(
     schema: &mut Schema,
-    files: &[LinkedFile<'_>],
+    written: Vec<Arc<Written>>,
+    program: &Program<'_>,
     names: &dyn Names,
 ) -> Vec<Problem> {
     let index = OptionIndex::new(schema);
-    let interpreted: Vec<(FileOptions, Vec<Problem>)> = files
-        .par_iter()
-        .map(|file| interpret(&index, file, names))
+    let interpreted: Vec<(FileOptions, Vec<Problem>)> = written
+        .into_par_iter()
+        .enumerate()
+        .map(|(at, written)| {
+            let file = program.file(FileId::from_index(at), &written);
+            interpret(&index, &file, names)
+        })
         .collect();
     let reachable = index.into_reachable();
-    let mut problems = Vec::new();
-    for (options, mut found) in interpreted {
-        options.apply(schema.parts_mut());
-        problems.append(&mut found);
-    }
+    let shares = schema.parts_mut().by_file().into_par_iter();
+    let applied = shares.zip(interpreted).flat_map_iter(|(mut share, file)| {
+        let (options, problems) = file;
+        options.apply(&mut share);
+        problems
+    });
+    let mut problems: Vec<Problem> = applied.collect();
     let checks = Checks::new(schema, &reachable);
-    problems.par_extend(files.par_iter().flat_map_iter(|file| checks.file(file.id)));
+    let files = (0..schema.files().len()).into_par_iter();
+    let files = files.map(FileId::from_index);
+    problems.par_extend(files.flat_map_iter(|file| checks.file(file)));
     problems
 }

@@ -8,85 +8,66 @@ use crate::compile::Problem;
 use crate::compile::text::ast::{
     Ast, Index, MessageKind, NamePart, OptionDecl, Run, TypeRef, Value,
 };
-use crate::compile::text::linked::{Bases, LinkedFile, Names};
+use crate::compile::text::linked::{LinkedFile, Names};
 use crate::model::option_number::FIELD_FEATURES;
-use crate::model::{FileId, Id, Name, OptionValue, Options, Schema, SchemaParts, Scope, Span};
+use crate::model::{FileShare, Name, OptionValue, Options, Schema, Scope, Span};
 
-/// The options of all elements of one file; the lists follow the arenas of its syntax tree.
+/// The options of those elements of an arena that have any, by their indices in the file.
+type Set = Vec<(Index, Options)>;
+
+/// The options of all elements of one file.
 #[derive(Debug)]
 pub(crate) struct FileOptions {
-    id: FileId,
-    bases: Bases,
-    pub(crate) file: Options,
-    pub(crate) messages: Vec<Options>,
-    pub(crate) fields: Vec<Options>,
-    pub(crate) oneofs: Vec<Options>,
-    pub(crate) enums: Vec<Options>,
-    pub(crate) enum_values: Vec<Options>,
-    pub(crate) services: Vec<Options>,
-    pub(crate) methods: Vec<Options>,
-    pub(crate) extension_ranges: Vec<Options>,
+    file: Options,
+    messages: Set,
+    fields: Set,
+    oneofs: Set,
+    enums: Set,
+    enum_values: Set,
+    services: Set,
+    methods: Set,
+    extension_ranges: Vec<Options>,
     /// The extension ranges of each message that has any.
     ranges_of: Vec<(Index, Run)>,
     /// Written defaults: the field, the value and where it stands.
-    pub(crate) defaults: Vec<(Index, OptionValue, Span)>,
+    defaults: Vec<(Index, OptionValue, Span)>,
     /// Written JSON names: the field, the name and where it stands.
-    pub(crate) json_names: Vec<(Index, Name, Span)>,
+    json_names: Vec<(Index, Name, Span)>,
 }
 
 impl FileOptions {
     /// Puts everything into its place in the schema.
-    pub(crate) fn apply(self, parts: &mut SchemaParts) {
-        let bases = self.bases;
-        parts.files[self.id.index()].options = self.file;
-        put(&mut parts.messages, bases.messages, self.messages, |to| {
-            &mut to.options
-        });
-        put(&mut parts.fields, bases.fields, self.fields, |to| {
-            &mut to.options
-        });
-        put(&mut parts.oneofs, bases.oneofs, self.oneofs, |to| {
-            &mut to.options
-        });
-        put(&mut parts.enums, bases.enums, self.enums, |to| {
-            &mut to.options
-        });
-        put(
-            &mut parts.enum_values,
-            bases.enum_values,
-            self.enum_values,
-            |to| &mut to.options,
-        );
-        put(&mut parts.services, bases.services, self.services, |to| {
-            &mut to.options
-        });
-        put(&mut parts.methods, bases.methods, self.methods, |to| {
-            &mut to.options
-        });
+    pub(crate) fn apply(self, to: &mut FileShare<'_>) {
+        to.file.options = self.file;
+        put(to.messages, self.messages, |it| &mut it.options);
+        put(to.fields, self.fields, |it| &mut it.options);
+        put(to.oneofs, self.oneofs, |it| &mut it.options);
+        put(to.enums, self.enums, |it| &mut it.options);
+        put(to.enum_values, self.enum_values, |it| &mut it.options);
+        put(to.services, self.services, |it| &mut it.options);
+        put(to.methods, self.methods, |it| &mut it.options);
         for (message, run) in self.ranges_of {
-            let ranges = &mut parts.messages[bases.message(message).index()].extension_ranges;
+            let ranges = &mut to.messages[message as usize].extension_ranges;
             for (range, options) in ranges.iter_mut().zip(&self.extension_ranges[run.range()]) {
                 range.options = options.clone();
             }
         }
         for (field, value, span) in self.defaults {
-            let field = &mut parts.fields[bases.field(field).index()];
-            field.default = Some(Box::new(value));
-            field.default_span = span;
+            let field = &mut to.fields[field as usize];
+            field.set_default(value);
+            field.extras.get_or_insert_default().default_span = span;
         }
         for (field, name, span) in self.json_names {
-            let field = &mut parts.fields[bases.field(field).index()];
-            field.json_name = name;
-            field.json_name_span = span;
+            let field = &mut to.fields[field as usize];
+            field.set_json_name(&name);
+            field.extras.get_or_insert_default().json_name_span = span;
         }
     }
 }
 
-fn put<T>(arena: &mut [T], base: u32, all: Vec<Options>, options: fn(&mut T) -> &mut Options) {
-    for (element, found) in arena.iter_mut().skip(base as usize).zip(all) {
-        if !found.fields.is_empty() {
-            *options(element) = found;
-        }
+fn put<T>(share: &mut [T], set: Set, options: fn(&mut T) -> &mut Options) {
+    for (index, found) in set {
+        *options(&mut share[index as usize]) = found;
     }
 }
 
@@ -111,7 +92,7 @@ pub(crate) fn interpret(
 /// What the fields of a file say about themselves; see [`FileOptions`].
 #[derive(Default)]
 struct Fields {
-    options: Vec<Options>,
+    options: Set,
     defaults: Vec<(Index, OptionValue, Span)>,
     json_names: Vec<(Index, Name, Span)>,
 }
@@ -133,28 +114,26 @@ impl<'a> Interpreter<'a> {
         let package = self.schema[self.file.id].package.as_str();
         let fields = self.fields();
         FileOptions {
-            id: self.file.id,
-            bases,
             file: self.options(Element::File, package, ast.options),
             messages: self.messages(),
             fields: fields.options,
-            oneofs: self.each(&ast.oneofs, Element::Oneof, |this, oneof, _| {
+            oneofs: self.each(&ast.oneofs, Element::Oneof, |this, oneof| {
                 (this.message_name(oneof.message), oneof.options)
             }),
-            enums: self.each(&ast.enums, Element::Enum, |this, item, _| {
+            enums: self.each(&ast.enums, Element::Enum, |this, item| {
                 (this.parent_name(item.parent), item.options)
             }),
-            enum_values: self.each(&ast.enum_values, Element::EnumValue, |this, value, _| {
+            enum_values: self.each(&ast.enum_values, Element::EnumValue, |this, value| {
                 let parent = ast
                     .enums
                     .get(value.parent as usize)
                     .and_then(|item| item.parent);
                 (this.parent_name(parent), value.options)
             }),
-            services: self.each(&ast.services, Element::Service, |_, service, _| {
+            services: self.each(&ast.services, Element::Service, |_, service| {
                 (package, service.options)
             }),
-            methods: self.each(&ast.methods, Element::Method, |this, method, _| {
+            methods: self.each(&ast.methods, Element::Method, |this, method| {
                 (
                     this.schema[bases.service(method.service)]
                         .full_name
@@ -175,37 +154,44 @@ impl<'a> Interpreter<'a> {
         &mut self,
         arena: &'a [T],
         element: Element,
-        facts: impl Fn(&Self, &'a T, Index) -> (&'a str, Run),
-    ) -> Vec<Options> {
-        let mut all = Vec::with_capacity(arena.len());
+        facts: impl Fn(&Self, &'a T) -> (&'a str, Run),
+    ) -> Set {
+        let mut set = Set::new();
         for (at, item) in (0..).zip(arena) {
-            let (scope, run) = facts(self, item, at);
-            all.push(self.options(element, scope, run));
+            let (scope, run) = facts(self, item);
+            self.add(&mut set, at, element, scope, run);
         }
-        all
+        set
     }
 
-    fn messages(&mut self) -> Vec<Options> {
-        let mut all = self.each(
-            &self.file.ast.messages,
-            Element::Message,
-            |this, message, _| (this.parent_name(message.parent), message.options),
-        );
-        for (options, message) in all.iter_mut().zip(&self.file.ast.messages) {
+    fn add(&mut self, set: &mut Set, at: Index, element: Element, scope: &'a str, run: Run) {
+        if run.start == run.end {
+            return;
+        }
+        let options = self.options(element, scope, run);
+        if !options.fields.is_empty() {
+            set.push((at, options));
+        }
+    }
+
+    fn messages(&mut self) -> Set {
+        let mut set = Set::new();
+        for (at, message) in (0..).zip(&self.file.ast.messages) {
             if message.kind == MessageKind::MapEntry {
-                *options = self.index.map_entry_options();
+                set.push((at, self.index.map_entry_options()));
+            } else {
+                let scope = self.parent_name(message.parent);
+                self.add(&mut set, at, Element::Message, scope, message.options);
             }
         }
-        all
+        set
     }
 
     fn fields(&mut self) -> Fields {
         let ast = self.file.ast;
         let mut fields = Fields::default();
-        fields.options.reserve_exact(ast.fields.len());
         for (at, decl) in (0..).zip(&ast.fields) {
             if decl.options == Run::default() {
-                fields.options.push(Options::default());
                 continue;
             }
             let found = self.pseudo_options(at, decl.options);
@@ -216,24 +202,23 @@ impl<'a> Interpreter<'a> {
                 .json_names
                 .extend(found.json_name.map(|(name, span)| (at, name, span)));
             let field = &self.schema[self.file.bases.field(at)];
-            let scope = match field.extension_scope {
+            let scope = match field.extension_scope() {
                 Some(Scope::File(file)) => self.schema[file].package.as_str(),
                 Some(Scope::Message(message)) => self.schema[message].full_name.as_str(),
                 None => self.schema[field.message].full_name.as_str(),
             };
-            fields
-                .options
-                .push(self.options(Element::Field, scope, decl.options));
+            self.add(&mut fields.options, at, Element::Field, scope, decl.options);
         }
         self.share_features_with_entries(&mut fields.options);
         fields
     }
 
     /// The features of a map field hold for the key and the value in its entries, too.
-    fn share_features_with_entries(&self, options: &mut [Options]) {
+    fn share_features_with_entries(&self, set: &mut Set) {
         let ast = self.file.ast;
-        for (at, field) in ast.fields.iter().enumerate() {
-            let TypeRef::Local(body) = field.ty else {
+        let mut shared = Set::new();
+        for (at, options) in &*set {
+            let TypeRef::Local(body) = ast.fields[*at as usize].ty else {
                 continue;
             };
             let Some(body) = ast.messages.get(body as usize) else {
@@ -242,13 +227,15 @@ impl<'a> Interpreter<'a> {
             if body.kind != MessageKind::MapEntry {
                 continue;
             }
-            let Some(features) = options[at].get(FIELD_FEATURES).cloned() else {
+            let Some(features) = options.get(FIELD_FEATURES) else {
                 continue;
             };
-            for entry_field in body.fields.range() {
-                options[entry_field].fields = Box::new([features.clone()]);
+            for entry_field in body.fields.start..body.fields.end {
+                let fields = Box::new([features.clone()]);
+                shared.push((entry_field, Options { fields }));
             }
         }
+        set.extend(shared);
     }
 
     /// All ranges of a statement share its options, so those are interpreted once.
@@ -271,12 +258,11 @@ impl<'a> Interpreter<'a> {
 
     /// The options of one element.
     fn options(&mut self, element: Element, scope: &'a str, run: Run) -> Options {
-        let ast = self.file.ast;
         if run == Run::default() || run.start == run.end {
             return Options::default();
         }
         let Some(message) = self.index.element(element) else {
-            let span = ast.option_decls[run.start as usize].name_span;
+            let span = self.file.written.option_decls[run.start as usize].name_span;
             let message = format!("`descriptor.proto` has no options for {}s", element.word());
             let help = "remove the file from the schema to use the one built in";
             self.problems
@@ -284,7 +270,7 @@ impl<'a> Interpreter<'a> {
             return Options::default();
         };
         let mut draft = Draft::new(message, 0, run.range().len());
-        for decl in &ast.option_decls[run.range()] {
+        for decl in &self.file.written.option_decls[run.range()] {
             if element == Element::Field && pseudo::is_pseudo(self.name_parts(decl), self.file) {
                 continue;
             }
@@ -312,11 +298,11 @@ impl<'a> Interpreter<'a> {
     }
 
     pub(super) fn name_parts(&self, decl: &OptionDecl) -> &'a [NamePart] {
-        &self.file.ast.option_name_parts[decl.name.range()]
+        &self.file.written.option_name_parts[decl.name.range()]
     }
 
     pub(super) fn value(&self, index: Index) -> &'a Value {
-        &self.file.ast.values[index as usize]
+        &self.file.written.values[index as usize]
     }
 
     /// The text of a span, as written.

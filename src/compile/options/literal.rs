@@ -16,8 +16,7 @@ const URL_PREFIXES: [&str; 2] = ["type.googleapis.com", "type.googleprod.com"];
 impl Interpreter<'_> {
     /// Reads the fields of a literal into the draft of its message. What is wrong is reported.
     fn literal(&mut self, draft: &mut Draft, fields: Run) {
-        let ast = self.file.ast;
-        for field in &ast.literal_fields[fields.range()] {
+        for field in &self.file.written.literal_fields[fields.range()] {
             // It has been reported; the other fields are read all the same.
             let _ = self.literal_field(draft, field);
         }
@@ -55,7 +54,7 @@ impl Interpreter<'_> {
         match value.kind {
             ValueKind::List(elements) if repeated => {
                 for index in elements.range() {
-                    let element = &self.file.ast.values[index];
+                    let element = &self.file.written.values[index];
                     self.literal_value(draft, id, element, span)?;
                 }
                 Ok(())

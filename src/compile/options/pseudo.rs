@@ -35,9 +35,8 @@ pub(super) fn is_pseudo(name: &[NamePart], file: LinkedFile<'_>) -> bool {
 impl Interpreter<'_> {
     /// The `default` and the `json_name` of a field. The parser reports those given twice.
     pub(super) fn pseudo_options(&mut self, field: Index, run: Run) -> Pseudo {
-        let ast = self.file.ast;
         let mut found = Pseudo::default();
-        for decl in &ast.option_decls[run.range()] {
+        for decl in &self.file.written.option_decls[run.range()] {
             let name = self.name_parts(decl);
             if !is_pseudo(name, self.file) {
                 continue;

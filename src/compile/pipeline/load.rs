@@ -6,9 +6,10 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::compile::roots::Roots;
-use crate::compile::sources::{NotText, ParsedFile, Sources};
-use crate::compile::text::SyntaxError;
+use crate::compile::sources::{NotText, Parsed, Sources};
+use crate::compile::text::ast::Written;
 use crate::compile::text::link::{Unit, import_paths};
+use crate::compile::text::{Room, SyntaxError};
 use crate::compile::{Diagnostic, DiagnosticLabel, well_known};
 use crate::model::{FileRole, Name, Span};
 use crate::source::{SourceError, Tree};
@@ -17,6 +18,8 @@ use crate::source::{SourceError, Tree};
 pub(super) struct Loaded {
     /// Sorted by import path.
     pub(super) units: Vec<Unit>,
+    /// The options written in each of them.
+    pub(super) written: Vec<Arc<Written>>,
     /// Syntax errors and files that are not text.
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Where imports were looked for.
@@ -41,23 +44,29 @@ enum From {
 ///
 /// # Errors
 /// When a file cannot be read.
-pub(super) fn load(sources: &Sources<'_>, roots: &Roots) -> Result<Loaded, SourceError> {
-    let mut loader = Loader::new(sources, roots);
-    let mut units: Vec<Unit> = Vec::new();
+pub(super) fn load(sources: Sources<'_>, roots: &Roots) -> Result<Loaded, SourceError> {
+    let mut loader = Loader::new(&sources, roots);
+    let mut units: Vec<(Unit, Arc<Written>)> = Vec::new();
     let mut diagnostics = Vec::new();
     loader.take_inputs();
     while !loader.wanted.is_empty() {
         let wave = std::mem::take(&mut loader.wanted);
-        let read = wave.par_iter().map(|task| unit(sources, task));
-        for (mut unit, task) in read.collect::<Result<Vec<_>, _>>()?.into_iter().zip(&wave) {
+        let read = wave
+            .par_iter()
+            .map_init(Room::default, |room, task| unit(&sources, task, room));
+        for ((mut unit, written), task) in
+            read.collect::<Result<Vec<_>, _>>()?.into_iter().zip(&wave)
+        {
             loader.follow(&mut unit, task.from);
             diagnostics.extend(wrong(&unit));
-            units.push(unit);
+            units.push((unit, written));
         }
     }
-    units.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    units.sort_unstable_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+    let (units, written) = units.into_iter().unzip();
     Ok(Loaded {
         units,
+        written,
         diagnostics,
         searched: searched(sources.tree, roots),
     })
@@ -188,30 +197,33 @@ impl<'i> Loader<'i> {
     }
 }
 
-fn unit(sources: &Sources<'_>, task: &Task) -> Result<Unit, SourceError> {
+fn unit(
+    sources: &Sources<'_>,
+    task: &Task,
+    room: &mut Room,
+) -> Result<(Unit, Arc<Written>), SourceError> {
     let tree = sources.tree;
-    let (display_path, file) = match task.from {
-        From::BuiltIn(text) => (
-            task.path.clone(),
-            Arc::new(ParsedFile::of_text(Arc::from(text))),
-        ),
+    let (display_path, parsed) = match task.from {
+        From::BuiltIn(text) => (task.path.clone(), Parsed::of_text(Arc::from(text), room)),
         From::Tree(at) => {
             let file = &tree.files()[at];
             let shown = smol_str::format_smolstr!("{}{}", tree.display_prefix, file.path);
             match &sources.files[at] {
-                Some(parsed) => (shown, Arc::clone(parsed)),
-                None => (shown, Arc::new(ParsedFile::read(tree, file)?)),
+                Some(parsed) => (shown, parsed.clone()),
+                None => (shown, Parsed::read(tree, file, room)?),
             }
         }
     };
-    Ok(Unit {
+    let Parsed { file, written } = parsed;
+    let unit = Unit {
         path: task.path.clone(),
         display_path,
         role: task.role,
         broken: file.is_broken(),
         file,
         targets: Vec::new(),
-    })
+    };
+    Ok((unit, written))
 }
 
 /// What is wrong with a file on its own.

@@ -37,7 +37,7 @@ impl Roots {
 /// What a file imports. Files that are not parsed are only scanned: most of them never will be.
 fn imports(sources: &Sources<'_>, at: usize) -> Result<Vec<Name>, SourceError> {
     if let Some(parsed) = &sources.files[at] {
-        return Ok(import_paths(parsed).map(|(_, path)| path).collect());
+        return Ok(import_paths(&parsed.file).map(|(_, path)| path).collect());
     }
     let bytes = sources.tree.read(&sources.tree.files()[at])?;
     Ok(scan_imports(&bytes).into_iter().map(Name::from).collect())
@@ -51,7 +51,7 @@ fn distinct<'t>(all: &[&'t Sources<'t>]) -> Vec<(&'t Sources<'t>, usize)> {
         .flat_map(|&sources| (0..sources.files.len()).map(move |at| (sources, at)));
     files
         .filter(|&(sources, at)| match &sources.files[at] {
-            Some(parsed) => shared.insert(std::sync::Arc::as_ptr(parsed)),
+            Some(parsed) => shared.insert(std::sync::Arc::as_ptr(&parsed.file)),
             None => {
                 let file = &sources.tree.files()[at];
                 file.id.is_none_or(|id| ids.insert((&*file.path, id)))

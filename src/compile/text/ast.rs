@@ -24,7 +24,7 @@ impl Run {
 }
 
 /// A whole file.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Ast {
     pub(crate) syntax: Option<SyntaxDecl>,
     pub(crate) package: Option<PackageDecl>,
@@ -45,11 +45,48 @@ pub(crate) struct Ast {
     pub(crate) extension_ranges: Vec<ExtensionRangeDecl>,
     pub(crate) reserved_ranges: Vec<RangeDecl>,
     pub(crate) reserved_names: Vec<ReservedNameDecl>,
+}
+
+/// The options of all elements of a file as they are written. They stand apart because nobody
+/// needs them any more once they are interpreted.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Written {
     /// Options of one element are neighbours.
     pub(crate) option_decls: Vec<OptionDecl>,
     pub(crate) option_name_parts: Vec<NamePart>,
     pub(crate) values: Vec<Value>,
     pub(crate) literal_fields: Vec<LiteralField>,
+}
+
+impl Written {
+    /// Forgets everything and keeps the room.
+    pub(crate) fn clear(&mut self) {
+        self.option_decls.clear();
+        self.option_name_parts.clear();
+        self.values.clear();
+        self.literal_fields.clear();
+    }
+}
+
+impl Ast {
+    /// Forgets everything and keeps the room.
+    pub(crate) fn clear(&mut self) {
+        self.syntax = None;
+        self.package = None;
+        self.options = Run::default();
+        self.imports.clear();
+        self.messages.clear();
+        self.fields.clear();
+        self.oneofs.clear();
+        self.enums.clear();
+        self.enum_values.clear();
+        self.services.clear();
+        self.methods.clear();
+        self.extends.clear();
+        self.extension_ranges.clear();
+        self.reserved_ranges.clear();
+        self.reserved_names.clear();
+    }
 }
 
 /// `syntax = "…";` or `edition = "…";`
@@ -70,9 +107,8 @@ pub(crate) struct PackageDecl {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ImportDecl {
     pub(crate) kind: ImportKind,
+    /// Its name is the path: string literals, as in a [`ValueKind::String`].
     pub(crate) decl: Decl,
-    /// The path: a [`ValueKind::String`].
-    pub(crate) path: Index,
 }
 
 /// What a nested declaration stands in: the file, or the message with this index.
@@ -112,9 +148,8 @@ pub(crate) struct FieldDecl {
     /// For a group, `decl.name` is the group's name: the field's is the same in lower case.
     pub(crate) decl: Decl,
     pub(crate) name: FieldName,
-    /// The label as written.
+    /// The label as written: a declaration that has one starts with it.
     pub(crate) label: Option<Label>,
-    pub(crate) label_span: Span,
     pub(crate) ty: TypeRef,
     pub(crate) type_span: Span,
     pub(crate) number: Number,
@@ -142,9 +177,9 @@ pub(crate) enum FieldName {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum TypeRef {
     Scalar(Scalar),
-    /// A name to resolve, perhaps with a leading dot. Blanks and comments may stand between its
-    /// parts; see [`super::text_of_name`].
-    Named(Span),
+    /// A name to resolve, perhaps with a leading dot; it stands where the type stands. Blanks and
+    /// comments may stand between its parts; see [`super::text_of_name`].
+    Named,
     /// A message of this file made by the parser: a group's body or a map's entry.
     Local(Index),
 }
@@ -152,10 +187,37 @@ pub(crate) enum TypeRef {
 /// A number as written: the sign is part of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Number {
-    pub(crate) negative: bool,
-    /// Without sign; saturated at `u64::MAX`.
-    pub(crate) magnitude: u64,
+    /// The magnitude; the highest bit is the sign, which zero may have too.
+    bits: u64,
     pub(crate) span: Span,
+}
+
+impl Number {
+    const SIGN: u64 = 1 << 63;
+
+    /// A number from its sign and what stands behind that.
+    pub(crate) const fn new(negative: bool, magnitude: u64, span: Span) -> Self {
+        let magnitude = if magnitude < Self::SIGN {
+            magnitude
+        } else {
+            Self::SIGN - 1
+        };
+        let sign = if negative { Self::SIGN } else { 0 };
+        Self {
+            bits: magnitude | sign,
+            span,
+        }
+    }
+
+    /// Whether it is written with a sign.
+    pub(crate) const fn is_negative(self) -> bool {
+        self.bits & Self::SIGN != 0
+    }
+
+    /// Without sign; saturated at `i64::MAX`.
+    pub(crate) const fn magnitude(self) -> u64 {
+        self.bits & !Self::SIGN
+    }
 }
 
 /// `oneof x { … }`, or the synthetic oneof of a proto3 `optional` field.
@@ -240,9 +302,7 @@ pub(crate) struct ExtensionRangeDecl {
 /// A name of a `reserved` statement.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ReservedNameDecl {
-    /// Quoted (before editions): a [`ValueKind::String`]. Otherwise (editions): a [`ValueKind::Ident`].
-    pub(crate) value: Index,
-    /// As written.
+    /// As written: string literals before editions, an identifier since.
     pub(crate) span: Span,
 }
 

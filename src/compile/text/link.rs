@@ -9,6 +9,7 @@ mod field;
 mod file;
 mod imports;
 mod lower;
+mod members;
 mod miss;
 mod names;
 mod scope;
@@ -20,15 +21,15 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::ast::Ast;
+use super::ast::{Ast, Written};
 use super::linked::{Bases, LinkedFile};
 use crate::compile::Problem;
 use crate::compile::sources::ParsedFile;
 use crate::model::{FileId, FileRole, Id, Name, Schema, SchemaParts};
 
-pub(crate) use derived::{is_json_name_of, json_name};
+pub(crate) use file::DefaultVisibility;
 pub(crate) use imports::{Imports, paths as import_paths};
-pub(crate) use names::FileNames;
+pub(crate) use names::{FileNames, NamesOf};
 pub(crate) use scope::Scopes;
 
 /// One file and its place among the others.
@@ -76,13 +77,14 @@ impl<'a> Program<'a> {
     }
 
     /// One file, as the passes behind the linker take it.
-    pub(crate) fn file(&self, id: FileId) -> LinkedFile<'a> {
+    pub(crate) fn file<'w>(&'w self, id: FileId, written: &'w Written) -> LinkedFile<'w> {
         let unit = self.unit(id);
         let bases = self.bases[id.index()];
         LinkedFile {
             id,
             source: &unit.file.text,
             ast: &unit.file.ast,
+            written,
             bases,
         }
     }
@@ -122,14 +124,14 @@ pub(crate) struct Lowered {
 const BATCH: usize = 512;
 
 /// Builds the structure of the schema: everything but options and features.
-pub(crate) fn lower(program: &Program, scopes: &Scopes) -> Lowered {
+pub(crate) fn lower(program: &Program, scopes: &Scopes, written: &[Arc<Written>]) -> Lowered {
     let mut problems = Vec::new();
     let mut parts = with_room(program);
     for start in (0..program.units.len()).step_by(BATCH) {
         let end = program.units.len().min(start + BATCH);
         let files: Vec<lower::FileParts> = (start..end)
             .into_par_iter()
-            .map(|index| lower::lower(program, scopes, FileId::from_index(index)))
+            .map(|index| lower::lower(program, scopes, &written[index], FileId::from_index(index)))
             .collect();
         for file in files {
             append(&mut parts, file, &mut problems);

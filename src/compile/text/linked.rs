@@ -1,6 +1,6 @@
 //! What the linker hands to the passes behind it: options, then features.
 
-use super::ast::{Ast, Index};
+use super::ast::{Ast, Index, Written};
 use crate::model::{EnumId, FieldId, FileId, MessageId, OneofId, ServiceId, Symbol};
 
 /// Where the elements of one file start in the arenas of the schema.
@@ -49,6 +49,7 @@ pub(crate) struct LinkedFile<'a> {
     /// The text all spans of `ast` point into.
     pub(crate) source: &'a str,
     pub(crate) ast: &'a Ast,
+    pub(crate) written: &'a Written,
     pub(crate) bases: Bases,
 }
 

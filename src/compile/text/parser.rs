@@ -18,7 +18,7 @@ mod tests;
 
 use super::ast::{
     Ast, ExtensionRangeDecl, FieldDecl, Index, LiteralField, Number, OneofDecl, OptionDecl, Parent,
-    RangeDecl, ReservedNameDecl, Run, Value, ValueKind,
+    RangeDecl, ReservedNameDecl, Run, Value, ValueKind, Written,
 };
 use super::error::{Errors, SyntaxError};
 use super::lexer::{Kind, Lexer, Token};
@@ -33,24 +33,42 @@ const DEEPEST: u32 = 64;
 pub(crate) struct Parsed {
     /// All declarations without errors; sound, but perhaps not all, when there are errors.
     pub(crate) ast: Ast,
+    pub(crate) written: Written,
     /// By place.
     pub(crate) errors: Vec<SyntaxError>,
 }
 
+/// Room that is used for one file after another, so that each tree is allocated once, when its
+/// size is known.
+#[derive(Default)]
+pub(crate) struct Room {
+    ast: Ast,
+    written: Written,
+    scratch: Scratch,
+}
+
 /// Parses a file. Never fails as a whole: a broken declaration is left out and reported.
-pub(crate) fn parse(source: &str) -> Parsed {
+pub(crate) fn parse(source: &str, room: &mut Room) -> Parsed {
     if u32::try_from(source.len()).is_err() {
         let message = "this file is larger than 4 GiB";
         let errors = vec![SyntaxError::new(Span::new(0, 0), message)];
         return Parsed {
             ast: Ast::default(),
+            written: Written::default(),
             errors,
         };
     }
-    let mut parser = Parser::new(source);
+    room.ast.clear();
+    room.written.clear();
+    room.scratch.rewind(Marks::default());
+    let mut parser = Parser::new(source, std::mem::take(room));
     parser.file();
+    room.ast = parser.ast;
+    room.written = parser.written;
+    room.scratch = parser.scratch;
     Parsed {
-        ast: parser.ast,
+        ast: room.ast.clone(),
+        written: room.written.clone(),
         errors: parser.errors.into_sorted(),
     }
 }
@@ -74,6 +92,7 @@ struct Parser<'s> {
     previous_end: u32,
     errors: Errors,
     ast: Ast,
+    written: Written,
     scratch: Scratch,
     /// Where the scratch elements of the innermost message start.
     owner: Marks,
@@ -165,7 +184,7 @@ struct Opening {
 }
 
 impl<'s> Parser<'s> {
-    fn new(source: &'s str) -> Self {
+    fn new(source: &'s str, room: Room) -> Self {
         let mut lexer = Lexer::new(source);
         let mut errors = Errors::default();
         let token = lexer.next(&mut errors);
@@ -175,8 +194,9 @@ impl<'s> Parser<'s> {
             token,
             previous_end: 0,
             errors,
-            ast: Ast::default(),
-            scratch: Scratch::default(),
+            ast: room.ast,
+            written: room.written,
+            scratch: room.scratch,
             owner: Marks::default(),
             open_message: None,
             edition: Edition::Proto2,
@@ -326,11 +346,7 @@ impl<'s> Parser<'s> {
         }
         let digits = self.bump();
         let magnitude = number::integer(self.slice(digits.span())).unwrap_or(u64::MAX);
-        Ok(Number {
-            negative,
-            magnitude,
-            span: self.since(start),
-        })
+        Ok(Number::new(negative, magnitude, self.since(start)))
     }
 
     /// One or more adjacent strings.
@@ -349,7 +365,7 @@ impl<'s> Parser<'s> {
     }
 
     fn push_value(&mut self, value: Value) -> Index {
-        self.ast.values.push(value);
-        index(self.ast.values.len() - 1)
+        self.written.values.push(value);
+        index(self.written.values.len() - 1)
     }
 }

@@ -257,10 +257,10 @@ pub(super) fn check_field(checker: &mut Checker, id: FieldId) {
         let help = "writers that do not know the extension could not set it: make it optional";
         checker.report(Problem::new(field.file, span, text).help(help));
     }
-    if !field.json_name_span.is_none() {
+    if !field.json_name_span().is_none() {
         let text = format!("extension `{}` cannot have a `json_name`", field.name);
         let help = "in ProtoJSON, extensions are named by their full name in brackets";
-        checker.report(Problem::new(field.file, field.json_name_span, text).help(help));
+        checker.report(Problem::new(field.file, field.json_name_span(), text).help(help));
     }
     if is_message_set(extendee) {
         check_item(checker, field);

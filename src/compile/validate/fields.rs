@@ -163,8 +163,12 @@ fn check_jstype(checker: &mut Checker, field: &Field) {
 }
 
 fn check_json_name(checker: &mut Checker, field: &Field) {
-    let name = &field.json_name;
-    let (span, file) = (field.json_name_span, field.file);
+    let doubtful = |name: &str| name.contains(['[', '\0']);
+    if !doubtful(&field.name) && !field.own_json_name().is_some_and(doubtful) {
+        return;
+    }
+    let name = field.json_name();
+    let (span, file) = (field.json_name_span(), field.file);
     if name.starts_with('[') && name.ends_with(']') {
         let message = format!("the JSON name `{name}` looks like that of an extension");
         let help = "ProtoJSON keeps names in brackets for extensions: take the brackets away";
@@ -206,13 +210,13 @@ fn check_features(checker: &mut Checker, field: &Field) {
 fn check_default(checker: &mut Checker, field: &Field) {
     let edition = checker.schema[field.file].edition;
     let implicit = field.cardinality == Cardinality::Implicit && edition != Edition::Proto3;
-    if implicit && !field.default_span.is_none() {
+    if implicit && !field.default_span().is_none() {
         let message = format!(
             "field `{}` has no presence, so it cannot have a default",
             field.name
         );
         let help = "take the default away, or give the field presence";
-        checker.report(problem(field, field.default_span, message).help(help));
+        checker.report(problem(field, field.default_span(), message).help(help));
     }
 }
 

@@ -1,12 +1,13 @@
 //! JSON names that fall together.
 
-use rustc_hash::FxHashMap;
+use std::hash::Hasher as _;
+
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::Checker;
 use crate::compile::Problem;
-use crate::compile::text::link::{is_json_name_of, json_name};
 use crate::model::option_number::MESSAGE_LEGACY_JSON_FIELD_CONFLICTS;
-use crate::model::{Field, JsonFormat, MessageId, Name, Place, Span};
+use crate::model::{Field, JsonFormat, MessageId, Name, Place, Span, json_name};
 
 /// A field with the name JSON readers look for.
 #[derive(Clone, Copy)]
@@ -29,14 +30,16 @@ pub(super) fn check(checker: &mut Checker, id: MessageId) {
     let fields: Vec<(Name, &Field)> = checker
         .schema
         .fields_of(id)
-        .map(|(_, field)| (json_name(&field.name), field))
+        .map(|(_, field)| (Name::from(json_name(&field.name)), field))
         .collect();
     let mut written = FxHashMap::default();
     let mut made = FxHashMap::default();
     let legacy = message.features.json_format == JsonFormat::LegacyBestEffort;
-    let any_custom = fields.iter().any(|(made, field)| field.json_name != *made);
+    let any_custom = fields
+        .iter()
+        .any(|(_, field)| field.own_json_name().is_some());
     for (name, field) in &fields {
-        let is_custom = field.json_name != *name;
+        let is_custom = field.own_json_name().is_some();
         if !legacy {
             let named = Named {
                 field,
@@ -54,15 +57,34 @@ pub(super) fn check(checker: &mut Checker, id: MessageId) {
 /// Whether all names are made of the fields' own and differ: true for nearly every message.
 fn differ(checker: &Checker, id: MessageId) -> bool {
     let fields = checker.schema.fields_of(id);
-    let mut names: Vec<&str> = Vec::with_capacity(fields.len());
+    let mut hashes: Vec<u64> = Vec::with_capacity(fields.len());
     for (_, field) in fields {
-        if !is_json_name_of(&field.json_name, &field.name) {
+        if field.own_json_name().is_some() {
             return false;
         }
-        names.push(&field.json_name);
+        hashes.push(hash(&field.name));
     }
-    names.sort_unstable();
-    names.is_sorted_by(|a, b| a < b)
+    hashes.sort_unstable();
+    hashes.is_sorted_by(|a, b| a < b)
+}
+
+/// The same for names of which the same JSON name is made.
+fn hash(name: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    let mut upper = false;
+    for byte in name.bytes() {
+        if byte == b'_' {
+            upper = true;
+        } else {
+            hasher.write_u8(if upper {
+                byte.to_ascii_uppercase()
+            } else {
+                byte
+            });
+            upper = false;
+        }
+    }
+    hasher.finish()
 }
 
 fn check_one<'s>(
@@ -85,7 +107,7 @@ fn check_custom<'s>(
     named: Named<'s>,
     legacy: bool,
 ) {
-    let name = &named.field.json_name;
+    let name = &Name::from(named.field.json_name());
     let Some(&first) = taken.get(name) else {
         taken.insert(name.clone(), named);
         return;
@@ -113,9 +135,9 @@ fn report(checker: &mut Checker, name: &Name, named: Named, first: Named) {
     checker.report(problem);
 }
 
-const fn span(named: Named) -> Span {
+fn span(named: Named) -> Span {
     if named.is_custom {
-        named.field.json_name_span.or(named.field.decl.name)
+        named.field.json_name_span().or(named.field.decl.name)
     } else {
         named.field.decl.name
     }

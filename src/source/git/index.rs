@@ -4,9 +4,10 @@ use git2::{IndexEntry, IndexEntryExtendedFlag};
 
 use super::super::exclude::Exclude;
 use super::super::paths::{self, is_proto};
+use super::super::stamp::{Stamp, Tracked};
 use super::super::tree::TreeFile;
 use super::super::version::Kind;
-use super::super::{SourceError, Tree};
+use super::super::{ContentId, SourceError, Tree};
 use super::Git;
 use super::blobs::{Blobs, content_id};
 
@@ -122,15 +123,40 @@ impl Index<'_> {
         Ok(Some(blob.content().to_vec()))
     }
 
-    /// The paths of all tracked `.proto` files below a folder, as paths from there.
-    pub(crate) fn tracked(&self, folder: &str) -> Vec<String> {
-        let paths = self.index.iter().filter_map(|entry| {
+    /// All tracked `.proto` files below a folder, as paths from there.
+    pub(crate) fn tracked(&self, folder: &str) -> Vec<Tracked> {
+        let written = self.written();
+        let tracked = self.index.iter().filter_map(|entry| {
             let path = std::str::from_utf8(&entry.path).ok()?;
             let path = paths::below(folder, path)?;
-            is_proto(path).then(|| path.to_owned())
+            is_proto(path).then(|| Tracked {
+                path: path.to_owned(),
+                known: written.and_then(|written| known(&entry, written)),
+            })
         });
-        paths.collect()
+        tracked.collect()
     }
+
+    /// When the index itself was written: seconds and nanoseconds.
+    fn written(&self) -> Option<(i64, i64)> {
+        Stamp::of(self.index.path()?).map(|stamp| stamp.written)
+    }
+}
+
+/// What is known about the file of an entry. A file that was written when the index was, or later,
+/// may have been written twice within one tick of the clock: nothing is known about it.
+fn known(entry: &IndexEntry, index_written: (i64, i64)) -> Option<(Stamp, ContentId)> {
+    let time = |time: git2::IndexTime| (i64::from(time.seconds()), i64::from(time.nanoseconds()));
+    let stamp = Stamp {
+        written: time(entry.mtime),
+        changed: time(entry.ctime),
+        length: u64::from(entry.file_size),
+        inode: entry.ino,
+    };
+    let told = is_file(entry) && stage(entry) == 0 && stamp.written < index_written;
+    told.then(|| content_id(entry.id))
+        .flatten()
+        .map(|id| (stamp, id))
 }
 
 /// Whether the file or one of its folders is left out.

@@ -64,6 +64,7 @@ impl Snapshot<'_> {
         let blobs = Blobs::new(self.git, &label, display_prefix);
         let mut tree = Tree::new(label, display_prefix.to_owned(), files, Box::new(blobs));
         tree.notes = notes;
+        tree.outlines = Some(self.git.kept("outlines"));
         Ok(tree)
     }
 

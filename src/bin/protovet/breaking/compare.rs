@@ -150,7 +150,7 @@ impl<'s> Ready<'s> {
         }
     }
 
-    fn compile(&self) -> Result<Compiled, SourceError> {
+    fn compile(self) -> Result<Compiled, SourceError> {
         match self {
             Self::Image(image, chosen) => {
                 let include = |path: &str| chosen.contains(path);
@@ -161,7 +161,7 @@ impl<'s> Ready<'s> {
                     Some(&include),
                 )?))
             }
-            Self::Files(roots, sources) => match compile::compile_sources(sources, roots) {
+            Self::Files(roots, sources) => match compile::compile_sources(sources, &roots) {
                 Ok(schema) => Ok(Ok(schema)),
                 Err(compile::Failure::Compile(error)) => Ok(Err(error)),
                 Err(compile::Failure::Source(error)) => Err(error),

@@ -84,7 +84,7 @@ fn messages_and_fields_have_positions() {
         at.text(id.options.by_name("deprecated").unwrap().span),
         "deprecated = true"
     );
-    assert!(!id.json_name_span.is_none() && id.default_span.is_none());
+    assert!(!id.json_name_span().is_none() && id.default_span().is_none());
     assert_eq!(source.recorded_comment(&id.decl), None);
     assert_eq!(at.text(user.reserved_ranges[0].span), "5 to 7");
     assert_eq!(at.text(user.reserved_ranges[1].span), "9");

@@ -82,19 +82,13 @@ fn fields_keep_types_labels_and_defaults() {
     );
     assert_eq!(id.options.bool(3), Some(true));
     let name = get("name");
-    assert_eq!(name.json_name, "NAME");
-    assert_eq!(
-        name.default.as_deref().and_then(OptionValue::as_str),
-        Some("n\"a")
-    );
+    assert_eq!(name.json_name(), "NAME");
+    assert_eq!(name.default().and_then(OptionValue::as_str), Some("n\"a"));
     assert!(get("codes").packed && get("codes").cardinality.is_repeated());
     let raw = OptionValue::Bytes([0, b'a', 0xFF].into());
-    assert_eq!(get("raw").default.as_deref(), Some(&raw));
+    assert_eq!(get("raw").default(), Some(&raw));
     assert_eq!(
-        get("kind")
-            .default
-            .as_deref()
-            .and_then(OptionValue::as_enum),
+        get("kind").default().and_then(OptionValue::as_enum),
         Some(-1)
     );
     assert!(get("address").delimited);
@@ -103,11 +97,11 @@ fn fields_keep_types_labels_and_defaults() {
         schema.type_name(get("friends")),
         "map<string, acme.v1.User>"
     );
-    let Some(OptionValue::Float(ratio)) = get("ratio").default.as_deref() else {
+    let Some(OptionValue::Float(ratio)) = get("ratio").default() else {
         panic!()
     };
     assert_eq!(ratio.get(), f64::NEG_INFINITY);
-    assert_eq!(get("nested_ext").json_name, "nestedExt");
+    assert_eq!(get("nested_ext").json_name(), "nestedExt");
 }
 
 #[test]
@@ -212,7 +206,7 @@ fn editions_resolve_their_features() {
     );
     assert_eq!(field(&schema, "p.M.n").cardinality, Cardinality::Implicit);
     assert!(field(&schema, "p.M.m").delimited);
-    assert_eq!(field(&schema, "p.M.n").json_name, "n");
+    assert_eq!(field(&schema, "p.M.n").json_name(), "n");
     assert_eq!(
         schema[schema.message("p.M").unwrap()].visibility,
         Visibility::Local

@@ -98,21 +98,21 @@ fn default_and_json_name_belong_to_the_field() {
         .fields_of(schema.message("acme.test.M").unwrap())
         .collect();
     let a = fields[0].1;
-    assert_eq!(a.default.as_deref(), Some(&OptionValue::Int(-3)));
-    assert_eq!(a.json_name, "alpha");
+    assert_eq!(a.default(), Some(&OptionValue::Int(-3)));
+    assert_eq!(a.json_name(), "alpha");
     assert_eq!(a.options.fields.len(), 1);
     let file = &schema[a.file];
-    assert_eq!(file.source.slice(a.default_span), Some("default = -3"));
+    assert_eq!(file.source.slice(a.default_span()), Some("default = -3"));
     assert_eq!(
-        file.source.slice(a.json_name_span),
+        file.source.slice(a.json_name_span()),
         Some("json_name = \"alpha\"")
     );
     assert_eq!(
-        fields[1].1.default.as_deref(),
+        fields[1].1.default(),
         Some(&OptionValue::Enum(5, "BLUE".into()))
     );
     assert_eq!(
-        fields[3].1.default.as_deref(),
+        fields[3].1.default(),
         Some(&OptionValue::String("x\n".into()))
     );
 }

@@ -3,42 +3,13 @@
 use rustc_hash::FxHashSet;
 use smol_str::SmolStrBuilder;
 
-use crate::model::Name;
-
-/// The name a field has in ProtoJSON unless it says otherwise: underscores go, and what follows
-/// one is in upper case.
-pub(crate) fn json_name(name: &str) -> Name {
-    if !name.contains('_') {
-        return Name::from(name);
-    }
-    camel_case(name, false)
-}
-
-/// Whether [`json_name`] makes `json` of `name`.
-pub(crate) fn is_json_name_of(json: &str, name: &str) -> bool {
-    if !name.contains('_') {
-        return json == name;
-    }
-    json_name(name) == json
-}
+use crate::model::{Name, camel_case};
 
 /// The name of the message made for a map field.
 pub(crate) fn entry_name(field: &str) -> Name {
-    smol_str::format_smolstr!("{}Entry", camel_case(field, true))
-}
-
-fn camel_case(name: &str, capital: bool) -> Name {
-    let mut upper = capital;
-    let mut out = SmolStrBuilder::new();
-    for c in name.chars() {
-        if c == '_' {
-            upper = true;
-        } else {
-            out.push(if upper { c.to_ascii_uppercase() } else { c });
-            upper = false;
-        }
-    }
-    out.finish()
+    let mut name = camel_case(field, true);
+    name.push_str("Entry");
+    Name::from(name)
 }
 
 /// The name of a group's field.
@@ -77,19 +48,6 @@ pub(crate) fn join(scope: &str, name: &str) -> Name {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn json_names_drop_underscores_and_raise_what_follows() {
-        for (name, json) in [
-            ("foo_bar", "fooBar"),
-            ("_foo", "Foo"),
-            ("foo__b_", "fooB"),
-            ("FOO", "FOO"),
-            ("a_1", "a1"),
-        ] {
-            assert_eq!(json_name(name), json);
-        }
-    }
 
     #[test]
     fn entries_are_named_after_their_field() {

@@ -4,7 +4,7 @@ use super::lower::{Lower, UNRESOLVED, ids};
 use super::symbols::At;
 use crate::compile::Problem;
 use crate::compile::text::ast::{Number, Run};
-use crate::model::{Edition, Enum, EnumValue, Method, Options, Service};
+use crate::model::{Edition, Enum, EnumValue, Method, Name, Options, Service};
 
 impl Lower<'_> {
     pub(super) fn enums(&mut self) -> Vec<Enum> {
@@ -18,8 +18,8 @@ impl Lower<'_> {
         let decl = &self.ast().enums[index];
         self.check_reserved(decl.reserved_ranges);
         Enum {
-            full_name: self.names.enum_full[index].clone(),
-            name: self.names.enums[index].clone(),
+            full_name: self.names.enum_full(index).clone(),
+            name: Name::from(self.names.enumeration(index)),
             scope: self.scope(decl.parent),
             file: self.file,
             values: ids(self.bases.enum_values, decl.values),
@@ -49,12 +49,12 @@ impl Lower<'_> {
 
     /// The numbers of enums are 32 bits wide.
     fn check_fits(&mut self, number: Number, what: &str) {
-        let limit = if number.negative {
+        let limit = if number.is_negative() {
             1 << 31
         } else {
             (1 << 31) - 1
         };
-        if number.magnitude > limit {
+        if number.magnitude() > limit {
             let written = super::names::text(self.source(), number.span);
             let message = format!("{what} {written} does not fit in 32 bits");
             let help = "the numbers of an enum go from -2,147,483,648 to 2,147,483,647";
@@ -65,12 +65,12 @@ impl Lower<'_> {
 
     pub(super) fn enum_values(&mut self) -> Vec<EnumValue> {
         let names = self.names;
-        let values = self.ast().enum_values.iter().zip(&names.enum_values);
+        let values = self.ast().enum_values.iter().enumerate();
         values
-            .map(|(decl, name)| {
+            .map(|(index, decl)| {
                 self.check_fits(decl.number, "enum value number");
                 EnumValue {
-                    name: name.clone(),
+                    name: Name::from(names.enum_value(index)),
                     number: Self::number(decl.number),
                     parent: self.bases.enumeration(decl.parent),
                     options: Options::default(),
@@ -86,8 +86,8 @@ impl Lower<'_> {
         let services = self.ast().services.iter().enumerate();
         services
             .map(|(index, decl)| Service {
-                full_name: self.names.service_full[index].clone(),
-                name: self.names.services[index].clone(),
+                full_name: self.names.service_full(index).clone(),
+                name: Name::from(self.names.service(index)),
                 file: self.file,
                 methods: ids(self.bases.methods, decl.methods),
                 options: Options::default(),
@@ -99,12 +99,12 @@ impl Lower<'_> {
 
     pub(super) fn methods(&mut self) -> Vec<Method> {
         let names = self.names;
-        let methods = self.ast().methods.iter().zip(&names.methods);
+        let methods = self.ast().methods.iter().enumerate();
         methods
-            .map(|(decl, name)| {
+            .map(|(index, decl)| {
                 let at = At::Service(decl.service);
                 Method {
-                    name: name.clone(),
+                    name: Name::from(names.method(index)),
                     service: self.bases.service(decl.service),
                     input: self.resolve_message(at, decl.input, "an rpc takes"),
                     output: self.resolve_message(at, decl.output, "an rpc returns"),

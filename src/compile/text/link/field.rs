@@ -1,6 +1,5 @@
 //! Fields, extensions and oneofs.
 
-use super::derived::json_name;
 use super::lower::{Lower, UNRESOLVED};
 use super::scope::Kind;
 use super::symbols::{At, Wanted};
@@ -9,8 +8,8 @@ use crate::compile::text::ast::{
 };
 use crate::compile::text::string;
 use crate::model::{
-    Cardinality, Edition, Field, FieldId, Id, Label, MessageId, Name, Oneof, Options, Scalar,
-    Scope, Span, Type,
+    Cardinality, Edition, Field, FieldExtras, FieldId, Id, Label, MessageId, Name, Oneof, Options,
+    Scalar, Scope, Span, Type, json_name,
 };
 
 /// What a field is declared in.
@@ -20,6 +19,16 @@ struct Owner {
     /// Where names are looked for.
     parent: Parent,
     extension_scope: Option<Scope>,
+}
+
+/// Where the label of a field stands.
+fn label_span(decl: &FieldDecl) -> Span {
+    let length = match decl.label {
+        None => return Span::NONE,
+        Some(Label::Repeated | Label::Optional | Label::Required) => "repeated".len() as u32,
+    };
+    let start = decl.decl.span.start;
+    Span::new(start, start + length)
 }
 
 impl Lower<'_> {
@@ -67,12 +76,20 @@ impl Lower<'_> {
     }
 
     fn field(&mut self, index: usize, decl: &FieldDecl, owner: Owner) -> Field {
-        let name = self.names.fields[index].clone();
+        let name = Name::from(self.names.field(index));
         let ty = self.field_type(decl, owner.parent);
         let label = self.label(decl);
         let default = self.option(decl, "default");
         let json = self.option(decl, "json_name");
         let written = json.and_then(|option| self.string(option));
+        let extras = [default, json].iter().any(Option::is_some) || owner.extension_scope.is_some();
+        let extras = extras.then(|| FieldExtras {
+            json_name: written.filter(|json| json.as_str() != json_name(&name)),
+            json_name_span: json.map_or(Span::NONE, |option| option.span),
+            default: None,
+            default_span: default.map_or(Span::NONE, |option| option.span),
+            extension_scope: owner.extension_scope,
+        });
         Field {
             number: Self::number(decl.number),
             ty,
@@ -81,10 +98,7 @@ impl Lower<'_> {
             packed: false,
             delimited: matches!(decl.ty, TypeRef::Local(message) if self.is_group(message)),
             proto3_optional: decl.proto3_optional,
-            json_name: written.unwrap_or_else(|| json_name(&name)),
-            default: None,
             message: owner.message,
-            extension_scope: owner.extension_scope,
             oneof: decl.oneof.map(|oneof| self.bases.oneof(oneof)),
             file: self.file,
             options: Options::default(),
@@ -92,9 +106,8 @@ impl Lower<'_> {
             decl: decl.decl,
             number_span: decl.number.span,
             type_span: decl.type_span,
-            label_span: decl.label_span,
-            default_span: default.map_or(Span::NONE, |option| option.span),
-            json_name_span: json.map_or(Span::NONE, |option| option.span),
+            label_span: label_span(decl),
+            extras: extras.map(Box::new),
             name,
         }
     }
@@ -147,7 +160,8 @@ impl Lower<'_> {
         match decl.ty {
             TypeRef::Scalar(scalar) => Type::Scalar(scalar),
             TypeRef::Local(message) => Type::Message(self.bases.message(message)),
-            TypeRef::Named(span) => {
+            TypeRef::Named => {
+                let span = decl.type_span;
                 let found = self.resolve(At::Type(parent), span, Wanted::Type);
                 found.map_or(Type::Scalar(Scalar::Bytes), |entry| {
                     self.type_of(entry, span)
@@ -175,10 +189,10 @@ impl Lower<'_> {
 
     /// The first option of a field with this plain name.
     fn option(&self, decl: &FieldDecl, name: &str) -> Option<&OptionDecl> {
-        let options = self.ast().option_decls.get(decl.options.range())?;
+        let options = self.written().option_decls.get(decl.options.range())?;
         options.iter().find(|option| {
             let parts = self
-                .ast()
+                .written()
                 .option_name_parts
                 .get(option.name.range())
                 .unwrap_or_default();
@@ -188,7 +202,7 @@ impl Lower<'_> {
     }
 
     fn string(&self, option: &OptionDecl) -> Option<Name> {
-        let value = self.ast().values.get(option.value as usize)?;
+        let value = self.written().values.get(option.value as usize)?;
         matches!(value.kind, ValueKind::String)
             .then(|| Name::from(string::text(self.source(), value.span)))
     }
@@ -201,10 +215,10 @@ impl Lower<'_> {
                 members[oneof as usize].push(self.bases.field(index));
             }
         }
-        let oneofs = ast.oneofs.iter().zip(members).zip(&self.names.oneofs);
+        let oneofs = ast.oneofs.iter().zip(members).enumerate();
         oneofs
-            .map(|((decl, fields), name)| Oneof {
-                name: name.clone(),
+            .map(|(index, (decl, fields))| Oneof {
+                name: Name::from(self.names.oneof(index)),
                 message: self.bases.message(decl.message),
                 fields,
                 synthetic: decl.synthetic,

@@ -2,7 +2,7 @@
 
 use super::lower::{Lower, UNRESOLVED};
 use super::scope::{Entry, Kind, Scopes};
-use crate::compile::text::ast::Ast;
+use crate::compile::text::ast::{Ast, Written};
 use crate::model::{Edition, File, Import, MessageId, Options, SourceText, Span, Visibility};
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ impl Lower<'_> {
             role: self.unit.role,
             edition: self.edition(),
             edition_span: ast.syntax.map_or(Span::NONE, |syntax| syntax.span),
-            package: self.names.package.clone(),
+            package: self.names.package().clone(),
             package_span: ast.package.map_or(Span::NONE, |package| package.decl.span),
             imports: self.imports(),
             options: Options::default(),
@@ -80,41 +80,43 @@ impl Scopes<'_> {
         match visibility {
             Visibility::Export => false,
             Visibility::Local => true,
-            Visibility::Unset => match default_visibility(&unit.file.text, &unit.file.ast) {
-                Default::Export => false,
-                Default::ExportTop => parent.is_some(),
-                Default::Local => true,
+            Visibility::Unset => match unit.file.visibility {
+                DefaultVisibility::Export => false,
+                DefaultVisibility::ExportTop => parent.is_some(),
+                DefaultVisibility::Local => true,
             },
         }
     }
 }
 
 /// What holds for symbols without `export` or `local`.
-#[derive(Clone, Copy)]
-enum Default {
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum DefaultVisibility {
     Export,
     ExportTop,
     Local,
 }
 
-/// From `option features.default_symbol_visibility`, or the edition.
-fn default_visibility(source: &str, ast: &Ast) -> Default {
-    let edition = ast.syntax.map_or(Edition::Proto2, |syntax| syntax.edition);
-    if edition < Edition::Year(2024) {
-        return Default::Export;
-    }
-    let options = ast
-        .option_decls
-        .get(ast.options.range())
-        .unwrap_or_default();
-    let text = |span| super::names::text(source, span);
-    let written = options
-        .iter()
-        .find(|option| text(option.name_span) == "features.default_symbol_visibility")
-        .and_then(|option| ast.values.get(option.value as usize));
-    match written.map(|value| text(value.span)) {
-        Some("EXPORT_ALL") => Default::Export,
-        Some("LOCAL_ALL" | "STRICT") => Default::Local,
-        _ => Default::ExportTop,
+impl DefaultVisibility {
+    /// From `option features.default_symbol_visibility`, or the edition.
+    pub(crate) fn of(source: &str, ast: &Ast, written: &Written) -> Self {
+        let edition = ast.syntax.map_or(Edition::Proto2, |syntax| syntax.edition);
+        if edition < Edition::Year(2024) {
+            return Self::Export;
+        }
+        let options = written
+            .option_decls
+            .get(ast.options.range())
+            .unwrap_or_default();
+        let text = |span| super::names::text(source, span);
+        let chosen = options
+            .iter()
+            .find(|option| text(option.name_span) == "features.default_symbol_visibility")
+            .and_then(|option| written.values.get(option.value as usize));
+        match chosen.map(|value| text(value.span)) {
+            Some("EXPORT_ALL") => Self::Export,
+            Some("LOCAL_ALL" | "STRICT") => Self::Local,
+            _ => Self::ExportTop,
+        }
     }
 }

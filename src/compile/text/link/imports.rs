@@ -29,9 +29,10 @@ pub(crate) struct Imports {
 /// The paths a file imports, in order.
 pub(crate) fn paths(file: &ParsedFile) -> impl Iterator<Item = (&ImportDecl, Name)> {
     file.ast.imports.iter().map(|import| {
-        let value = file.ast.values.get(import.path as usize);
-        let path = value.map(|value| Name::from(string::text(&file.text, value.span)));
-        (import, path.unwrap_or_default())
+        (
+            import,
+            Name::from(string::text(&file.text, import.decl.name)),
+        )
     })
 }
 
@@ -101,7 +102,7 @@ impl Imports {
                 let message = format!("`{}` imports itself", link.path);
                 problems.push(Problem::new(file, link.span, message).help("remove this import"));
             }
-            if link.file.is_none() && is_needed(link.kind) {
+            if link.file.is_none() {
                 problems.push(not_found(file, link, searched));
             }
         }
@@ -123,11 +124,6 @@ impl Imports {
     }
 }
 
-/// Whether an import must be found. Weak and option imports may be absent.
-const fn is_needed(kind: ImportKind) -> bool {
-    matches!(kind, ImportKind::Plain | ImportKind::Public)
-}
-
 fn imported_twice(file: FileId, link: &Link, earlier: Span) -> Problem {
     Problem::new(
         file,
@@ -144,6 +140,8 @@ fn imported_twice(file: FileId, link: &Link, earlier: Span) -> Problem {
     .help("remove one of the two")
 }
 
+/// Any import must be found, `weak` and `option` ones too: protoc and buf refuse them likewise. Only
+/// what is compiled already, a descriptor set, may lack those.
 fn not_found(file: FileId, link: &Link, searched: &str) -> Problem {
     let message = format!("{MISSING_IMPORT}{}` is not found", link.path);
     let problem = Problem::new(file, link.span, message);

@@ -1,12 +1,12 @@
 //! One file's share of the schema.
 
-use super::names::FileNames;
+use super::names::NamesOf;
 use super::scope::{Entry, Kind, Scopes};
 use super::symbols::{At, Wanted};
 use super::visibility::Purpose;
 use super::{Program, Unit};
 use crate::compile::Problem;
-use crate::compile::text::ast::{Ast, Number, Parent, RangeDecl, ReservedNameDecl, Run, ValueKind};
+use crate::compile::text::ast::{Ast, Number, Parent, RangeDecl, ReservedNameDecl, Run, Written};
 use crate::compile::text::linked::Bases;
 use crate::compile::text::{string, text_of_name};
 use crate::model::{
@@ -39,13 +39,19 @@ pub(super) const UNRESOLVED: ResolvedFeatures = ResolvedFeatures {
 };
 
 /// Lowers one file.
-pub(crate) fn lower(program: &Program, scopes: &Scopes, file: FileId) -> FileParts {
+pub(crate) fn lower(
+    program: &Program,
+    scopes: &Scopes,
+    written: &Written,
+    file: FileId,
+) -> FileParts {
     let unit = program.unit(file);
     let names = scopes.names(file);
     let bases = program.bases[file.index()];
     let mut lower = Lower {
         scopes,
         unit,
+        written,
         file,
         bases,
         names,
@@ -75,15 +81,20 @@ pub(crate) fn lower(program: &Program, scopes: &Scopes, file: FileId) -> FilePar
 pub(super) struct Lower<'a> {
     pub(super) scopes: &'a Scopes<'a>,
     pub(super) unit: &'a Unit,
+    pub(super) written: &'a Written,
     pub(super) file: FileId,
     pub(super) bases: Bases,
-    pub(super) names: &'a FileNames,
+    pub(super) names: NamesOf<'a>,
     pub(super) problems: Vec<Problem>,
 }
 
 impl<'a> Lower<'a> {
     pub(super) fn ast(&self) -> &'a Ast {
         &self.unit.file.ast
+    }
+
+    pub(super) fn written(&self) -> &'a Written {
+        self.written
     }
 
     pub(super) fn source(&self) -> &'a str {
@@ -167,8 +178,8 @@ impl<'a> Lower<'a> {
     /// A number for the model. Values that do not fit become the nearest that does, which is
     /// outside of every range where that matters.
     pub(super) fn number(number: Number) -> i32 {
-        let magnitude = i64::try_from(number.magnitude).unwrap_or(i64::MAX);
-        let value = if number.negative {
+        let magnitude = i64::try_from(number.magnitude()).unwrap_or(i64::MAX);
+        let value = if number.is_negative() {
             -magnitude
         } else {
             magnitude
@@ -198,12 +209,11 @@ impl<'a> Lower<'a> {
     }
 
     fn reserved_name(&self, name: &ReservedNameDecl) -> ReservedName {
-        let value = self.ast().values.get(name.value as usize);
-        let text = match value {
-            Some(value) if matches!(value.kind, ValueKind::String) => {
-                Name::from(string::text(self.source(), value.span))
-            }
-            _ => Name::from(super::names::text(self.source(), name.span)),
+        let written = super::names::text(self.source(), name.span);
+        let text = if written.starts_with(['"', '\'']) {
+            Name::from(string::text(self.source(), name.span))
+        } else {
+            Name::from(written)
         };
         ReservedName {
             name: text,
@@ -250,8 +260,8 @@ impl<'a> Lower<'a> {
             options: Options::default(),
         });
         Message {
-            full_name: self.names.message_full[index].clone(),
-            name: self.names.messages[index].clone(),
+            full_name: self.names.message_full(index).clone(),
+            name: Name::from(self.names.message(index)),
             scope: self.scope(decl.parent),
             file: self.file,
             fields: ids(self.bases.fields, decl.fields),
@@ -273,13 +283,13 @@ impl<'a> Lower<'a> {
     /// What `max` means in a message: message sets go further than others.
     fn highest_number(&self, options: Run) -> i32 {
         let options = self
-            .ast()
+            .written()
             .option_decls
             .get(options.range())
             .unwrap_or_default();
         let text = |span| super::names::text(self.source(), span);
         let message_set = options.iter().any(|option| {
-            let value = self.ast().values.get(option.value as usize);
+            let value = self.written().values.get(option.value as usize);
             text(option.name_span) == "message_set_wire_format"
                 && value.is_some_and(|value| text(value.span) == "true")
         });

@@ -3,12 +3,12 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::names::FileNames;
+use super::members::{Declarations, Members, Twice, declare};
+use super::names::NamesOf;
 use super::visibility::Visible;
 use super::{Imports, Program};
 use crate::compile::Problem;
-use crate::compile::sources::ParsedFile;
-use crate::compile::text::ast::{Ast, Index};
+use crate::compile::text::ast::Index;
 use crate::model::{FileId, Id, Place, Span};
 
 /// What a name stands for.
@@ -73,8 +73,6 @@ pub(crate) enum Inner {
 /// The number of a package: 0 is the one without a name.
 pub(crate) type Package = u32;
 
-type Members<'a> = FxHashMap<(Inner, &'a str), Entry>;
-
 /// The packages of all files, as a tree.
 #[derive(Default)]
 pub(crate) struct Packages {
@@ -116,16 +114,16 @@ pub(crate) struct Scopes<'a> {
     pub(crate) imports: &'a Imports,
     pub(crate) packages: Packages,
     pub(crate) visible: Vec<Visible>,
-    members: Vec<Members<'a>>,
+    members: Vec<Members>,
     globals: FxHashMap<(Package, &'a str), Entry>,
 }
 
 impl<'a> Scopes<'a> {
     /// Collects the declarations of all files; what is declared twice is a problem.
     pub(crate) fn new(program: &'a Program<'a>, imports: &'a Imports) -> (Self, Vec<Problem>) {
-        let declared: Vec<Declared> = program
+        let declared: Vec<Declarations> = program
             .ids()
-            .map(|id| declare(&program.unit(id).file, id))
+            .map(|id| declare(&program.unit(id).file))
             .collect();
         let visible = program.ids().map(|id| Visible::new(imports, id)).collect();
         let mut scopes = Self {
@@ -140,10 +138,11 @@ impl<'a> Scopes<'a> {
         scopes.globals.reserve(top + declared.len());
         scopes.open_packages();
         let mut clashes = Vec::new();
-        for file in declared {
-            clashes.extend(file.clashes);
-            scopes.members.push(file.members);
-            clashes.extend(scopes.declare_top(&file.top));
+        for (file, declared) in (0..).map(FileId).zip(declared) {
+            let twice = declared.twice.iter();
+            clashes.extend(twice.map(|twice| Clash::of_members(file, twice)));
+            scopes.members.push(declared.members);
+            clashes.extend(scopes.declare_top(file, &declared.top));
         }
         let problems = clashes.iter().map(|clash| scopes.clash(clash)).collect();
         (scopes, problems)
@@ -154,7 +153,7 @@ impl<'a> Scopes<'a> {
         self.packages.first.push(FileId(0));
         let mut known: FxHashMap<&'a str, Package> = FxHashMap::default();
         for (index, unit) in self.program.units.iter().enumerate() {
-            let package = unit.file.names.package.as_str();
+            let package = unit.file.names().package().as_str();
             let number = match known.get(package) {
                 Some(&number) => number,
                 None => *known
@@ -183,10 +182,11 @@ impl<'a> Scopes<'a> {
         })
     }
 
-    fn declare_top(&mut self, top: &[(&'a str, Entry)]) -> Vec<Clash<'a>> {
+    fn declare_top(&mut self, file: FileId, top: &[(&'a str, Kind, Index)]) -> Vec<Clash<'a>> {
+        let package = self.packages.of(file);
         let mut clashes = Vec::new();
-        for &(name, entry) in top {
-            let package = self.packages.of(entry.file);
+        for &(name, kind, index) in top {
+            let entry = Entry { kind, file, index };
             match self.globals.entry((package, name)) {
                 std::collections::hash_map::Entry::Vacant(slot) => {
                     slot.insert(entry);
@@ -205,13 +205,15 @@ impl<'a> Scopes<'a> {
     }
 
     /// The names of a file's elements.
-    pub(crate) fn names(&self, file: FileId) -> &'a FileNames {
-        &self.program.unit(file).file.names
+    pub(crate) fn names(&self, file: FileId) -> NamesOf<'a> {
+        self.program.unit(file).file.names()
     }
 
     /// What `name` stands for directly inside a message or service of a file.
     pub(crate) fn inner(&self, file: FileId, inner: Inner, name: &str) -> Option<Entry> {
-        self.members[file.index()].get(&(inner, name)).copied()
+        let parsed = &self.program.unit(file).file;
+        let (kind, index) = self.members[file.index()].get(parsed, inner, name)?;
+        Some(Entry { kind, file, index })
     }
 
     /// What `name` stands for directly inside a package.
@@ -232,14 +234,14 @@ impl<'a> Scopes<'a> {
         let ast = &self.program.unit(entry.file).file.ast;
         let at = entry.index as usize;
         let in_message = |owner: Option<usize>, name: &str| {
-            let scope = owner.map_or(names.package.as_str(), |owner| &names.message_full[owner]);
+            let scope = owner.map_or(names.package(), |owner| names.message_full(owner));
             super::derived::join(scope, name).to_string()
         };
         match entry.kind {
             Kind::Package => self.package_name(entry.index),
-            Kind::Message => names.message_full[at].to_string(),
-            Kind::Enum => names.enum_full[at].to_string(),
-            Kind::Service => names.service_full[at].to_string(),
+            Kind::Message => names.message_full(at).to_string(),
+            Kind::Enum => names.enum_full(at).to_string(),
+            Kind::Service => names.service_full(at).to_string(),
             Kind::Field | Kind::Extension => {
                 let owner = ast
                     .messages
@@ -250,23 +252,23 @@ impl<'a> Scopes<'a> {
                     .iter()
                     .find(|it| it.fields.range().contains(&at));
                 let owner = scope.map_or(owner, |it| it.parent.map(|parent| parent as usize));
-                in_message(owner, &names.fields[at])
+                in_message(owner, names.field(at))
             }
             Kind::EnumValue => {
                 let parent = ast.enums[ast.enum_values[at].parent as usize].parent;
-                in_message(parent.map(|parent| parent as usize), &names.enum_values[at])
+                in_message(parent.map(|parent| parent as usize), names.enum_value(at))
             }
-            Kind::Oneof => in_message(Some(ast.oneofs[at].message as usize), &names.oneofs[at]),
+            Kind::Oneof => in_message(Some(ast.oneofs[at].message as usize), names.oneof(at)),
             Kind::Method => {
-                let service = &names.service_full[ast.methods[at].service as usize];
-                format!("{service}.{}", names.methods[at])
+                let service = names.service_full(ast.methods[at].service as usize);
+                format!("{service}.{}", names.method(at))
             }
         }
     }
 
     fn package_name(&self, package: Package) -> String {
         let file = self.packages.first[package as usize];
-        let name = &self.names(file).package;
+        let name = self.names(file).package();
         let mut depth = 0;
         let mut at = package;
         while let Some(around) = self.packages.around(at) {
@@ -357,97 +359,14 @@ struct Clash<'a> {
     inner: Option<Inner>,
 }
 
-/// What one file declares.
-struct Declared<'a> {
-    members: Members<'a>,
-    top: Vec<(&'a str, Entry)>,
-    clashes: Vec<Clash<'a>>,
-}
-
-impl<'a> Declared<'a> {
-    fn add(&mut self, inner: Option<Inner>, name: &'a str, entry: Entry) {
-        if name.is_empty() {
-            return;
-        }
-        let Some(scope) = inner else {
-            self.top.push((name, entry));
-            return;
-        };
-        match self.members.entry((scope, name)) {
-            std::collections::hash_map::Entry::Vacant(slot) => {
-                slot.insert(entry);
-            }
-            std::collections::hash_map::Entry::Occupied(slot) => {
-                self.clashes.push(Clash {
-                    name,
-                    first: *slot.get(),
-                    second: entry,
-                    inner,
-                });
-            }
-        }
-    }
-}
-
-fn declare(parsed: &ParsedFile, file: FileId) -> Declared<'_> {
-    let (ast, names) = (&parsed.ast, &parsed.names);
-    let mut members = Members::default();
-    members.reserve(ast.fields.len() + ast.enum_values.len() / 4 + ast.methods.len());
-    let mut declared = Declared {
-        members,
-        top: Vec::new(),
-        clashes: Vec::new(),
-    };
-    let entry = |kind, index: usize| Entry {
-        kind,
-        file,
-        index: index as Index,
-    };
-    for (index, message) in ast.messages.iter().enumerate() {
-        let scope = message.parent.map(Inner::Message);
-        declared.add(scope, &names.messages[index], entry(Kind::Message, index));
-        let scope = Some(Inner::Message(index as Index));
-        for field in message.fields.range() {
-            declared.add(scope, &names.fields[field], entry(Kind::Field, field));
-        }
-        for oneof in message.oneofs.range() {
-            declared.add(scope, &names.oneofs[oneof], entry(Kind::Oneof, oneof));
-        }
-    }
-    declare_enums(ast, names, file, &mut declared);
-    for extend in &ast.extends {
-        let scope = extend.parent.map(Inner::Message);
-        for field in extend.fields.range() {
-            declared.add(scope, &names.fields[field], entry(Kind::Extension, field));
-        }
-    }
-    for (index, service) in ast.services.iter().enumerate() {
-        declared.add(None, &names.services[index], entry(Kind::Service, index));
-        let scope = Some(Inner::Service(index as Index));
-        for method in service.methods.range() {
-            declared.add(scope, &names.methods[method], entry(Kind::Method, method));
-        }
-    }
-    declared
-}
-
-/// Enums and their values, which stand beside them.
-fn declare_enums<'a>(ast: &Ast, names: &'a FileNames, file: FileId, declared: &mut Declared<'a>) {
-    for (index, item) in ast.enums.iter().enumerate() {
-        let scope = item.parent.map(Inner::Message);
-        let entry = Entry {
-            kind: Kind::Enum,
-            file,
-            index: index as Index,
-        };
-        declared.add(scope, &names.enums[index], entry);
-        for value in item.values.range() {
-            let entry = Entry {
-                kind: Kind::EnumValue,
-                file,
-                index: value as Index,
-            };
-            declared.add(scope, &names.enum_values[value], entry);
+impl<'a> Clash<'a> {
+    fn of_members(file: FileId, twice: &Twice<'a>) -> Self {
+        let entry = |(kind, index)| Entry { kind, file, index };
+        Self {
+            name: twice.name,
+            first: entry(twice.first),
+            second: entry(twice.second),
+            inner: Some(twice.inner),
         }
     }
 }

@@ -117,7 +117,7 @@ impl Scopes<'_> {
         if scope.is_empty() {
             return At::Package(0);
         }
-        if scope == self.names(from).package.as_str() {
+        if scope == self.names(from).package().as_str() {
             return At::Type(None);
         }
         match self.anywhere(scope) {

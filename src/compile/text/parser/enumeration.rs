@@ -43,7 +43,11 @@ impl Parser<'_> {
                 marks.reserved_names,
                 &mut ast.reserved_names,
             ),
-            options: settle(&mut scratch.options, marks.options, &mut ast.option_decls),
+            options: settle(
+                &mut scratch.options,
+                marks.options,
+                &mut self.written.option_decls,
+            ),
         });
         Ok(())
     }
@@ -94,7 +98,7 @@ impl Parser<'_> {
         let values = self.ast.enum_values.iter().rev();
         let values = values.take_while(|value| value.parent == parent);
         let next = values
-            .map(|value| value.number.magnitude.saturating_add(1))
+            .map(|value| value.number.magnitude().saturating_add(1))
             .max()
             .unwrap_or(0);
         let message = format!("enum value `{}` has no number", self.slice(name));
@@ -105,7 +109,7 @@ impl Parser<'_> {
 
     /// Reports a number beyond 32 bits.
     pub(super) fn check_enum_number(&mut self, number: Number) {
-        if number.magnitude > HIGHEST_NUMBER + u64::from(number.negative) {
+        if number.magnitude() > HIGHEST_NUMBER + u64::from(number.is_negative()) {
             let message = format!(
                 "the enum number {} does not fit 32 bits",
                 self.slice(number.span)

@@ -124,7 +124,6 @@ impl Parser<'_> {
             decl,
             name,
             label: start.label,
-            label_span: start.label_span,
             ty,
             type_span,
             number,
@@ -147,7 +146,7 @@ impl Parser<'_> {
             return Ok((TypeRef::Scalar(scalar), span));
         }
         let span = self.dotted_name("a type")?;
-        Ok((TypeRef::Named(span), span))
+        Ok((TypeRef::Named, span))
     }
 
     fn field_name(&mut self, ty: Span) -> Parse<Span> {
@@ -174,11 +173,11 @@ impl Parser<'_> {
         }
         self.bump();
         let number = self.number("a field number")?;
-        if number.negative {
+        if number.is_negative() {
             let error = SyntaxError::new(number.span, "a field number cannot be negative")
                 .help("field numbers go from 1 to 536,870,911");
             self.error(error);
-        } else if number.magnitude > HIGHEST_NUMBER {
+        } else if number.magnitude() > HIGHEST_NUMBER {
             let message = format!("the field number {} is too high", self.slice(number.span));
             let error = SyntaxError::new(number.span, message)
                 .help("field numbers go from 1 to 536,870,911");
@@ -221,7 +220,7 @@ impl Parser<'_> {
     fn next_number(&self) -> u64 {
         let fields = self.scratch.fields[self.owner.fields..].iter();
         fields
-            .map(|field| field.number.magnitude)
+            .map(|field| field.number.magnitude())
             .max()
             .unwrap_or(0)
             .saturating_add(1)
@@ -347,14 +346,9 @@ fn entry_field(
         decl,
         name,
         label: None,
-        label_span: Span::NONE,
         ty,
         type_span,
-        number: Number {
-            negative: false,
-            magnitude: number,
-            span: type_span,
-        },
+        number: Number::new(false, number, type_span),
         proto3_optional: false,
         oneof: None,
         options: Run::default(),

@@ -25,7 +25,7 @@ impl Parser<'_> {
                 _ => self.recovering(Self::top_statement),
             }
         }
-        self.ast.options = settle(&mut self.scratch.options, 0, &mut self.ast.option_decls);
+        self.ast.options = settle(&mut self.scratch.options, 0, &mut self.written.option_decls);
     }
 
     fn stray_brace(&mut self) {
@@ -187,11 +187,9 @@ impl Parser<'_> {
             self.check_import_kind(kind, modifier);
         }
         let value = self.strings("the quoted path of the file to import")?;
-        let name = value.span;
-        let path = self.push_value(value);
         self.semicolon("the import")?;
-        let decl = self.decl(opening, name);
-        self.ast.imports.push(ImportDecl { kind, decl, path });
+        let decl = self.decl(opening, value.span);
+        self.ast.imports.push(ImportDecl { kind, decl });
         Ok(())
     }
 

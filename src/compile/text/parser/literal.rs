@@ -31,7 +31,7 @@ impl Parser<'_> {
         if done.is_err() {
             self.skip_literal(close)?;
         }
-        let fields = &mut self.ast.literal_fields;
+        let fields = &mut self.written.literal_fields;
         let run = settle(&mut self.scratch.literal_fields, mark, fields);
         Ok(Value {
             kind: ValueKind::Message(run),
@@ -161,7 +161,7 @@ impl Parser<'_> {
             }
             self.expect(b']', "or `,` in the list")?;
         }
-        let run = settle(&mut self.scratch.values, mark, &mut self.ast.values);
+        let run = settle(&mut self.scratch.values, mark, &mut self.written.values);
         Ok(Value {
             kind: ValueKind::List(run),
             span: self.since(open.start),

@@ -102,7 +102,11 @@ impl Parser<'_> {
             marks.reserved_names,
             &mut ast.reserved_names,
         );
-        message.options = settle(&mut scratch.options, marks.options, &mut ast.option_decls);
+        message.options = settle(
+            &mut scratch.options,
+            marks.options,
+            &mut self.written.option_decls,
+        );
     }
 
     /// One for each proto3 `optional` field, behind the written ones. Until the message closes,
@@ -188,7 +192,7 @@ impl Parser<'_> {
         let options = settle(
             &mut self.scratch.options,
             marks.options,
-            &mut self.ast.option_decls,
+            &mut self.written.option_decls,
         );
         if let Some(oneof) = self.scratch.oneofs.get_mut(place) {
             oneof.decl.span = span;

@@ -39,7 +39,7 @@ impl Parser<'_> {
         Ok(settle(
             &mut self.scratch.options,
             mark,
-            &mut self.ast.option_decls,
+            &mut self.written.option_decls,
         ))
     }
 
@@ -87,7 +87,7 @@ impl Parser<'_> {
     fn check_pseudo_options(&mut self, options: Run) {
         let mut first = [None::<Span>; 2];
         for at in options.range() {
-            let option = self.ast.option_decls[at];
+            let option = self.written.option_decls[at];
             let seen = match self.slice(option.name_span) {
                 "default" => &mut first[0],
                 "json_name" => &mut first[1],
@@ -106,7 +106,7 @@ impl Parser<'_> {
                 .related(earlier, "first given here");
             return self.error(error);
         }
-        let Some(value) = self.ast.values.get(option.value as usize).copied() else {
+        let Some(value) = self.written.values.get(option.value as usize).copied() else {
             return;
         };
         match (name, value.kind) {
@@ -146,7 +146,7 @@ impl Parser<'_> {
 
     fn option_name(&mut self) -> Parse<(Run, Span)> {
         let start = self.token.start;
-        let first = index(self.ast.option_name_parts.len());
+        let first = index(self.written.option_name_parts.len());
         loop {
             let is_extension = self.eat(b'(');
             let span = if is_extension {
@@ -156,14 +156,14 @@ impl Parser<'_> {
             } else {
                 self.name("the name of an option")?
             };
-            self.ast
+            self.written
                 .option_name_parts
                 .push(NamePart { span, is_extension });
             if !self.eat(b'.') {
                 break;
             }
         }
-        let end = index(self.ast.option_name_parts.len());
+        let end = index(self.written.option_name_parts.len());
         Ok((Run { start: first, end }, self.since(start)))
     }
 

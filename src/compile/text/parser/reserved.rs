@@ -41,12 +41,8 @@ impl Parser<'_> {
         let first = self.token.span();
         let is_quoted = self.token.kind == Kind::Str;
         loop {
-            let value = name(self)?;
-            let span = value.span;
-            let value = self.push_value(value);
-            self.scratch
-                .reserved_names
-                .push(ReservedNameDecl { value, span });
+            let span = name(self)?.span;
+            self.scratch.reserved_names.push(ReservedNameDecl { span });
             if !self.eat(b',') {
                 break;
             }
@@ -147,11 +143,11 @@ impl Parser<'_> {
         let number = self.number(what)?;
         if numbers == Numbers::EnumValues {
             self.check_enum_number(number);
-        } else if number.negative {
+        } else if number.is_negative() {
             let error = SyntaxError::new(number.span, "a field number cannot be negative")
                 .help("field numbers go from 1 to 536,870,911");
             self.error(error);
-        } else if number.magnitude > HIGHEST_NUMBER {
+        } else if number.magnitude() > HIGHEST_NUMBER {
             let message = format!("the field number {} is too high", self.slice(number.span));
             let error = SyntaxError::new(number.span, message)
                 .help("field numbers go up to 536,870,911; write `to max` for all of the rest");

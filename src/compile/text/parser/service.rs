@@ -28,7 +28,7 @@ impl Parser<'_> {
         let options = settle(
             &mut self.scratch.options,
             marks.options,
-            &mut self.ast.option_decls,
+            &mut self.written.option_decls,
         );
         self.ast.services.push(ServiceDecl {
             decl,
@@ -79,7 +79,7 @@ impl Parser<'_> {
         let options = settle(
             &mut self.scratch.options,
             marks.options,
-            &mut self.ast.option_decls,
+            &mut self.written.option_decls,
         );
         self.ast.methods.push(MethodDecl {
             decl,

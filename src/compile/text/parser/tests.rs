@@ -4,23 +4,33 @@ mod accept;
 mod reject;
 mod robust;
 
-use super::{Parsed, parse};
-use crate::compile::text::ast::{Ast, Index, Value};
+use super::{Parsed, Room};
+use crate::compile::text::ast::{Ast, Index, Value, Written};
 use crate::model::Span;
 
 /// A source and its tree, with readable names.
 struct Tree {
     source: String,
     ast: Ast,
+    written: Written,
+}
+
+fn parse(source: &str) -> Parsed {
+    super::parse(source, &mut Room::default())
 }
 
 /// Parses a source that has no errors.
 fn accepted(source: &str) -> Tree {
-    let Parsed { ast, errors } = parse(source);
+    let Parsed {
+        ast,
+        written,
+        errors,
+    } = parse(source);
     assert_eq!(errors, [], "{source}");
     Tree {
         source: source.to_owned(),
         ast,
+        written,
     }
 }
 
@@ -30,7 +40,7 @@ impl Tree {
     }
 
     fn value(&self, index: Index) -> Value {
-        self.ast.values[index as usize]
+        self.written.values[index as usize]
     }
 
     fn message(&self, name: &str) -> usize {

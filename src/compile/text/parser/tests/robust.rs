@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{Parsed, parse, unmark};
-use crate::compile::text::ast::{Ast, Run};
+use crate::compile::text::ast::{Ast, Run, Written};
 use crate::model::{Decl, Span};
 
 /// One file with about everything.
@@ -80,7 +80,11 @@ const PIECES: [&str; 56] = [
 ];
 
 fn check(source: &str) {
-    let Parsed { ast, errors } = parse(source);
+    let Parsed {
+        ast,
+        written,
+        errors,
+    } = parse(source);
     for error in &errors {
         assert!(inside(source, error.span), "{error:?}");
         assert!(
@@ -89,14 +93,14 @@ fn check(source: &str) {
         );
     }
     assert!(errors.len() <= 32);
-    check_ast(source, &ast);
+    check_ast(source, &ast, &written);
 }
 
 fn inside(source: &str, span: Span) -> bool {
     source.get(span.start as usize..span.end as usize).is_some()
 }
 
-fn check_ast(source: &str, ast: &Ast) {
+fn check_ast(source: &str, ast: &Ast, written: &Written) {
     let messages = ast.messages.iter().map(|message| message.decl);
     let enums = ast.enums.iter().map(|declared| declared.decl);
     let fields = ast.fields.iter().map(|field| field.decl);
@@ -116,7 +120,7 @@ fn check_ast(source: &str, ast: &Ast) {
     for message in &ast.messages {
         known(message.fields, ast.fields.len());
         known(message.oneofs, ast.oneofs.len());
-        known(message.options, ast.option_decls.len());
+        known(message.options, written.option_decls.len());
     }
     for field in &ast.fields {
         assert!(
@@ -125,9 +129,9 @@ fn check_ast(source: &str, ast: &Ast) {
                 .is_none_or(|oneof| (oneof as usize) < ast.oneofs.len())
         );
     }
-    for option in &ast.option_decls {
-        assert!(inside(source, option.statement) && (option.value as usize) < ast.values.len());
-        known(option.name, ast.option_name_parts.len());
+    for option in &written.option_decls {
+        assert!(inside(source, option.statement) && (option.value as usize) < written.values.len());
+        known(option.name, written.option_name_parts.len());
     }
 }
 

@@ -1,0 +1,52 @@
+# Functions for the scripts beside this one: run commands, keep what they took, print medians as
+# rows of a Markdown table. Needs GNU time. `$work` is the folder to keep measurements in.
+
+# Runs a command and adds a line to a file: seconds, processor seconds twice, KB at most.
+measure() { # file, command…
+  local file=$1 status=0
+  shift
+  command time --quiet --append --output "$file" --format '%e %U %S %M' "$@" \
+    >/dev/null 2>"$work/err" || status=$?
+  # findings make a comparison end with 1 (protovet) or 100 (buf); anything else is a failure
+  case $status in 0 | 1 | 100) ;; *) cat "$work/err" >&2 && exit 1 ;; esac
+}
+
+# The same to a hundredth of GNU time's resolution, for what takes milliseconds: the mean of 20
+# runs in a row. Processor time is that of all runs by their number.
+measure_short() { # file, command…
+  local file=$1 runs=20
+  shift
+  command time --quiet --append --output "$file.many" --format '%e %U %S %M' \
+    bash -c 'runs=$1; shift; for ((i = 0; i < runs; i++)); do
+      "$@" >/dev/null 2>&1; case $? in 0 | 1) ;; *) exit 9 ;; esac; done' _ "$runs" "$@" ||
+    { echo "$* failed" >&2 && exit 1; }
+  tail -n 1 "$file.many" | awk -v runs="$runs" \
+    '{ printf "%.5f %.5f %.5f %d\n", $1 / runs, $2 / runs, $3 / runs, $4 }' >>"$file"
+}
+
+median() { # file, column
+  awk -v column="$2" '{ print column == 2 ? $2 + $3 : $column }' "$1" | sort -g |
+    awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }'
+}
+
+# A row: what took how long, and how it compares with another measurement; without one, dashes.
+row() { # what, file, file to compare with
+  local time cpu memory base=$work/${3:-}
+  time=$(median "$work/$2" 1) cpu=$(median "$work/$2" 2) memory=$(median "$work/$2" 4)
+  if [ -z "${3:-}" ]; then
+    awk -v what="$1" -v time="$time" -v cpu="$cpu" -v memory="$memory" 'BEGIN {
+      printf "| %s | %s | %s | %d MB | | |\n", what, shown(time), shown(cpu), memory / 1000 }
+      function shown(s) { return s < 0.5 ? sprintf("%.0f ms", s * 1000) : sprintf("%.2f s", s) }'
+    return
+  fi
+  awk -v what="$1" -v time="$time" -v cpu="$cpu" -v memory="$memory" \
+    -v base_time="$(median "$base" 1)" -v base_memory="$(median "$base" 4)" 'BEGIN {
+      printf "| %s | %s | %s | %d MB | %.2f× | %.2f× |\n", what, shown(time), shown(cpu),
+        memory / 1000, base_time / (time > 0 ? time : 0.01), base_memory / memory }
+    function shown(s) { return s < 0.5 ? sprintf("%.0f ms", s * 1000) : sprintf("%.2f s", s) }'
+}
+
+header() {
+  echo '| work | time | processor time | memory | times faster than buf | times less memory |'
+  echo '|---|--:|--:|--:|--:|--:|'
+}

@@ -1,0 +1,141 @@
+//! What a check compares, and the configuration that says which files belong to it.
+
+use std::path::{Path, PathBuf};
+
+use protovet::source::{self, Against, OpenOptions, ReadFile, Role, Sides};
+
+use crate::compare::Comparison;
+use crate::configured::{self, Modules, Ours};
+use crate::outcome::Failure;
+
+/// How a folder is named to compare with.
+type Naming = fn(String) -> Against;
+
+/// What to open.
+pub(crate) struct Plan {
+    /// What is checked, as it was typed.
+    shown: PathBuf,
+    /// The same from the top of the file system.
+    path: PathBuf,
+    /// What is configured there.
+    modules: Option<Modules>,
+    against: Against,
+    /// Where the user is.
+    cwd: PathBuf,
+}
+
+impl Plan {
+    /// Finds out what is configured where a check looks.
+    ///
+    /// # Errors
+    /// When a configuration cannot be read or understood.
+    pub(crate) fn new(
+        shown: PathBuf,
+        against: Against,
+        options: &OpenOptions,
+    ) -> Result<Self, Failure> {
+        let cwd = canonical(&options.cwd);
+        let path = canonical(&cwd.join(&shown));
+        let modules = configured::modules(&path, &cwd)?;
+        Ok(Self {
+            shown,
+            path,
+            modules,
+            against,
+            cwd,
+        })
+    }
+
+    /// Whether rules of buf are configured.
+    pub(crate) fn has_breaking(&self) -> bool {
+        self.modules.as_ref().is_some_and(Modules::has_breaking)
+    }
+
+    /// The `protovet.toml` that applies, if there is one.
+    ///
+    /// # Errors
+    /// When it cannot be read or understood.
+    pub(crate) fn ours(&self) -> Result<Option<Ours>, Failure> {
+        configured::ours(&self.path, &self.cwd)
+    }
+
+    /// Opens both sides; where modules are configured, all of them, as they import each other.
+    ///
+    /// # Errors
+    /// When there is nothing to open, or a configuration cannot be understood.
+    pub(crate) fn open(&self, options: &OpenOptions) -> Result<Comparison, Failure> {
+        let Some(modules) = &self.modules else {
+            let sides = source::check_sides(Some(&self.shown), &self.against, options)?;
+            return Ok(comparison(sides, None, None));
+        };
+        let top = configured::whole(&modules.workspace.folder);
+        let mut old_modules = None;
+        let mut new_modules = None;
+        let mut against = self.against.clone();
+        // what has no configuration yet is laid out as what has one
+        let mut like_new = (self.path.clone(), self.path.clone());
+        if let Some((folder, kind)) = self.against_folder() {
+            old_modules = configured::modules(&folder, &self.cwd)?;
+            if let Some(theirs) = &old_modules {
+                let top = configured::whole(&theirs.workspace.folder);
+                against = kind(configured::shown(&top, &self.cwd));
+            }
+            like_new.1 = folder;
+        }
+        let mut failure = None;
+        let mut look = |role, opened: &Path, read: &ReadFile<'_>| {
+            let below = self.path.strip_prefix(&top).unwrap_or(Path::new(""));
+            let meant = opened.join(below);
+            match configured::modules_read(&meant, opened, &self.cwd, read) {
+                Ok(found) if role == Role::New => new_modules = found,
+                Ok(found) => {
+                    old_modules = found;
+                    like_new = (top.clone(), opened.to_path_buf());
+                }
+                Err(error) => failure = Some(error),
+            }
+            Ok(())
+        };
+        let shown = PathBuf::from(configured::shown(&top, &self.cwd));
+        let sides = source::check_sides_with(Some(&shown), &against, options, &mut look);
+        if let Some(failure) = failure {
+            return Err(failure);
+        }
+        let new_modules = new_modules.or_else(|| Some(modules.clone()));
+        let old_modules = old_modules.or_else(|| {
+            let (from, to) = like_new;
+            let (from, to) = (configured::slashed(&from)?, configured::slashed(&to)?);
+            Some(new_modules.as_ref()?.moved(&from, &to))
+        });
+        Ok(comparison(sides?, old_modules, new_modules))
+    }
+
+    /// The folder to compare with, if it is one, and how to name another in its place.
+    fn against_folder(&self) -> Option<(PathBuf, Naming)> {
+        let (spec, kind): (_, Naming) = match &self.against {
+            Against::Named(spec) => (spec, Against::Named),
+            Against::Exact(spec) => (spec, Against::Exact),
+            Against::Default | Against::Staged => return None,
+        };
+        let folder = canonical(&self.cwd.join(spec));
+        folder.is_dir().then_some((folder, kind))
+    }
+}
+
+fn canonical(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
+}
+
+fn comparison(
+    sides: Sides,
+    old_modules: Option<Modules>,
+    new_modules: Option<Modules>,
+) -> Comparison {
+    Comparison {
+        old: sides.old,
+        new: sides.new,
+        description: Some(sides.old_description),
+        old_modules,
+        new_modules,
+    }
+}

@@ -1,0 +1,80 @@
+//! Which files of two versions have to be compiled to know what a change does.
+//!
+//! A file that did not change can only be judged otherwise than before if
+//!
+//! - a file whose names it sees (an import, or what an import shows publicly) tells others
+//!   something else: names may lead elsewhere, defaults, extensions and types may not be valid;
+//! - a file that declares options changed, or one whose types occur in their values, and imports
+//!   lead there: what its options say may be something else;
+//! - what it declares is declared by a changed file now too;
+//! - it has a mistake that does not depend on other files;
+//! - it imports `google.protobuf.Any` and a name is gone: what is packed under it goes unfound.
+//!
+//! All others are left out. Where more than that may matter (files that are gone or may be taken
+//! for others, packages or resources that changed, names that may have gone to another package),
+//! nothing is left out.
+
+mod changes;
+mod survey;
+
+use rustc_hash::FxHashSet;
+
+use super::outline::Outlines;
+use super::roots::Roots;
+use super::well_known;
+use crate::source::{SourceError, Tree};
+use changes::Changes;
+use survey::Survey;
+
+/// The files that a change affects.
+#[derive(Debug)]
+pub struct Affected {
+    /// Their paths: what changed, what may mean something else, and what those import in either
+    /// version.
+    pub paths: FxHashSet<String>,
+    /// Where imports start.
+    pub roots: Roots,
+}
+
+/// Finds the files that what changed from one tree to the other can affect; none when all have to
+/// be compiled. Outlines of contents that have ids are taken from `outlines`, and added to it.
+/// Import roots are those that are named, or else found from the imports of all files.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn affected(
+    (old, new): (&Tree, &Tree),
+    named: Option<&Roots>,
+    outlines: &mut Outlines,
+) -> Result<Option<Affected>, SourceError> {
+    let Some(changed) = changes::small(old, new)? else {
+        return Ok(None);
+    };
+    let changes = Changes::read((old, new), changed, outlines)?;
+    let roots = named.cloned().unwrap_or_else(|| roots(&changes));
+    let survey = Survey {
+        changes: &changes,
+        roots: &roots,
+    };
+    let files = survey.files();
+    let path = |at: usize| changes.path(at).to_owned();
+    let paths = files.map(|files| files.into_iter().map(path).collect());
+    let fresh = changes.into_fresh();
+    outlines.extend(fresh);
+    Ok(paths.map(|paths| Affected { paths, roots }))
+}
+
+/// Roots as [`Roots::of_sources`] finds them: from the imports of all files of both versions.
+fn roots(changes: &Changes<'_>) -> Roots {
+    let imports: Vec<(&str, Vec<&str>)> = changes
+        .all()
+        .map(|(path, outline)| {
+            let imports = outline.imports.iter().map(|import| &*import.path);
+            (path, imports.collect())
+        })
+        .collect();
+    let files = imports
+        .iter()
+        .map(|(path, imports)| (*path, imports.as_slice()));
+    Roots::infer(files, &|import| well_known::text(import).is_some())
+}

@@ -1,0 +1,491 @@
+//! What is left out of a comparison does not change what is found: small edits to a project whose
+//! files hang together in every way files can, judged with and without leaving anything out.
+
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+
+use protovet::check;
+use protovet::compile::{self, Outlines, Roots, Sources};
+use protovet::finding::Surfaces;
+use protovet::policy::Policy;
+use protovet::report::{self, Format, Report, Style};
+use protovet::source::Tree;
+
+type Files = BTreeMap<String, String>;
+
+const PROJECT: &[(&str, &str)] = &[
+    (
+        "opt/rule.proto",
+        r#"syntax = "proto3"; package acme.opt;
+        message Rule { string get = 1; Sub sub = 2; repeated string also = 3; }
+        message Sub { int32 x = 1; string y = 2; }"#,
+    ),
+    (
+        "opt/options.proto",
+        r#"syntax = "proto3"; package acme.opt;
+        import "google/protobuf/descriptor.proto"; import "acme/opt/rule.proto";
+        extend google.protobuf.FieldOptions { Rule rule = 50001; string unit = 50002; }"#,
+    ),
+    (
+        "opt/resource.proto",
+        r#"syntax = "proto3"; package google.api;
+        import "google/protobuf/descriptor.proto";
+        message ResourceDescriptor { string type = 1; repeated string pattern = 2; }
+        extend google.protobuf.MessageOptions { ResourceDescriptor resource = 1053; }"#,
+    ),
+    (
+        "base/types.proto",
+        r#"syntax = "proto3"; package acme.base;
+        enum Color { COLOR_UNSPECIFIED = 0; COLOR_RED = 1; COLOR_BLUE = 2; }
+        message Id { string value = 1; int32 serial = 2; }
+        message Outer { message Inner { int32 n = 1; } Inner inner = 1; }"#,
+    ),
+    (
+        "base/legacy.proto",
+        r#"syntax = "proto2"; package acme.base;
+        enum Level { LOW = 1; HIGH = 2; }
+        message Ext { optional int32 a = 1; extensions 100 to 200; }"#,
+    ),
+    (
+        "base/all.proto",
+        r#"syntax = "proto3"; package acme.base;
+        import public "acme/base/types.proto"; import public "acme/base/legacy.proto";"#,
+    ),
+    (
+        "user/user.proto",
+        r#"syntax = "proto3"; package acme.user;
+        import "acme/base/all.proto"; import "acme/opt/options.proto";
+        message User { base.Id id = 1; base.Color color = 2;
+          string name = 3 [(opt.rule) = { get: "a" sub { x: 1 y: "b" } }, (acme.opt.unit) = "m"];
+          base.Outer.Inner inner = 4; repeated string tags = 5; }"#,
+    ),
+    (
+        "user/ext.proto",
+        r#"syntax = "proto2"; package acme.user; import "acme/base/legacy.proto";
+        extend acme.base.Ext { optional int32 e1 = 100; optional string e2 = 101; }"#,
+    ),
+    (
+        "user/defaults.proto",
+        r#"syntax = "proto2"; package acme.user; import "acme/base/all.proto";
+        message Defaults { optional base.Level level = 1 [default = HIGH]; required base.Id id = 2; }"#,
+    ),
+    (
+        "user/deep/help.proto",
+        r#"syntax = "proto3"; package acme.user.deep;
+        message Help { int32 a = 1; }"#,
+    ),
+    (
+        "user/deep/deep.proto",
+        r#"syntax = "proto3"; package acme.user.deep;
+        import "acme/user/deep/help.proto"; import "acme/base/types.proto"; import "acme/user/user.proto";
+        message Deep { Help help = 1; base.Id id = 2; User user = 3; map<string, base.Color> m = 4; }"#,
+    ),
+    (
+        "api/service.proto",
+        r#"syntax = "proto3"; package acme.api.v1;
+        import "acme/user/user.proto"; import "acme/base/types.proto"; import "google/protobuf/any.proto";
+        service Users { rpc Get(acme.base.Id) returns (acme.user.User); }
+        message Envelope { google.protobuf.Any body = 1; oneof kind { int32 a = 2; string b = 3; } }"#,
+    ),
+    (
+        "api/item.proto",
+        r#"syntax = "proto3"; package acme.api.v1; import "acme/opt/resource.proto";
+        message Item { option (google.api.resource) = { type: "acme/Item" pattern: "items/{item}" };
+          string name = 1; reserved 4; reserved "old"; }"#,
+    ),
+    (
+        "api/twin.proto",
+        r#"syntax = "proto3"; package acme.api.v1; import "acme/opt/resource.proto";
+        message Twin { option (google.api.resource) = { type: "acme/Item" pattern: "items/{item}" }; }"#,
+    ),
+    (
+        "api/edition.proto",
+        r#"edition = "2023"; package acme.api.v1; import "acme/base/types.proto";
+        enum Mode { MODE_UNSPECIFIED = 0; MODE_A = 1; }
+        message Setting { Mode mode = 1; acme.base.Color color = 2 [features.field_presence = IMPLICIT]; }"#,
+    ),
+];
+
+/// Text of a file that becomes another; every occurrence.
+const EDITS: &[(&str, &str, &str)] = &[
+    ("opt/rule.proto", "string get = 1", "string get = 4"),
+    ("opt/rule.proto", "string get = 1", "bytes get = 1"),
+    ("opt/rule.proto", "int32 x = 1", "string x = 1"),
+    ("opt/rule.proto", "int32 x = 1;", ""),
+    ("opt/rule.proto", "message Sub", "message Sup"),
+    (
+        "opt/rule.proto",
+        "string y = 2",
+        "string y = 2; int32 z = 3",
+    ),
+    ("opt/options.proto", "unit = 50002", "unit = 50003"),
+    ("opt/options.proto", "string unit", "bytes unit"),
+    ("opt/options.proto", "string unit = 50002;", ""),
+    ("base/types.proto", "string value = 1", "string value = 3"),
+    ("base/types.proto", "string value = 1", "int64 value = 1"),
+    ("base/types.proto", "string value = 1", "string text = 1"),
+    (
+        "base/types.proto",
+        "int32 serial = 2;",
+        "reserved 2; reserved \"serial\";",
+    ),
+    (
+        "base/types.proto",
+        "int32 serial = 2;",
+        "int32 serial = 2; map<string, string> more = 3;",
+    ),
+    ("base/types.proto", "message Id", "message Key"),
+    (
+        "base/types.proto",
+        "message Id",
+        "message Extra { int32 e = 1; } message Id",
+    ),
+    ("base/types.proto", "message Id", "message Id2"),
+    (
+        "base/types.proto",
+        "message Inner { int32 n = 1; }",
+        "message Inner { string n = 1; }",
+    ),
+    (
+        "base/types.proto",
+        "message Inner { int32 n = 1; } Inner inner = 1;",
+        "",
+    ),
+    (
+        "base/types.proto",
+        "COLOR_RED = 1; COLOR_BLUE = 2;",
+        "COLOR_RED = 2; COLOR_BLUE = 1;",
+    ),
+    ("base/types.proto", "COLOR_BLUE = 2;", ""),
+    (
+        "base/types.proto",
+        "COLOR_BLUE = 2;",
+        "COLOR_BLUE = 2; COLOR_GREEN = 3;",
+    ),
+    (
+        "base/types.proto",
+        "COLOR_BLUE = 2;",
+        "COLOR_BLUE = 2; User = 3;",
+    ),
+    ("base/types.proto", "enum Color", "enum Colour"),
+    (
+        "base/types.proto",
+        "syntax = \"proto3\"",
+        "syntax = \"proto2\"",
+    ),
+    (
+        "base/types.proto",
+        "syntax = \"proto3\";",
+        "edition = \"2023\"; option features.enum_type = CLOSED;",
+    ),
+    (
+        "base/types.proto",
+        "package acme.base",
+        "package acme.basis",
+    ),
+    (
+        "base/types.proto",
+        "message Id",
+        "message Setting {} message Id",
+    ),
+    ("base/types.proto", "message Id", "extend Id {} message Id"),
+    ("base/types.proto", "message Id", "/* said */ message Id"),
+    ("base/legacy.proto", "HIGH = 2", "HIGH = 3"),
+    ("base/legacy.proto", "HIGH = 2", "TOP = 2"),
+    (
+        "base/legacy.proto",
+        "LOW = 1; HIGH = 2;",
+        "HIGH = 2; LOW = 1;",
+    ),
+    ("base/legacy.proto", "100 to 200", "101 to 200"),
+    ("base/legacy.proto", "100 to 200", "150 to 200"),
+    (
+        "base/legacy.proto",
+        "optional int32 a = 1",
+        "optional int32 a = 2",
+    ),
+    (
+        "base/legacy.proto",
+        "message Ext {",
+        "message Ext { optional base.Ext self = 9;",
+    ),
+    (
+        "base/legacy.proto",
+        "message Ext",
+        "extend Ext { optional int32 mine = 100; } message Ext",
+    ),
+    (
+        "base/all.proto",
+        "import public \"acme/base/legacy.proto\";",
+        "",
+    ),
+    (
+        "base/all.proto",
+        "public \"acme/base/types",
+        "\"acme/base/types",
+    ),
+    ("user/user.proto", "string name = 3", "string name = 6"),
+    ("user/user.proto", "sub { x: 1", "sub { x: 2"),
+    ("user/user.proto", "repeated string tags", "string tags"),
+    ("user/user.proto", "message User", "message Member"),
+    (
+        "user/user.proto",
+        "message User",
+        "message base { message Id {} } message User",
+    ),
+    (
+        "user/user.proto",
+        "import \"acme/base/all.proto\"",
+        "import \"acme/base/types.proto\"",
+    ),
+    ("user/ext.proto", "e1 = 100", "e1 = 102"),
+    ("user/ext.proto", "optional int32 e1 = 100;", ""),
+    ("user/ext.proto", "optional int32 e1", "optional bytes e1"),
+    ("user/defaults.proto", "default = HIGH", "default = LOW"),
+    (
+        "user/deep/help.proto",
+        "message Help",
+        "message base { message Id { string value = 1; } } message Help",
+    ),
+    (
+        "user/deep/help.proto",
+        "message Help",
+        "message User { int32 u = 1; } message Help",
+    ),
+    (
+        "user/deep/help.proto",
+        "message Help",
+        "message acme {} message Help",
+    ),
+    (
+        "user/deep/help.proto",
+        "int32 a = 1",
+        "int32 a = 1; base.Id id = 2",
+    ),
+    (
+        "user/deep/help.proto",
+        "message Help",
+        "message Deep { int32 d = 1; }",
+    ),
+    (
+        "user/deep/deep.proto",
+        "import \"acme/user/user.proto\";",
+        "",
+    ),
+    ("user/deep/deep.proto", "User user = 3;", ""),
+    (
+        "api/service.proto",
+        "rpc Get(acme.base.Id)",
+        "rpc Get(acme.user.User)",
+    ),
+    ("api/service.proto", "rpc Get(", "rpc Fetch("),
+    (
+        "api/service.proto",
+        "package acme.api.v1",
+        "package acme.api.v2",
+    ),
+    ("api/item.proto", "reserved 4;", ""),
+    (
+        "api/item.proto",
+        "type: \"acme/Item\"",
+        "type: \"acme/Thing\"",
+    ),
+    (
+        "api/item.proto",
+        "pattern: \"items/{item}\"",
+        "pattern: \"things/{thing}\"",
+    ),
+    (
+        "api/item.proto",
+        "option (google.api.resource) = { type: \"acme/Item\" pattern: \"items/{item}\" };",
+        "",
+    ),
+    ("api/twin.proto", "message Twin", "message Item"),
+    ("api/edition.proto", "MODE_A = 1", "MODE_A = 1; MODE_B = 2"),
+    (
+        "api/edition.proto",
+        "enum Mode {",
+        "enum Mode { option features.enum_type = CLOSED;",
+    ),
+    (
+        "api/edition.proto",
+        "message Setting {",
+        "message Setting {{",
+    ),
+];
+
+/// Files that are not there before.
+const ADDED: &[(&str, &str)] = &[
+    (
+        "proto/acme/user/new.proto",
+        "syntax = \"proto3\"; package acme.user; message Fresh { int32 a = 1; }",
+    ),
+    (
+        "proto/acme/user/clash.proto",
+        "syntax = \"proto3\"; package acme.user; message User { int32 a = 1; }",
+    ),
+    (
+        "proto/acme/user/scope.proto",
+        "syntax = \"proto3\"; package acme.user.User; message X {}",
+    ),
+    (
+        "proto/acme/base/number.proto",
+        "syntax = \"proto2\"; package acme.more; import \"acme/base/legacy.proto\"; \
+      extend acme.base.Ext { optional int32 other = 100; }",
+    ),
+    (
+        "acme/base/types.proto",
+        "syntax = \"proto3\"; package acme.base; message Id { bytes other = 1; } \
+      enum Color { COLOR_UNSPECIFIED = 0; } message Outer { message Inner {} }",
+    ),
+    (
+        "proto/google/protobuf/any.proto",
+        "syntax = \"proto3\"; package google.protobuf; message Any {}",
+    ),
+];
+
+fn project() -> Files {
+    let project = PROJECT.iter();
+    let mut files: Files = project
+        .map(|(path, text)| (format!("proto/acme/{path}"), (*text).to_owned()))
+        .collect();
+    for n in 0..40 {
+        let text = format!(
+            "syntax = \"proto3\"; package acme.other{n}; message Other{n} {{ int32 a = 1; }}"
+        );
+        files.insert(format!("proto/acme/other/other{n}.proto"), text);
+    }
+    files
+}
+
+/// The project after some changes: indices into the edits, and behind them into the added files.
+fn changed(changes: &[usize]) -> Files {
+    let mut files = project();
+    for &change in changes {
+        if let Some((path, from, to)) = EDITS.get(change) {
+            let text = files.get_mut(&format!("proto/acme/{path}")).unwrap();
+            *text = text.replace(from, to);
+        } else {
+            let (path, text) = ADDED[change - EDITS.len()];
+            files.insert(path.to_owned(), text.to_owned());
+        }
+    }
+    files
+}
+
+fn tree(label: &str, files: &Files) -> Tree {
+    Tree::from_texts(label, files.iter().map(|(path, text)| (&**path, &**text)))
+}
+
+/// What is found, as the JSON report says it; or that there is an error.
+fn verdict(old: &Tree, new: &Tree, affected: Option<&compile::Affected>) -> Result<String, String> {
+    let judged = affected.map(|affected| |path: &str| affected.paths.contains(path));
+    let include = judged.as_ref().map(|judged| judged as compile::Include<'_>);
+    let new = Sources::read(new, include).unwrap();
+    let old = Sources::read_beside(old, include, &new).unwrap();
+    let roots = match affected {
+        Some(affected) => affected.roots.clone(),
+        None => Roots::of_sources(&[&old, &new], &[]).unwrap(),
+    };
+    let old = compile::compile_sources(old, &roots).unwrap();
+    let new = compile::compile_sources(new, &roots).map_err(|failure| failure.to_string())?;
+    let policy = Policy {
+        surfaces: Surfaces::ALL,
+        ..Policy::default()
+    };
+    let findings = check::check(&old, &new, &policy);
+    let report = Report {
+        old: &old,
+        new: &new,
+        old_label: None,
+        findings: &findings,
+        witnesses: &[],
+    };
+    let style = Style {
+        format: Format::Json,
+        colored: false,
+        path_prefix: String::new(),
+        by_element: false,
+    };
+    let mut text = Vec::new();
+    report::write(&mut text, &report, &style).unwrap();
+    Ok(String::from_utf8(text).unwrap())
+}
+
+/// Judges a change both ways; how many files were left out.
+fn judge(changes: &[usize]) -> usize {
+    let files = changed(changes);
+    let (old, new) = (tree("old", &project()), tree("new", &files));
+    let affected = compile::affected((&old, &new), None, &mut Outlines::default()).unwrap();
+    let Some(affected) = affected else { return 0 };
+    let told: Vec<_> = changes.iter().map(|&change| EDITS.get(change)).collect();
+    let (whole, part) = (
+        verdict(&old, &new, None),
+        verdict(&old, &new, Some(&affected)),
+    );
+    match (&whole, &part) {
+        (Err(_), Err(_)) => {}
+        _ => assert_eq!(part, whole, "{told:?}: judged {:?}", affected.paths),
+    }
+    files.len() - affected.paths.len()
+}
+
+#[test]
+fn every_change_alone() {
+    let all = EDITS.len() + ADDED.len();
+    for (path, from, _) in EDITS {
+        let text = &project()[&format!("proto/acme/{path}")];
+        assert!(text.contains(from), "{path}: {from}");
+    }
+    let left_out: Vec<usize> = (0..all).map(|change| judge(&[change])).collect();
+    let narrowed = left_out.iter().filter(|&&count| count > 0).count();
+    assert!(
+        narrowed * 10 > all * 8,
+        "only {narrowed} of {all} changes leave something out"
+    );
+}
+
+/// Some pairs; all of them with `PROTOVET_ALL_PAIRS=1`.
+#[test]
+fn two_changes_together() {
+    let all = EDITS.len() + ADDED.len();
+    let step = if std::env::var_os("PROTOVET_ALL_PAIRS").is_some() {
+        1
+    } else {
+        23
+    };
+    let pairs = (0..all).flat_map(|a| (a + 1..all).map(move |b| [a, b]));
+    for pair in pairs.step_by(step) {
+        judge(&pair);
+    }
+}
+
+#[test]
+fn outlines_are_found_again() {
+    let files = changed(&[0]);
+    let (old, new) = (tree("old", &project()), tree("new", &files));
+    let mut outlines = Outlines::default();
+    let first = compile::affected((&old, &new), None, &mut outlines)
+        .unwrap()
+        .unwrap();
+    let used = new.files().iter().filter_map(|file| file.id).collect();
+    let bytes = outlines.to_bytes(&used).unwrap();
+    let mut outlines = Outlines::from_bytes(&bytes);
+    let second = compile::affected((&old, &new), None, &mut outlines)
+        .unwrap()
+        .unwrap();
+    assert_eq!(first.paths, second.paths);
+    assert!(
+        outlines.to_bytes(&used).is_none(),
+        "nothing new was learned"
+    );
+    let mut none = Outlines::from_bytes(&bytes[1..]);
+    assert_eq!(
+        compile::affected((&old, &new), None, &mut none)
+            .unwrap()
+            .unwrap()
+            .paths,
+        first.paths
+    );
+}

@@ -1,0 +1,327 @@
+//! Values that go from one version to the other, and what becomes of them.
+
+use protovet::finding::Direction;
+use protovet::model::{EnumId, FieldId, MessageId, OneofId, Schema, Type};
+
+use super::meet::{Link, Meeting, Step, type_of};
+use super::rng::Rng;
+use super::tree::{Program, Record, Val};
+use super::values::{Candidate, Tier};
+
+/// Random messages with several fields set, of each message.
+const FULL: usize = 2;
+
+/// A value that does not arrive.
+#[derive(Clone, Debug)]
+pub(crate) struct Break {
+    /// The fields on the way to it; of a message that was refused all that were set on purpose.
+    pub(crate) path: Vec<Step>,
+    pub(crate) tier: Tier,
+    /// No error is asked for, but one has its reason.
+    pub(crate) arguable: bool,
+    pub(crate) what: String,
+    pub(crate) value: String,
+}
+
+/// A message that was sent, and what was read.
+#[derive(Clone, Debug)]
+pub(crate) struct Sent {
+    /// The full names of the writer's message and of the reader's.
+    pub(crate) names: [String; 2],
+    pub(crate) written: String,
+    pub(crate) encoded: Vec<u8>,
+    /// What was read, or why it was refused.
+    pub(crate) read: Result<String, String>,
+}
+
+/// What was tried between two versions, on one surface in one direction.
+pub(crate) struct Trials<'m> {
+    meeting: &'m Meeting<'m>,
+    writer: Program<'m>,
+    reader: Program<'m>,
+    pub(crate) breaks: Vec<Break>,
+    /// Messages of which no value can be sent.
+    pub(crate) unjudged: Vec<MessageId>,
+    /// Enums that some field holds on both sides, the writer's first.
+    pub(crate) held: Vec<(EnumId, EnumId)>,
+    /// Those of them of which some field reads as the first value when it is not set.
+    pub(crate) defaults: Vec<(EnumId, EnumId)>,
+    /// How many values were sent.
+    pub(crate) values: usize,
+    /// All that was sent, if that was asked for.
+    pub(crate) log: Option<Vec<Sent>>,
+}
+
+/// The fields of a message that can be set, each with its values.
+type Fields = Vec<(FieldId, Vec<Candidate>)>;
+
+impl<'m> Trials<'m> {
+    /// Sends all there is to send; nothing if there are no messages.
+    pub(crate) fn run(meeting: &'m Meeting<'m>, rng: &mut Rng) -> Option<Self> {
+        let mut trials = Self::new(meeting)?;
+        trials.all(rng);
+        Some(trials)
+    }
+
+    /// The same, and keeps what was sent and read.
+    pub(crate) fn logged(meeting: &'m Meeting<'m>, rng: &mut Rng) -> Option<Vec<Sent>> {
+        let mut trials = Self::new(meeting)?;
+        trials.log = Some(Vec::new());
+        trials.all(rng);
+        trials.log
+    }
+
+    fn new(meeting: &'m Meeting<'m>) -> Option<Self> {
+        Some(Self {
+            meeting,
+            writer: Program::writer(meeting.from, meeting.surface)?,
+            reader: Program::reader(meeting.to, meeting.surface)?,
+            breaks: Vec::new(),
+            unjudged: Vec::new(),
+            held: Vec::new(),
+            defaults: Vec::new(),
+            values: 0,
+            log: None,
+        })
+    }
+
+    fn all(&mut self, rng: &mut Rng) {
+        for (from, to) in self.meeting.messages() {
+            self.message(from, to, rng);
+        }
+    }
+
+    fn message(&mut self, from: MessageId, to: MessageId, rng: &mut Rng) {
+        let links = self.meeting.links(from, to);
+        for link in links.iter() {
+            self.link(*link);
+        }
+        let base = self.meeting.base(from, Some(to));
+        let Some((base, path)) =
+            base.filter(|(base, path)| self.send(base, to, Tier::Ordinary, path))
+        else {
+            self.unjudged.push(from);
+            return;
+        };
+        let usable = |link: &&Link| {
+            link.from
+                .is_some_and(|id| self.meeting.can_be_set(id, link.to, to))
+        };
+        let values =
+            |link: &Link| Some((link.from?, self.meeting.of_field(link.from?, link.to, 2)));
+        let fields: Fields = links.iter().filter(usable).filter_map(values).collect();
+        for (id, candidates) in &fields {
+            let with_base = self.tier_with(&base, to, *id);
+            for it in candidates {
+                let path: Vec<Step> = path.iter().chain(&it.path).copied().collect();
+                let record = base.clone().with(*id, it.values.clone());
+                self.send(&record, to, it.tier.max(with_base), &path);
+            }
+        }
+        self.couples(&base, to, &fields);
+        for _ in 0..FULL {
+            self.full(&base, to, &fields, rng);
+        }
+    }
+
+    /// What can be told of two fields without a value.
+    fn link(&mut self, link: Link) {
+        let (Some(from), Some(to)) = (link.from, link.to) else {
+            return;
+        };
+        let types = (
+            type_of(self.meeting.from, from),
+            type_of(self.meeting.to, to),
+        );
+        if let (Type::Enum(was), Type::Enum(is)) = types {
+            self.held.push((was, is));
+        }
+        self.defaults.extend(self.meeting.default_enums(link));
+        let what = match link.in_doubt {
+            true => Some("nothing tells whether it is the same field".to_owned()),
+            false => self.meeting.default_differs(link),
+        };
+        // Whether names of extensions are alike is for the pairs to know, who do not tell.
+        let arguable = link.in_doubt && self.meeting.from[from].is_extension();
+        self.breaks.extend(what.map(|what| Break {
+            path: vec![self.meeting.step(link.from, link.to)],
+            tier: Tier::Ordinary,
+            arguable,
+            what,
+            value: String::new(),
+        }));
+    }
+
+    /// Fields that can be set together and share a oneof of the reader. Writers of the new schema
+    /// can be told not to; old data is there.
+    fn couples(&mut self, base: &Record, to: MessageId, fields: &Fields) {
+        let tier = self.tier_together();
+        let from = self.meeting.from;
+        let ordinary = |all: &[Candidate]| {
+            let mut all = all.iter();
+            all.find(|it| it.tier == Tier::Ordinary).cloned()
+        };
+        for (at, (one, first)) in fields.iter().enumerate() {
+            for (other, second) in &fields[at + 1..] {
+                let together = oneof(from, *one).is_none_or(|it| oneof(from, *other) != Some(it));
+                if !together || !self.exclusive(to, *one, *other) {
+                    continue;
+                }
+                let (Some(first), Some(second)) = (ordinary(first), ordinary(second)) else {
+                    continue;
+                };
+                let record = base
+                    .clone()
+                    .with(*one, first.values)
+                    .with(*other, second.values);
+                let path: Vec<Step> = first.path.into_iter().chain(second.path).collect();
+                self.send(&record, to, tier, &path);
+            }
+        }
+    }
+
+    /// What a break asks for of fields that are set together and share a oneof of the reader.
+    const fn tier_together(&self) -> Tier {
+        match self.meeting.direction {
+            Direction::Backward => Tier::Ordinary,
+            Direction::Forward => Tier::Range,
+        }
+    }
+
+    /// What a break of a field asks for that is set beside those which always are.
+    fn tier_with(&self, base: &Record, to: MessageId, id: FieldId) -> Tier {
+        let mut others = base.fields.keys().filter(|&&other| other != id);
+        match others.any(|&other| self.exclusive(to, id, other)) {
+            true => self.tier_together(),
+            false => Tier::Ordinary,
+        }
+    }
+
+    /// Whether two fields of the writer's are read as members of one oneof.
+    fn exclusive(&self, to: MessageId, one: FieldId, other: FieldId) -> bool {
+        let read = |id| self.read_oneof(to, id);
+        read(one).is_some_and(|it| read(other) == Some(it))
+    }
+
+    fn read_oneof(&self, to: MessageId, from: FieldId) -> Option<OneofId> {
+        oneof(self.meeting.to, self.meeting.met(from, to)?)
+    }
+
+    /// A random message of which about every field is set that is in no oneof.
+    fn full(&mut self, base: &Record, to: MessageId, fields: &Fields, rng: &mut Rng) {
+        let mut record = base.clone();
+        let mut path = Vec::new();
+        for (id, candidates) in fields {
+            let ordinary = candidates.iter().filter(|it| it.tier == Tier::Ordinary);
+            let chosen = rng.of(&ordinary.collect::<Vec<_>>());
+            let alone =
+                oneof(self.meeting.from, *id).is_some() || self.read_oneof(to, *id).is_some();
+            if let (Some(chosen), false, false) = (chosen, alone, rng.once_in(3)) {
+                path.extend(chosen.path.iter().copied());
+                record = record.with(*id, chosen.values.clone());
+            }
+        }
+        self.send(&record, to, Tier::Ordinary, &path);
+    }
+
+    /// Sends a message and notes what breaks. Tells whether it was read at all.
+    fn send(&mut self, record: &Record, to: MessageId, tier: Tier, path: &[Step]) -> bool {
+        let Some(message) = self.writer.message(record) else {
+            return true;
+        };
+        let Some(encoded) = self.writer.runtime.encode(&message) else {
+            return true;
+        };
+        self.values += 1;
+        let name = &self.reader.schema[to].full_name;
+        let read = self.reader.runtime.decode(name, &encoded);
+        if let Some(log) = &mut self.log {
+            let read = read
+                .as_ref()
+                .map(|it| self.reader.runtime.text(&it.message, &it.skipped));
+            log.push(Sent {
+                names: [
+                    self.writer.schema[record.message].full_name.to_string(),
+                    name.to_string(),
+                ],
+                written: self.writer.runtime.text(&message, &[]),
+                encoded: encoded.clone(),
+                read: read.map_err(Clone::clone),
+            });
+        }
+        let sent = self.writer.record(record.message, &message);
+        let value = || {
+            format!(
+                "{} as {name}: {}",
+                shown(self.meeting.from, &sent),
+                bytes(&encoded)
+            )
+        };
+        match read {
+            Err(reason) => {
+                self.breaks.push(Break {
+                    path: path.to_vec(),
+                    tier,
+                    arguable: is_taken_by_some(&reason),
+                    what: format!("refused: {reason}"),
+                    value: value(),
+                });
+                false
+            }
+            Ok(read) => {
+                let found = self.reader.record(to, &read.message);
+                let differences = self.meeting.compare(&sent, &found).into_iter();
+                self.breaks.extend(differences.map(|it| Break {
+                    path: it.path,
+                    tier,
+                    arguable: it.arguable,
+                    what: it.what,
+                    value: value(),
+                }));
+                true
+            }
+        }
+    }
+}
+
+/// Whether a number of an enum was refused because it stands in quotes, or is `true`: the reference
+/// runtime takes these, others do not.
+fn is_taken_by_some(reason: &str) -> bool {
+    let is_number = |it: char| it == '-' || it.is_ascii_digit();
+    let value = reason.strip_prefix("unknown enum value `");
+    value.is_some_and(|value| value.starts_with(is_number))
+        || reason.starts_with("invalid type: boolean") && reason.contains("enum")
+}
+
+/// The oneof of a field, if it is one that was written.
+fn oneof(schema: &Schema, id: FieldId) -> Option<OneofId> {
+    schema[id].oneof.filter(|&id| !schema[id].synthetic)
+}
+
+fn shown(schema: &Schema, record: &Record) -> String {
+    let value = |value: &Val| match value {
+        Val::Record(record) => shown(schema, record),
+        Val::Int(it) => it.to_string(),
+        Val::Float(it) => it.to_string(),
+        Val::Enum(it) => format!("#{it}"),
+        Val::Text(it) => format!("\"{}\"", it.escape_ascii()),
+    };
+    let field = |(id, values): (&FieldId, &Vec<Val>)| {
+        let values: Vec<String> = values.iter().map(value).collect();
+        format!("{}: {}", schema[*id].name, values.join(", "))
+    };
+    let fields: Vec<String> = record.fields.iter().map(field).collect();
+    format!(
+        "{} {{ {} }}",
+        schema[record.message].name,
+        fields.join("; ")
+    )
+}
+
+/// Bytes as hex, or JSON as it is.
+fn bytes(encoded: &[u8]) -> String {
+    match encoded.first() {
+        Some(b'{') => String::from_utf8_lossy(encoded).into_owned(),
+        _ => encoded.iter().map(|byte| format!("{byte:02x}")).collect(),
+    }
+}

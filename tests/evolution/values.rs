@@ -1,0 +1,367 @@
+//! Values to try, each with what may be expected of it.
+
+use std::collections::BTreeSet;
+
+use protovet::model::{
+    Cardinality, EnumId, Field, FieldId, MessageId, Scalar, Schema, Type, Utf8Validation,
+};
+
+use super::meet::{Meeting, Step, is_single, message_of};
+use super::tree::{Record, Val};
+
+/// How deep messages nest.
+const DEPTH: usize = 3;
+/// At most so many values of a nested message are tried.
+const NESTED: usize = 14;
+
+/// What a break with this value asks for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Tier {
+    /// The value is valid for both types: an error.
+    Ordinary,
+    /// It lies outside of what the reader has room for: a warning.
+    Range,
+}
+
+/// The values of one field.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate {
+    pub(crate) values: Vec<Val>,
+    pub(crate) tier: Tier,
+    /// The fields that are set on the way to what is tried.
+    pub(crate) path: Vec<Step>,
+}
+
+impl Meeting<'_> {
+    /// The smallest valid message: what it requires and no more. Nothing if it requires itself.
+    pub(crate) fn base(
+        &self,
+        from: MessageId,
+        to: Option<MessageId>,
+    ) -> Option<(Record, Vec<Step>)> {
+        self.base_at(from, to, DEPTH)
+    }
+
+    fn base_at(
+        &self,
+        from: MessageId,
+        to: Option<MessageId>,
+        depth: usize,
+    ) -> Option<(Record, Vec<Step>)> {
+        let mut record = Record::empty(from);
+        let mut path = Vec::new();
+        for (id, field) in self.from.fields_of(from) {
+            let always = field.cardinality == Cardinality::Required || self.from[from].is_map_entry;
+            if always {
+                let same = self.same(from, to, id);
+                if to.is_some_and(|to| !self.can_be_set(id, same, to)) {
+                    return None;
+                }
+                let simple = self.simple(id, same, depth)?;
+                record.fields.insert(id, simple.values);
+                path.extend(simple.path);
+            }
+        }
+        Some((record, path))
+    }
+
+    /// The first ordinary value of a field, or else the first; of messages the smallest.
+    fn simple(&self, from: FieldId, to: Option<FieldId>, depth: usize) -> Option<Candidate> {
+        let Type::Message(inner) = self.from[from].ty else {
+            let all = self.of_field(from, to, 0);
+            let ordinary = all.iter().find(|it| it.tier == Tier::Ordinary);
+            return ordinary.or(all.first()).cloned();
+        };
+        let target = to.and_then(|to| message_of(&self.to[to]));
+        let (record, path) = self.base_at(inner, target, depth.checked_sub(1)?)?;
+        let step = self.step(Some(from), to);
+        Some(Candidate {
+            values: vec![Val::Record(record)],
+            tier: Tier::Ordinary,
+            path: std::iter::once(step).chain(path).collect(),
+        })
+    }
+
+    /// What a field of a message is for the reader of that message.
+    fn same(&self, from: MessageId, to: Option<MessageId>, id: FieldId) -> Option<FieldId> {
+        let links = self.links(from, to?);
+        links.iter().find(|link| link.from == Some(id))?.to
+    }
+
+    /// Whether a field can be set at all without a strict reader of ProtoJSON refusing what it has
+    /// no name for, which is not asked here.
+    pub(crate) fn can_be_set(&self, from: FieldId, to: Option<FieldId>, target: MessageId) -> bool {
+        let met = || self.met(from, target).is_some();
+        !self.is_json()
+            || to.is_some()
+            || met()
+            || self.are_strangers(self.from[from].message, target)
+    }
+
+    /// The values of a field of the writer's that are tried on a field of the reader's.
+    pub(crate) fn of_field(
+        &self,
+        from: FieldId,
+        to: Option<FieldId>,
+        depth: usize,
+    ) -> Vec<Candidate> {
+        let step = self.step(Some(from), to);
+        let (field, target) = (&self.from[from], to.map(|id| &self.to[id]));
+        let meets = to.is_some_and(|id| self.met(from, self.to[id].message) == to);
+        let elements = self.elements(field, target, meets, depth);
+        let one = |element: &(Val, Tier, Vec<Step>)| Candidate {
+            values: vec![element.0.clone()],
+            tier: element.1,
+            path: std::iter::once(step)
+                .chain(element.2.iter().copied())
+                .collect(),
+        };
+        let mut made: Vec<Candidate> = elements.iter().map(one).collect();
+        if !is_single(field) {
+            let is_map = self.from.map_entry(field).is_some();
+            let ordinary: Vec<&Candidate> =
+                made.iter().filter(|it| it.tier == Tier::Ordinary).collect();
+            let mut lists = Vec::new();
+            if let [first, .., last] = ordinary.as_slice() {
+                lists.push(both(first, last));
+                if !is_map {
+                    lists.push(both(last, last));
+                }
+            } else if let ([only], false) = (ordinary.as_slice(), is_map) {
+                lists.push(both(only, only));
+            }
+            made.extend(lists);
+        }
+        made
+    }
+
+    /// Elements of a field: all values but how many there are.
+    fn elements(
+        &self,
+        from: &Field,
+        to: Option<&Field>,
+        meets: bool,
+        depth: usize,
+    ) -> Vec<(Val, Tier, Vec<Step>)> {
+        match from.ty {
+            Type::Message(id) => self.records(from, id, to, depth),
+            _ => {
+                let values = plain(self.from, from, to.map(|to| (self.to, to)), self.is_json());
+                values
+                    .into_iter()
+                    .map(|value| {
+                        let tier = match to {
+                            Some(to) if meets => self.tier(&value, from, to),
+                            // What does not arrive at all is not asked for its value.
+                            _ => Tier::Ordinary,
+                        };
+                        (value, tier, Vec::new())
+                    })
+                    .collect()
+            }
+        }
+    }
+
+    fn records(
+        &self,
+        field: &Field,
+        from: MessageId,
+        to: Option<&Field>,
+        depth: usize,
+    ) -> Vec<(Val, Tier, Vec<Step>)> {
+        let target = to.and_then(message_of);
+        let Some((base, base_path)) = self.base_at(from, target, DEPTH) else {
+            return Vec::new();
+        };
+        let mut made = vec![(Val::Record(base.clone()), Tier::Ordinary, base_path.clone())];
+        if depth == 0 {
+            return made;
+        }
+        if self.from.map_entry(field).is_some() {
+            made.clear();
+        }
+        for (id, _) in self.from.fields_of(from) {
+            let same = self.same(from, target, id);
+            if target.is_some_and(|target| !self.can_be_set(id, same, target)) {
+                continue;
+            }
+            for candidate in self.of_field(id, same, depth - 1).into_iter().take(8) {
+                let path = base_path.iter().chain(&candidate.path).copied().collect();
+                let record = base.clone().with(id, candidate.values);
+                made.push((Val::Record(record), candidate.tier, path));
+            }
+        }
+        // Some of all fields rather than all of some.
+        let every = made.len().div_ceil(NESTED).max(1);
+        made.into_iter().step_by(every).collect()
+    }
+
+    /// Whether the reader's type has room for a value.
+    fn tier(&self, value: &Val, from: &Field, to: &Field) -> Tier {
+        let json = self.is_json();
+        let fits = match (value, to.ty) {
+            (Val::Text(text), Type::Scalar(Scalar::String)) if !json => {
+                to.features.utf8_validation == Utf8Validation::None
+                    || std::str::from_utf8(text).is_ok()
+            }
+            // A message is written in bytes like others are, and some of them are one.
+            (Val::Text(_), Type::Message(_)) => {
+                json || to.delimited || self.to.map_entry(to).is_some()
+            }
+            (Val::Int(number), ty) => self.has_room(*number, ty),
+            (Val::Enum(number), ty) => match (from.ty, ty) {
+                (Type::Enum(own), Type::Enum(read)) => self.enum_fits(own, *number, read),
+                _ => json || self.has_room((*number).into(), ty),
+            },
+            (Val::Float(number), Type::Scalar(scalar)) => {
+                !is_whole_type(scalar) || whole_fits(*number, scalar)
+            }
+            (Val::Float(number), Type::Enum(id)) => {
+                number.fract() == 0.0
+                    && (!self.to[id].closed || names(self.to, id).contains(&(*number as i32)))
+            }
+            _ => true,
+        };
+        if fits { Tier::Ordinary } else { Tier::Range }
+    }
+
+    fn has_room(&self, number: i128, ty: Type) -> bool {
+        match ty {
+            Type::Enum(id) if self.to[id].closed => names(self.to, id)
+                .iter()
+                .any(|it| i128::from(*it) == number),
+            Type::Enum(_) => i32::try_from(number).is_ok(),
+            Type::Scalar(Scalar::Float) => number.abs() <= 1 << 24,
+            Type::Scalar(Scalar::Double) => number.abs() <= 1 << 53,
+            Type::Scalar(scalar) => range(scalar).is_none_or(|range| range.contains(&number)),
+            Type::Message(_) => true,
+        }
+    }
+
+    /// Whether a value of the writer's enum is one of the reader's: by who is who if the enums are
+    /// one, else by number, and in ProtoJSON by name or number.
+    fn enum_fits(&self, own: EnumId, number: i32, read: EnumId) -> bool {
+        let mut named = self
+            .from
+            .values_of(own)
+            .filter(|(_, it)| it.number == number)
+            .peekable();
+        if named.peek().is_none() {
+            return self.has_room(number.into(), Type::Enum(read));
+        }
+        if let Some(pairs) = self.enum_values(own, read) {
+            let known = named.any(|(id, _)| self.value_of(id, &pairs).is_some());
+            return known || !self.is_json() && self.has_room(number.into(), Type::Enum(read));
+        }
+        let known = |name: &str| self.to.values_of(read).any(|(_, it)| it.name == *name);
+        match self.is_json() {
+            true => names(self.to, read).contains(&number) || named.any(|(_, it)| known(&it.name)),
+            false => self.has_room(number.into(), Type::Enum(read)),
+        }
+    }
+}
+
+fn both(first: &Candidate, second: &Candidate) -> Candidate {
+    Candidate {
+        values: first.values.iter().chain(&second.values).cloned().collect(),
+        tier: Tier::Ordinary,
+        path: first.path.iter().chain(&second.path).copied().collect(),
+    }
+}
+
+fn names(schema: &Schema, id: EnumId) -> BTreeSet<i32> {
+    schema
+        .values_of(id)
+        .map(|(_, value)| value.number)
+        .collect()
+}
+
+const fn is_whole_type(scalar: Scalar) -> bool {
+    !matches!(
+        scalar,
+        Scalar::Float | Scalar::Double | Scalar::String | Scalar::Bytes
+    )
+}
+
+#[allow(clippy::cast_possible_truncation)] // what is tried is small
+fn whole_fits(number: f64, scalar: Scalar) -> bool {
+    let whole = number.fract() == 0.0;
+    whole && range(scalar).is_none_or(|range| range.contains(&(number as i128)))
+}
+
+/// The numbers of a type; nothing if it has none, and no number is out of its range.
+fn range(scalar: Scalar) -> Option<std::ops::RangeInclusive<i128>> {
+    Some(match scalar {
+        Scalar::Bool => 0..=1,
+        Scalar::Int32 | Scalar::Sint32 | Scalar::Sfixed32 => i32::MIN.into()..=i32::MAX.into(),
+        Scalar::Uint32 | Scalar::Fixed32 => 0..=u32::MAX.into(),
+        Scalar::Int64 | Scalar::Sint64 | Scalar::Sfixed64 => i64::MIN.into()..=i64::MAX.into(),
+        Scalar::Uint64 | Scalar::Fixed64 => 0..=u64::MAX.into(),
+        Scalar::Float | Scalar::Double | Scalar::String | Scalar::Bytes => return None,
+    })
+}
+
+/// Values that are no messages.
+fn plain(schema: &Schema, from: &Field, to: Option<(&Schema, &Field)>, json: bool) -> Vec<Val> {
+    let scalar = match from.ty {
+        Type::Enum(id) => return numbers(schema, id),
+        Type::Message(_) => return Vec::new(),
+        Type::Scalar(scalar) => scalar,
+    };
+    let to_float =
+        to.is_some_and(|(_, to)| matches!(to.ty, Type::Scalar(Scalar::Float | Scalar::Double)));
+    match scalar {
+        Scalar::Bool => vec![Val::Int(1)],
+        Scalar::Float | Scalar::Double => {
+            // Large floats are written with fewer digits than the whole number has.
+            let large = if json && !to_float {
+                Some(1_073_741_824.0)
+            } else {
+                None
+            };
+            [1.0, 2.0, 1.5, -1.0]
+                .into_iter()
+                .chain(large)
+                .map(Val::Float)
+                .collect()
+        }
+        Scalar::String | Scalar::Bytes => texts(scalar, from),
+        _ => {
+            let all = [
+                1,
+                2,
+                300,
+                -1,
+                i128::from(i32::MAX),
+                1 << 31,
+                1 << 40,
+                i128::from(i64::MIN),
+                1 << 63,
+            ];
+            let range = range(scalar);
+            let fits = |it: &i128| range.as_ref().is_some_and(|range| range.contains(it));
+            all.into_iter().filter(fits).map(Val::Int).collect()
+        }
+    }
+}
+
+fn texts(scalar: Scalar, from: &Field) -> Vec<Val> {
+    // A length of 130 takes a byte that is no text.
+    let mut texts: Vec<Vec<u8>> = vec![b"a".to_vec(), b"b1".to_vec(), vec![b'a'; 130]];
+    let unchecked = from.features.utf8_validation == Utf8Validation::None;
+    if scalar == Scalar::Bytes || unchecked {
+        texts.push(b"\xff".to_vec());
+    }
+    texts.into_iter().map(Val::Text).collect()
+}
+
+/// The numbers of an enum, and one it does not name if it is open.
+fn numbers(schema: &Schema, id: EnumId) -> Vec<Val> {
+    let named = names(schema, id);
+    let mut all: Vec<i32> = named.iter().copied().filter(|&it| it != 0).collect();
+    all.extend(named.contains(&0).then_some(0));
+    if !schema[id].closed {
+        all.push(77);
+    }
+    all.into_iter().map(Val::Enum).collect()
+}
