@@ -4,6 +4,7 @@ mod descriptor;
 mod diagnostic;
 pub(crate) mod features;
 pub(crate) mod options;
+pub(crate) mod outline;
 mod pipeline;
 mod problem;
 mod roots;

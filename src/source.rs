@@ -3,6 +3,7 @@
 //! The only user of git. Everything to the right of this module sees a [`Tree`].
 
 mod baseline;
+mod chronicle;
 mod error;
 mod exclude;
 mod folder;
@@ -20,6 +21,9 @@ mod tests;
 mod tree;
 mod version;
 
+pub use chronicle::{
+    AuthorTime, Beginning, Chronicle, CommitId, FileChange, Line, LoggedCommit, Since,
+};
 pub use error::SourceError;
 pub use git::GitEnvironment;
 pub(crate) use imports::scan as scan_imports;

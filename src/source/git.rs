@@ -3,7 +3,9 @@
 mod blobs;
 mod environment;
 mod index;
+mod log;
 mod open;
+mod pool;
 mod revision;
 mod snapshot;
 mod status;
@@ -11,13 +13,20 @@ mod trouble;
 
 use std::path::{Path, PathBuf};
 
+use super::chronicle::AuthorTime;
 use super::paths::{canonical, slashed};
 
 pub use environment::GitEnvironment;
 pub(crate) use index::Index;
+pub(crate) use log::{Log, Sketch};
 pub(crate) use revision::{Revision, split_path};
 pub(crate) use snapshot::{Found, Snapshot};
 pub(crate) use status::Head;
+
+/// The day of a moment where its author was, as `2024-03-02`.
+pub(crate) fn day_of(time: AuthorTime) -> String {
+    revision::day(git2::Time::new(time.seconds, time.offset_minutes))
+}
 
 /// A repository.
 pub(crate) struct Git {
@@ -40,6 +49,11 @@ impl Git {
                 .strip_prefix(self.work_tree.as_ref()?)
                 .ok()?,
         )
+    }
+
+    /// Where it keeps what all its working trees share.
+    pub(crate) fn shared_folder(&self) -> PathBuf {
+        self.repository.commondir().to_path_buf()
     }
 
     /// What to call the repository in messages.

@@ -171,7 +171,7 @@ pub(crate) fn split_path(spec: &str) -> (&str, Option<&str>) {
 }
 
 /// The day of a moment where it was committed.
-fn day(time: git2::Time) -> String {
+pub(super) fn day(time: git2::Time) -> String {
     let seconds = time
         .seconds()
         .saturating_add(i64::from(time.offset_minutes()) * 60);
