@@ -21,6 +21,7 @@
 pub mod check;
 pub mod compile;
 pub mod finding;
+pub mod history;
 pub mod model;
 pub mod pair;
 pub mod policy;

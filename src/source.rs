@@ -22,7 +22,7 @@ mod tree;
 mod version;
 
 pub use chronicle::{
-    AuthorTime, Beginning, Chronicle, CommitId, FileChange, Line, LoggedCommit, Since,
+    AuthorTime, Beginning, Chronicle, CommitId, Contents, FileChange, Line, LoggedCommit, Since,
 };
 pub use error::SourceError;
 pub use git::GitEnvironment;

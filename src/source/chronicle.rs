@@ -172,12 +172,10 @@ impl Chronicle {
         self.log.changes(&self.git, line, &sketch)
     }
 
-    /// The content of a file; none when it is not in the repository, as in a partial clone.
-    ///
-    /// # Errors
-    /// When it is damaged.
-    pub fn blob(&self, id: ContentId) -> Result<Option<Vec<u8>>, SourceError> {
-        self.log.blob(id)
+    /// The contents of files, for any number of threads.
+    #[must_use]
+    pub const fn contents(&self) -> Contents<'_> {
+        Contents { log: &self.log }
     }
 
     /// Where the repository keeps what all its working trees share.
@@ -222,6 +220,28 @@ impl Chronicle {
     #[must_use]
     pub fn name(&self) -> String {
         self.git.name()
+    }
+}
+
+/// The contents of the files of a repository.
+#[derive(Clone, Copy)]
+pub struct Contents<'a> {
+    log: &'a Log,
+}
+
+impl Contents<'_> {
+    /// The bytes of a file; none when it is not in the repository, as in a partial clone.
+    ///
+    /// # Errors
+    /// When it is damaged.
+    pub fn read(&self, id: ContentId) -> Result<Option<Vec<u8>>, SourceError> {
+        self.log.blob(id)
+    }
+}
+
+impl fmt::Debug for Contents<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Contents").finish_non_exhaustive()
     }
 }
 

@@ -146,7 +146,7 @@ impl Log {
         Ok(chunks.into_iter().flatten().collect())
     }
 
-    /// See [`super::super::Chronicle::blob`].
+    /// See [`super::super::chronicle::Contents::read`].
     pub(crate) fn blob(&self, id: ContentId) -> Result<Option<Vec<u8>>, SourceError> {
         match self.pool.with(|repository| blobs::read(repository, id)) {
             Ok(bytes) => Ok(Some(bytes)),

@@ -1,0 +1,411 @@
+//! Commit after commit to a [`Ledger`].
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::ledger::{
+    Commit, CommitAt, Element, End, Home, Ledger, Life, Reason, Skipped, Tenure, same_type,
+};
+use super::succession::{self, Packages, Seen, SeenFile};
+use crate::compile::outline::{Member, Outline, TypeOutline, Unreadable};
+use crate::model::Name;
+use crate::source::{ContentId, FileChange, LoggedCommit};
+
+/// What is known of the content of a file.
+pub(super) enum Content<'o> {
+    /// What it declares.
+    Outline(&'o Outline),
+    /// It does not parse.
+    Unreadable(&'o Unreadable),
+    /// It is not in the repository.
+    Missing,
+}
+
+/// Looks up contents that were read.
+pub(super) type Contents<'c, 'o> = &'c (dyn Fn(ContentId) -> Content<'o> + 'c);
+
+/// A ledger on its way, with what is where now.
+pub(super) struct Builder {
+    ledger: Ledger,
+    /// Elements that are there, by file and full name.
+    live: FxHashMap<(Arc<str>, Name), usize>,
+    /// Elements that are gone, by their last full name, the latest last.
+    dead: FxHashMap<Name, Vec<usize>>,
+}
+
+/// A changed file with what it declared before and declares now.
+struct Step<'o> {
+    path: &'o Arc<str>,
+    old: Option<(ContentId, &'o Outline)>,
+    new: Option<(ContentId, &'o Outline)>,
+}
+
+impl Builder {
+    /// Goes on with a ledger.
+    pub(super) fn new(ledger: Ledger) -> Self {
+        let mut live = FxHashMap::default();
+        let mut dead: FxHashMap<Name, Vec<usize>> = FxHashMap::default();
+        let mut gone: Vec<(CommitAt, usize)> = Vec::new();
+        live.reserve(ledger.elements.len());
+        for (at, element) in ledger.elements.iter().enumerate() {
+            let (Some(home), Some(life)) = (element.names.last(), element.lives.last()) else {
+                continue;
+            };
+            match life.until {
+                None => {
+                    live.insert((Arc::clone(&home.path), home.full_name.clone()), at);
+                }
+                Some(until) => gone.push((until, at)),
+            }
+        }
+        gone.sort_unstable();
+        for (_, at) in gone {
+            let name = ledger.elements[at].full_name().clone();
+            dead.entry(name).or_default().push(at);
+        }
+        Self { ledger, live, dead }
+    }
+
+    pub(super) fn finish(self) -> Ledger {
+        self.ledger
+    }
+
+    /// The contents that files with unreadable revisions are compared with.
+    pub(super) fn last_readable(&self) -> impl Iterator<Item = ContentId> + '_ {
+        let files = self.ledger.standing.last_readable.values();
+        files.copied().flatten()
+    }
+
+    /// Whether a content is still to be compared with, whatever commits say.
+    pub(super) fn stands(&self, content: ContentId) -> bool {
+        self.last_readable().any(|standing| standing == content)
+    }
+
+    /// Takes in the next commit of the line.
+    pub(super) fn commit<'o>(&mut self, commit: &'o LoggedCommit, contents: Contents<'_, 'o>) {
+        self.ledger.tip = Some(commit.id);
+        self.ledger.visited += 1;
+        if commit.changes.is_empty() && commit.merged.is_empty() {
+            return;
+        }
+        let at = self.note(commit);
+        let steps: Vec<Step<'_>> = commit
+            .changes
+            .iter()
+            .filter_map(|change| self.step(at, change, contents))
+            .collect();
+        self.take(at, &steps);
+    }
+
+    fn note(&mut self, commit: &LoggedCommit) -> CommitAt {
+        let at = CommitAt::try_from(self.ledger.commits.len()).unwrap_or(CommitAt::MAX);
+        self.ledger.commits.push(Commit {
+            id: commit.id,
+            time: commit.time,
+        });
+        at
+    }
+
+    /// What a change is of readable revisions: from the last one to the next. None if it is from
+    /// or to one that tells nothing.
+    fn step<'o>(
+        &mut self,
+        at: CommitAt,
+        change: &'o FileChange,
+        contents: Contents<'_, 'o>,
+    ) -> Option<Step<'o>> {
+        let standing = &mut self.ledger.standing.last_readable;
+        let before = standing.remove(&change.path).unwrap_or(change.old);
+        let outline = |content: Option<ContentId>| match content.map(|id| (id, contents(id))) {
+            Some((id, Content::Outline(outline))) => Some((id, outline)),
+            _ => None,
+        };
+        let old = outline(before);
+        let Some(content) = change.new else {
+            return Some(Step {
+                path: &change.path,
+                old,
+                new: None,
+            });
+        };
+        let reason = match contents(content) {
+            Content::Outline(new) => {
+                return Some(Step {
+                    path: &change.path,
+                    old,
+                    new: Some((content, new)),
+                });
+            }
+            Content::Unreadable(trouble) => Reason::Unreadable {
+                why: trouble.why.clone(),
+                line: trouble.line,
+            },
+            Content::Missing => Reason::Missing,
+        };
+        standing.insert(Arc::clone(&change.path), old.map(|(id, _)| id));
+        self.ledger.skipped.push(Skipped {
+            commit: at,
+            path: Arc::clone(&change.path),
+            content,
+            reason,
+        });
+        None
+    }
+
+    fn take(&mut self, at: CommitAt, steps: &[Step<'_>]) {
+        let (old_contents, old_files) = side(steps, |step| step.old);
+        let (_, new_files) = side(steps, |step| step.new);
+        let (olds, news) = (succession::types(&old_files), succession::types(&new_files));
+        let to_old = {
+            let shift = package_shift(&old_files, &new_files);
+            let known = &self.ledger.standing.packages;
+            let before = |name: &Name| known.contains_key(name);
+            let after = |name: &Name| {
+                let before = i64::from(known.get(name).copied().unwrap_or_default());
+                before + shift.get(name).copied().unwrap_or_default() > 0
+            };
+            let packages = Packages {
+                before: &before,
+                after: &after,
+            };
+            succession::pair((&old_files, &olds), (&new_files, &news), &packages)
+        };
+        self.count_packages(&old_files, &new_files);
+        let mut left = vec![true; olds.len()];
+        let mut arrivals: Vec<(&Seen<'_>, Option<usize>)> = Vec::new();
+        for (new, old) in news.iter().zip(&to_old) {
+            let Some(old) = *old else {
+                arrivals.push((new, None));
+                continue;
+            };
+            left[old] = false;
+            let before = &olds[old];
+            let stays = before.path == new.path
+                && before.outline.full_name == new.outline.full_name;
+            if stays && says_the_same(before.outline, new.outline) {
+                continue;
+            }
+            let content = old_contents[before.file];
+            let key = (Arc::clone(before.path), before.outline.full_name.clone());
+            let Some(element) = self.live.remove(&key) else {
+                arrivals.push((new, None));
+                continue;
+            };
+            self.follow(element, at, (before.outline, &key.0, content), new.outline);
+            arrivals.push((new, Some(element)));
+        }
+        for (old, _) in olds.iter().zip(&left).filter(|(_, left)| **left) {
+            self.vanish(at, (old.outline, old.path, old_contents[old.file]));
+        }
+        for (new, element) in arrivals {
+            self.arrive(at, new.outline, Arc::clone(new.path), element);
+        }
+    }
+
+    fn count_packages(&mut self, olds: &[SeenFile<'_>], news: &[SeenFile<'_>]) {
+        let packages = &mut self.ledger.standing.packages;
+        for file in olds {
+            if let Some(count) = packages.get_mut(&file.outline.package) {
+                *count = count.saturating_sub(1);
+            }
+        }
+        for file in news {
+            *packages.entry(file.outline.package.clone()).or_default() += 1;
+        }
+        for file in olds {
+            if packages.get(&file.outline.package) == Some(&0) {
+                packages.remove(&file.outline.package);
+            }
+        }
+    }
+
+    /// Notes what an element has become.
+    fn follow(
+        &mut self,
+        element: usize,
+        at: CommitAt,
+        (old, path, content): (&TypeOutline, &Arc<str>, ContentId),
+        new: &TypeOutline,
+    ) {
+        let element = &mut self.ledger.elements[element];
+        let end = |member: &Member| End {
+            commit: at,
+            path: Arc::clone(path),
+            content,
+            at: member.at,
+        };
+        let (mut olds, mut news) = (old.members.iter().peekable(), new.members.iter().peekable());
+        loop {
+            let key = |member: &&Member| (member.number, member.name.clone());
+            let order = match (olds.peek(), news.peek()) {
+                (None, None) => break,
+                (Some(_), None) => std::cmp::Ordering::Less,
+                (None, Some(_)) => std::cmp::Ordering::Greater,
+                (Some(old), Some(new)) => key(old).cmp(&key(new)),
+            };
+            let before = if order.is_le() { olds.next() } else { None };
+            let after = if order.is_ge() { news.next() } else { None };
+            if let (Some(before), Some(after)) = (before, after)
+                && same_type(&before.ty, &after.ty)
+                && before.json_name == after.json_name
+            {
+                continue;
+            }
+            if let Some(before) = before {
+                element.close(before, end(before));
+            }
+            if let Some(after) = after {
+                element.open(after, at);
+            }
+        }
+        element.set_reserved(new, at);
+        element.extensions.clone_from(&new.extensions);
+    }
+
+    fn vanish(&mut self, at: CommitAt, (old, path, content): (&TypeOutline, &Arc<str>, ContentId)) {
+        let key = (Arc::clone(path), old.full_name.clone());
+        let Some(place) = self.live.remove(&key) else {
+            return;
+        };
+        let element = &mut self.ledger.elements[place];
+        for member in &old.members {
+            let end = End {
+                commit: at,
+                path: Arc::clone(path),
+                content,
+                at: member.at,
+            };
+            element.close(member, end);
+        }
+        if let Some(life) = element.lives.last_mut() {
+            life.until = Some(at);
+        }
+        self.dead.entry(key.1).or_default().push(place);
+    }
+
+    /// Puts a type in its place: one that is followed, one that comes back, or a new one.
+    fn arrive(&mut self, at: CommitAt, new: &TypeOutline, path: Arc<str>, known: Option<usize>) {
+        let place = match known {
+            Some(place) => place,
+            None => {
+                let place = self.returning(new, &path);
+                let place = place.unwrap_or_else(|| self.create(new));
+                let element = &mut self.ledger.elements[place];
+                element.lives.push(Life {
+                    since: at,
+                    until: None,
+                });
+                for member in &new.members {
+                    element.open(member, at);
+                }
+                element.set_reserved(new, at);
+                element.extensions.clone_from(&new.extensions);
+                place
+            }
+        };
+        let element = &mut self.ledger.elements[place];
+        let last = element.names.last();
+        if last.is_none_or(|home| home.full_name != new.full_name || home.path != path) {
+            element.names.push(Home {
+                since: at,
+                full_name: new.full_name.clone(),
+                path: Arc::clone(&path),
+            });
+        }
+        self.live.insert((path, new.full_name.clone()), place);
+    }
+
+    /// The element of this name that was there before: in the same file, or else the one that went
+    /// last.
+    fn returning(&mut self, new: &TypeOutline, path: &Arc<str>) -> Option<usize> {
+        let dead = self.dead.get_mut(&new.full_name)?;
+        let elements = &self.ledger.elements;
+        let fits = |place: &usize| elements[*place].kind == new.kind;
+        let here = |place: &usize| fits(place) && elements[*place].path() == &**path;
+        let at = dead.iter().rposition(here);
+        let at = at.or_else(|| dead.iter().rposition(fits))?;
+        Some(dead.remove(at))
+    }
+
+    fn create(&mut self, new: &TypeOutline) -> usize {
+        self.ledger.elements.push(Element {
+            kind: new.kind,
+            names: Vec::new(),
+            lives: Vec::new(),
+            members: Vec::with_capacity(new.members.len()),
+            reserved: Vec::new(),
+            extensions: Vec::new(),
+        });
+        self.ledger.elements.len() - 1
+    }
+}
+
+impl Element {
+    fn open(&mut self, member: &Member, since: CommitAt) {
+        self.members.push(Tenure {
+            number: member.number,
+            name: member.name.clone(),
+            json_name: member.json_name.clone(),
+            ty: member.ty.clone(),
+            since,
+            until: None,
+        });
+    }
+
+    fn close(&mut self, member: &Member, end: End) {
+        let is_it = |tenure: &&mut Tenure| {
+            tenure.until.is_none() && tenure.number == member.number && tenure.name == member.name
+        };
+        if let Some(tenure) = self.members.iter_mut().rev().find(is_it) {
+            tenure.until = Some(end);
+        }
+    }
+
+    fn set_reserved(&mut self, new: &TypeOutline, at: CommitAt) {
+        let known = self.reserved_now().cloned().unwrap_or_default();
+        if known != new.reserved {
+            self.reserved.push((at, new.reserved.clone()));
+        }
+    }
+}
+
+/// The files of one side of a commit, and what identifies their contents.
+fn side<'o>(
+    steps: &[Step<'o>],
+    of: impl Fn(&Step<'o>) -> Option<(ContentId, &'o Outline)>,
+) -> (Vec<ContentId>, Vec<SeenFile<'o>>) {
+    let files = steps.iter().filter_map(|step| {
+        let (content, outline) = of(step)?;
+        let path = step.path;
+        Some((content, SeenFile { path, outline }))
+    });
+    files.unzip()
+}
+
+/// By how many files packages grow.
+fn package_shift<'o>(
+    olds: &[SeenFile<'o>],
+    news: &[SeenFile<'o>],
+) -> FxHashMap<&'o Name, i64> {
+    let mut shift = FxHashMap::default();
+    for file in olds {
+        *shift.entry(&file.outline.package).or_default() -= 1;
+    }
+    for file in news {
+        *shift.entry(&file.outline.package).or_default() += 1;
+    }
+    shift
+}
+
+/// Whether two types have the same members, apart from where these stand, and reserve the same.
+fn says_the_same(old: &TypeOutline, new: &TypeOutline) -> bool {
+    let same = |(old, new): (&Member, &Member)| {
+        (old.number, &old.name, &old.ty, &old.json_name)
+            == (new.number, &new.name, &new.ty, &new.json_name)
+    };
+    old.members.len() == new.members.len()
+        && old.members.iter().zip(&new.members).all(same)
+        && old.reserved == new.reserved
+        && old.extensions == new.extensions
+}

@@ -1,0 +1,177 @@
+//! From a repository to its ledger.
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Ledger;
+use super::build::{Builder, Content};
+use crate::compile::outline::{Outline, Unreadable, outline};
+use crate::source::{Chronicle, CommitId, ContentId, LoggedCommit, Since, SourceError};
+
+/// How many distinct contents are held at once, besides those that later commits change.
+const WINDOW: usize = 8_192;
+
+/// What to look at.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    /// How far back to look; all the way if it does not say.
+    pub since: Option<Since>,
+    /// Whether to look into merged branches as well.
+    pub merges: bool,
+}
+
+/// Told how the work goes on, from any thread.
+pub trait Progress: Sync {
+    /// There are this many commits to look at.
+    fn commits(&self, _count: usize) {}
+    /// This many more commits were looked at.
+    fn looked_at(&self, _count: usize) {}
+    /// There are this many distinct contents to read.
+    fn contents(&self, _count: usize) {}
+    /// This many more contents were read.
+    fn read(&self, _count: usize) {}
+}
+
+impl Progress for () {}
+
+/// Builds the ledger of all that led to a commit.
+///
+/// # Errors
+/// When commits or folders are missing, or a file is damaged. That a file is missing, or does not
+/// parse, is in the ledger.
+pub fn read(
+    chronicle: &Chronicle,
+    tip: CommitId,
+    scope: &Scope,
+    progress: &dyn Progress,
+) -> Result<Ledger, SourceError> {
+    let line = chronicle.line(tip, scope.since.as_ref(), &|_| false)?;
+    progress.commits(line.commits.len());
+    let looked_at = |count| progress.looked_at(count);
+    let commits = chronicle.changes(&line, scope.merges, &looked_at)?;
+    let ledger = Ledger {
+        beginning: line.beginning,
+        ..Ledger::default()
+    };
+    extend(ledger, chronicle, &commits, progress)
+}
+
+/// Goes on with a ledger.
+fn extend(
+    ledger: Ledger,
+    chronicle: &Chronicle,
+    commits: &[LoggedCommit],
+    progress: &dyn Progress,
+) -> Result<Ledger, SourceError> {
+    let mut builder = Builder::new(ledger);
+    let mut shelf = Shelf::new(commits);
+    progress.contents(shelf.uses.len());
+    shelf.read(builder.last_readable().collect(), chronicle, progress)?;
+    for (start, end) in windows(commits) {
+        let window = &commits[start..end];
+        shelf.read(needed(window), chronicle, progress)?;
+        for commit in window {
+            builder.commit(commit, &|content| shelf.content(content));
+            shelf.put_away(commit, &builder);
+        }
+    }
+    Ok(builder.finish())
+}
+
+/// What was read of contents that are still needed.
+struct Shelf {
+    outlines: FxHashMap<ContentId, Option<Result<Outline, Unreadable>>>,
+    /// How often a content will still be looked at.
+    uses: FxHashMap<ContentId, u32>,
+}
+
+impl Shelf {
+    fn new(commits: &[LoggedCommit]) -> Self {
+        let mut uses: FxHashMap<ContentId, u32> = FxHashMap::default();
+        for content in commits.iter().flat_map(contents_of) {
+            *uses.entry(content).or_default() += 1;
+        }
+        Self {
+            outlines: FxHashMap::default(),
+            uses,
+        }
+    }
+
+    /// Reads what is not there yet.
+    fn read(
+        &mut self,
+        mut contents: Vec<ContentId>,
+        chronicle: &Chronicle,
+        progress: &dyn Progress,
+    ) -> Result<(), SourceError> {
+        contents.retain(|content| !self.outlines.contains_key(content));
+        let files = chronicle.contents();
+        let read = contents.par_iter().map(|&content| {
+            let bytes = files.read(content)?;
+            progress.read(1);
+            Ok((content, bytes.map(|bytes| outline(&bytes))))
+        });
+        let read: Result<Vec<_>, SourceError> = read.collect();
+        self.outlines.extend(read?);
+        Ok(())
+    }
+
+    fn content(&self, content: ContentId) -> Content<'_> {
+        match self.outlines.get(&content) {
+            Some(Some(Ok(outline))) => Content::Outline(outline),
+            Some(Some(Err(trouble))) => Content::Unreadable(trouble),
+            Some(None) | None => Content::Missing,
+        }
+    }
+
+    /// Drops what no later commit looks at.
+    fn put_away(&mut self, commit: &LoggedCommit, builder: &Builder) {
+        for content in contents_of(commit) {
+            let Some(left) = self.uses.get_mut(&content) else {
+                continue;
+            };
+            *left = left.saturating_sub(1);
+            if *left == 0 && !builder.stands(content) {
+                self.outlines.remove(&content);
+            }
+        }
+    }
+}
+
+fn contents_of(commit: &LoggedCommit) -> impl Iterator<Item = ContentId> + '_ {
+    let changes = commit.changes.iter();
+    changes.flat_map(|change| change.old.into_iter().chain(change.new))
+}
+
+/// The distinct contents of commits, in the order of their paths: git keeps the versions of a file
+/// together.
+fn needed(commits: &[LoggedCommit]) -> Vec<ContentId> {
+    let changes = commits.iter().flat_map(|commit| &commit.changes);
+    let mut contents: Vec<(&str, ContentId)> = changes
+        .flat_map(|change| {
+            let both = change.old.into_iter().chain(change.new);
+            both.map(|content| (&*change.path, content))
+        })
+        .collect();
+    contents.sort_by_key(|(path, _)| *path);
+    let mut seen = FxHashSet::default();
+    let contents = contents.into_iter().map(|(_, content)| content);
+    contents.filter(|content| seen.insert(*content)).collect()
+}
+
+/// Runs of commits that together change not many more files than fit a window.
+fn windows(commits: &[LoggedCommit]) -> Vec<(usize, usize)> {
+    let mut windows = Vec::new();
+    let (mut start, mut size) = (0, 0);
+    for (at, commit) in commits.iter().enumerate() {
+        size += commit.changes.len();
+        if size >= WINDOW {
+            windows.push((start, at + 1));
+            (start, size) = (at + 1, 0);
+        }
+    }
+    if start < commits.len() {
+        windows.push((start, commits.len()));
+    }
+    windows
+}
