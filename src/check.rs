@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::finding::{Finding, Label, Side};
+use crate::history::Memory;
 use crate::model::{FileId, Schema};
 use crate::pair::{FieldPair, FieldPairs, Kept, MethodPairs, Pairs};
 pub use crate::policy::{Policy, Selection};
@@ -16,6 +17,7 @@ use crate::rules::context::{
     ServiceContext,
 };
 use crate::rules::draft::Sink;
+use crate::rules::remembered::Remembered;
 use crate::rules::touched::Touched;
 use crate::rules::{self, Check, Kind, Rule};
 
@@ -38,8 +40,19 @@ fn selected(policy: &Policy) -> Vec<&'static Rule> {
 /// Findings come worst first, then by path and place.
 #[must_use]
 pub fn check(old: &Schema, new: &Schema, policy: &Policy) -> Vec<Finding> {
+    check_remembering(old, new, policy, None)
+}
+
+/// The same, with what is known of all that was there before the old version.
+#[must_use]
+pub fn check_remembering(
+    old: &Schema,
+    new: &Schema,
+    policy: &Policy,
+    memory: Option<&Memory<'_>>,
+) -> Vec<Finding> {
     let pairs = Pairs::new(old, new);
-    let mut findings = breaking(&pairs, policy);
+    let mut findings = breaking(&pairs, policy, memory);
     findings.extend(conventions(new, &Touched::by(&pairs), policy));
     let mut findings = merged(findings);
     sort(&mut findings, old, new);
@@ -54,7 +67,7 @@ pub fn lint(schema: &Schema, policy: &Policy) -> Vec<Finding> {
     findings
 }
 
-fn breaking(pairs: &Pairs<'_>, policy: &Policy) -> Vec<Finding> {
+fn breaking(pairs: &Pairs<'_>, policy: &Policy, memory: Option<&Memory<'_>>) -> Vec<Finding> {
     let backward = Relations::new(pairs.old, pairs.new);
     let forward = Relations::new(pairs.new, pairs.old);
     let cx = Context {
@@ -105,6 +118,10 @@ fn breaking(pairs: &Pairs<'_>, policy: &Policy) -> Vec<Finding> {
             .par_iter()
             .flat_map_iter(|pair| walk.service(pair)),
     );
+    if let Some(memory) = memory {
+        let remembered = Remembered::all(&cx, memory);
+        findings.par_extend(remembered.par_iter().flat_map_iter(|it| walk.remembered(it)));
+    }
     findings
 }
 
@@ -129,8 +146,20 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn run(&self, findings: &mut Vec<Finding>, visit: impl Fn(&Check, &mut Sink<'_>)) {
         for rule in &self.rules {
-            visit(&rule.check, &mut Sink::new(rule, self.cx.policy, findings));
+            for check in rule.check.parts() {
+                visit(check, &mut Sink::new(rule, self.cx.policy, findings));
+            }
         }
+    }
+
+    fn remembered(&self, past: &Remembered<'_>) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        self.run(&mut findings, |check, sink| {
+            if let Check::Remembered(check) = check {
+                check(past, sink);
+            }
+        });
+        findings
     }
 
     fn whole(&self) -> Vec<Finding> {

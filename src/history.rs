@@ -5,11 +5,17 @@
 
 mod build;
 mod ledger;
+mod memory;
+mod quote;
 mod read;
 mod succession;
+mod versions;
 
 pub use crate::compile::outline::{Reserved, TypeKind};
 pub use ledger::{
     Commit, CommitAt, Element, End, Home, Ledger, Life, Reason, Skipped, Tenure,
 };
+pub use memory::Memory;
+pub use quote::quote;
 pub use read::{Progress, Scope, read};
+pub use versions::{Version, of_versions};

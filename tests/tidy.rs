@@ -14,11 +14,17 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("compile", &["model", "source"]),
     ("pair", &["model"]),
+    ("history", &["model", "finding", "source", "compile", "pair"]),
     ("relation", &["model", "finding"]),
-    ("rules", &["model", "finding", "policy", "pair", "relation"]),
+    (
+        "rules",
+        &["model", "finding", "policy", "pair", "history", "relation"],
+    ),
     (
         "check",
-        &["model", "finding", "policy", "pair", "relation", "rules"],
+        &[
+            "model", "finding", "policy", "pair", "history", "relation", "rules",
+        ],
     ),
     ("witness", &["model", "finding", "relation"]),
     (

@@ -271,7 +271,7 @@ impl<'a> Matching<'a> {
             && self.may_have_moved(old, new)
             && before.members.iter().all(|field| {
                 let ty = types.get(&(field.number, &field.name));
-                ty.is_none_or(|ty| *ty == simple(&field.ty))
+                field.ty.starts_with("map<") || ty.is_none_or(|ty| *ty == simple(&field.ty))
             })
     }
 

@@ -14,30 +14,42 @@ pub(crate) fn lowest_unused(
     new: &Schema,
     new_id: MessageId,
 ) -> Option<i32> {
-    let mut taken = vec![OWN];
-    for (schema, id) in [(old, old_id), (new, new_id)] {
-        taken.extend(
-            schema
-                .fields_of(id)
-                .map(|(_, field)| (field.number, field.number)),
-        );
-        let message = &schema[id];
-        let extensions = message
-            .extension_ranges
-            .iter()
-            .map(|extensions| &extensions.range);
-        let ranges = message.reserved_ranges.iter().chain(extensions);
-        taken.extend(ranges.map(|range| (range.start, range.end)));
-    }
+    let mut taken = taken(old, old_id);
+    taken.extend(self::taken(new, new_id));
+    lowest_free(taken)
+}
+
+/// The numbers that a message has used, reserved or given away, as first and last of each run.
+pub(crate) fn taken(schema: &Schema, id: MessageId) -> Vec<(i32, i32)> {
+    let fields = schema.fields_of(id);
+    let mut taken: Vec<_> = fields
+        .map(|(_, field)| (field.number, field.number))
+        .collect();
+    let message = &schema[id];
+    let extensions = message.extension_ranges.iter();
+    let extensions = extensions.map(|extensions| &extensions.range);
+    let ranges = message.reserved_ranges.iter().chain(extensions);
+    taken.extend(ranges.map(|range| (range.start, range.end)));
+    taken
+}
+
+/// The lowest field number in none of these runs.
+pub(crate) fn lowest_free(mut taken: Vec<(i32, i32)>) -> Option<i32> {
+    taken.push(OWN);
+    lowest_free_value(taken).filter(|free| *free <= HIGHEST)
+}
+
+/// The lowest number from 1 on in none of these runs: what a value of an enum can have.
+pub(crate) fn lowest_free_value(mut taken: Vec<(i32, i32)>) -> Option<i32> {
     taken.sort_unstable();
     let mut free = 1;
     for (start, end) in taken {
         if free < start {
             break;
         }
-        free = free.max(end.saturating_add(1));
+        free = free.max(end.checked_add(1)?);
     }
-    (free <= HIGHEST).then_some(free)
+    Some(free)
 }
 
 /// The parts of `range` that none of `covers` covers, as first and last number. The covers are

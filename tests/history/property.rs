@@ -14,14 +14,16 @@ fn the_ledger_is_what_checking_out_every_commit_tells() {
     let count = std::env::var("PROTOVET_HISTORIES");
     let count = count.map_or(HISTORIES, |count| count.parse().unwrap());
     let (mut members, mut renamed, mut back) = (0, 0, 0);
-    for seed in 0..count {
+    // `PROTOVET_HISTORY` names a single one to look at.
+    let only = std::env::var("PROTOVET_HISTORY").ok().map(|only| only.parse::<u64>().unwrap());
+    for seed in (0..count).filter(|seed| only.is_none_or(|only| only == *seed)) {
         let repository = generate(seed);
         let ledger = of_ledger(&repository.ledger());
         let reference = of_checkouts(repository.path());
         if ledger != reference {
             let differs: Vec<_> = ledger.iter().filter(|it| !reference.contains(it)).collect();
             let wanted: Vec<_> = reference.iter().filter(|it| !ledger.contains(it)).collect();
-            panic!("history {seed}: the ledger says {differs:#?}, checkouts say {wanted:#?}");
+            panic!("history {seed}:\nthe ledger says {differs:?}\ncheckouts say {wanted:?}");
         }
         members += ledger.iter().map(|it| it.members.len()).sum::<usize>();
         renamed += ledger.iter().filter(|it| it.names.len() > 1).count();

@@ -91,6 +91,9 @@ pub(crate) struct CheckArgs {
     /// Compare what is staged for the next commit with HEAD
     #[arg(long, conflicts_with_all = ["against", "exact"])]
     pub(crate) staged: bool,
+    /// Do not look into the history of the repository for what numbers and names stood for before
+    #[arg(long)]
+    pub(crate) no_history: bool,
     #[command(flatten)]
     pub(crate) policy: PolicyArgs,
     #[command(flatten)]

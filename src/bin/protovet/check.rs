@@ -7,6 +7,7 @@ use protovet::source::{self, OpenOptions, Sides};
 
 use crate::args::CheckArgs;
 use crate::compare::{self, Comparison};
+use crate::remember::Remember;
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
 use crate::resolve::{self, Settings, Verbosity};
@@ -26,18 +27,25 @@ pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, F
         tell_unchanged(&sides.old_description, &settings, started, terminal);
         return Ok(Outcome::Clean);
     }
-    let wider = |options: &OpenOptions| {
-        source::check_sides(Some(&args.path), &against, options).map(comparison)
+    let comparison = |sides: Sides, options: &OpenOptions| {
+        let past = if args.no_history {
+            None
+        } else {
+            Remember::open(&args.path, sides.old_commit, options)?
+        };
+        Ok(Comparison {
+            old: sides.old,
+            new: sides.new,
+            description: Some(sides.old_description),
+            past,
+        })
     };
-    compare::run(comparison(sides), wider, (settings, started), terminal)
-}
-
-fn comparison(sides: Sides) -> Comparison {
-    Comparison {
-        old: sides.old,
-        new: sides.new,
-        description: Some(sides.old_description),
-    }
+    let wider = |options: &OpenOptions| {
+        let sides = source::check_sides(Some(&args.path), &against, options)?;
+        comparison(sides, options)
+    };
+    let alone = comparison(sides, &settings.open)?;
+    compare::run(alone, wider, (settings, started), terminal)
 }
 
 /// Says that there was nothing to look at: what a hook finds on most commits.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 use protovet::check;
+use protovet::history::Memory;
 use protovet::report::{self, Counts, Report};
 use protovet::source::{Input, OpenOptions, SourceError};
 use protovet::witness;
@@ -11,6 +12,7 @@ use protovet::witness;
 use crate::load::{self, Version};
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
+use crate::remember::Remember;
 use crate::resolve::{Settings, Verbosity};
 
 /// What is compared with what.
@@ -19,6 +21,8 @@ pub(crate) struct Comparison {
     pub(crate) new: Input,
     /// What the summary says the new version was compared with; the old one's label if not given.
     pub(crate) description: Option<String>,
+    /// What is known of all that was there before, if it is to be looked at.
+    pub(crate) past: Option<Remember>,
 }
 
 /// Compares two versions. When they need files that are not in them, they are opened again, with
@@ -58,9 +62,20 @@ fn run_on(
         old,
         new,
         description,
+        past,
     } = comparison;
-    let (old, new) = load::load_both((old, new), settings)?;
-    let mut findings = check::check(&old.schema, &new.schema, &settings.policy);
+    let (loaded, past) = rayon::join(
+        || load::load_both((old, new), settings),
+        || past.map(Remember::read),
+    );
+    let (old, new) = loaded?;
+    let past = past.and_then(|past| past.told(settings, terminal));
+    let memory = past.as_ref().map(|past| Memory::new(&past.ledger));
+    let mut findings =
+        check::check_remembering(&old.schema, &new.schema, &settings.policy, memory.as_ref());
+    if let Some(past) = &past {
+        past.quote(&mut findings)?;
+    }
     findings.retain(|finding| finding.severity >= settings.shown);
     let witnesses = if settings.witness {
         witness::all(&old.schema, &new.schema, &findings)

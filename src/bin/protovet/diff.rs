@@ -23,6 +23,7 @@ pub(crate) fn run(args: DiffArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
             old: source::open(&args.old, options)?,
             new: source::open(&args.new, options)?,
             description: None,
+            past: None,
         })
     };
     compare::run(open(&settings.open)?, open, (settings, started), terminal)

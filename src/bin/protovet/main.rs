@@ -11,6 +11,7 @@ mod lint;
 mod load;
 mod outcome;
 mod output;
+mod remember;
 mod resolve;
 mod rules;
 

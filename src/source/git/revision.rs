@@ -2,7 +2,7 @@
 
 use git2::{ErrorCode, Oid};
 
-use super::super::{SourceError, nearest};
+use super::super::{CommitId, SourceError, nearest};
 use super::Git;
 
 /// A revision that was found.
@@ -21,6 +21,11 @@ pub(crate) struct Revision {
 }
 
 impl Revision {
+    /// The id of its commit.
+    pub(crate) fn commit_id(&self) -> Option<CommitId> {
+        self.commit?.as_bytes().try_into().ok().map(CommitId)
+    }
+
     /// `main@4f2c91a`, or only the hash when that is how it was named.
     pub(crate) fn label(&self) -> String {
         let id = self.commit.unwrap_or(self.tree).to_string();

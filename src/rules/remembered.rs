@@ -1,0 +1,219 @@
+//! What a message or an enum was in the whole history, beside what it is in the new version.
+
+use super::context::Context;
+use super::{numbers, phrase};
+use crate::history::{Element, Memory, Tenure, TypeKind};
+use crate::model::{EnumId, EnumValueId, Field, FieldId, FileId, MessageId, Place, Span};
+use crate::pair::{Kept, Pairs};
+
+/// A message or an enum of the new version with its history.
+pub(crate) struct Remembered<'a> {
+    pub(crate) cx: &'a Context<'a>,
+    pub(crate) memory: &'a Memory<'a>,
+    pub(crate) element: &'a Element,
+    pub(crate) ty: Versioned,
+}
+
+/// What the change makes of it.
+#[derive(Clone, Copy)]
+pub(crate) enum Versioned {
+    /// A message; the old one is none if the change adds it.
+    Message(Option<MessageId>, MessageId),
+    /// An enum.
+    Enum(Option<EnumId>, EnumId),
+}
+
+impl<'a> Remembered<'a> {
+    /// All messages and enums of the new version that have a history.
+    pub(crate) fn all(cx: &'a Context<'a>, memory: &'a Memory<'a>) -> Vec<Self> {
+        let Pairs { messages, enums, .. } = cx.pairs;
+        let kept = messages.kept().iter();
+        let kept = kept.map(|it| Versioned::Message(Some(it.old), it.new));
+        let added = messages.added().iter().map(|&it| Versioned::Message(None, it));
+        let kept_enums = enums.kept().iter();
+        let kept_enums = kept_enums.map(|it| Versioned::Enum(Some(it.old), it.new));
+        let added_enums = enums.added().iter().map(|&it| Versioned::Enum(None, it));
+        let all = kept.chain(added).chain(kept_enums).chain(added_enums);
+        all.filter_map(|ty| Self::of(cx, memory, ty)).collect()
+    }
+
+    fn of(cx: &'a Context<'a>, memory: &'a Memory<'a>, ty: Versioned) -> Option<Self> {
+        let (new_file, new_name) = match ty {
+            Versioned::Message(_, new) => (cx.new[new].file, &cx.new[new].full_name),
+            Versioned::Enum(_, new) => (cx.new[new].file, &cx.new[new].full_name),
+        };
+        let before = match ty {
+            Versioned::Message(old, _) => old.map(|old| (cx.old[old].file, &cx.old[old].full_name)),
+            Versioned::Enum(old, _) => old.map(|old| (cx.old[old].file, &cx.old[old].full_name)),
+        };
+        let kind = match ty {
+            Versioned::Message(..) => TypeKind::Message,
+            Versioned::Enum(..) => TypeKind::Enum,
+        };
+        let element = match before {
+            Some((file, _)) if !cx.is_own(file, new_file) => return None,
+            None if !cx.is_input(new_file) => return None,
+            Some((file, name)) => memory.live(kind, name, &cx.old[file].path),
+            None => memory.dead(kind, new_name),
+        }?;
+        Some(Self {
+            cx,
+            memory,
+            element,
+            ty,
+        })
+    }
+
+    /// The new file.
+    pub(crate) fn file(&self) -> FileId {
+        match self.ty {
+            Versioned::Message(_, new) => self.cx.new[new].file,
+            Versioned::Enum(_, new) => self.cx.new[new].file,
+        }
+    }
+
+    /// Its new full name.
+    pub(crate) fn full_name(&self) -> &'a str {
+        match self.ty {
+            Versioned::Message(_, new) => &self.cx.new[new].full_name,
+            Versioned::Enum(_, new) => &self.cx.new[new].full_name,
+        }
+    }
+
+    /// Its new name, without the package.
+    pub(crate) fn name(&self) -> &'a str {
+        match self.ty {
+            Versioned::Message(_, new) => &self.cx.new[new].name,
+            Versioned::Enum(_, new) => &self.cx.new[new].name,
+        }
+    }
+
+    /// Where its new name stands.
+    pub(crate) fn name_place(&self) -> Place {
+        let span = match self.ty {
+            Versioned::Message(_, new) => self.cx.new[new].decl.name,
+            Versioned::Enum(_, new) => self.cx.new[new].decl.name,
+        };
+        self.place(span)
+    }
+
+    /// A place in the new file.
+    pub(crate) fn place(&self, span: Span) -> Place {
+        self.cx.new.place(self.file(), span)
+    }
+
+    /// Whether anything about it is written otherwise than before.
+    pub(crate) fn is_touched(&self) -> bool {
+        let (old, new) = (self.cx.old, self.cx.new);
+        let spans = match self.ty {
+            Versioned::Message(Some(before), after) => (
+                (old[before].file, old[before].decl.span),
+                (new[after].file, new[after].decl.span),
+            ),
+            Versioned::Enum(Some(before), after) => (
+                (old[before].file, old[before].decl.span),
+                (new[after].file, new[after].decl.span),
+            ),
+            Versioned::Message(None, _) | Versioned::Enum(None, _) => return true,
+        };
+        let before = old[spans.0.0].source.slice(spans.0.1);
+        before.is_none() || before != new[spans.1.0].source.slice(spans.1.1)
+    }
+
+    /// The fields that the change adds, by number and name; none of an enum.
+    pub(crate) fn added_fields(&self) -> Vec<(FieldId, &'a Field)> {
+        let new = self.cx.new;
+        match self.ty {
+            Versioned::Message(Some(before), after) => {
+                let pair = self.cx.pairs.messages.kept().iter();
+                let pair = pair.copied().find(|it| (it.old, it.new) == (before, after));
+                let added = pair.map(|pair: Kept<MessageId>| self.cx.pairs.fields(&pair).added);
+                added.unwrap_or_default().into_iter().map(|id| (id, &new[id])).collect()
+            }
+            Versioned::Message(None, after) => new.fields_of(after).collect(),
+            Versioned::Enum(..) => Vec::new(),
+        }
+    }
+
+    /// The values that the change adds; none of a message.
+    pub(crate) fn added_values(&self) -> Vec<EnumValueId> {
+        match self.ty {
+            Versioned::Enum(Some(before), after) => {
+                let mut pair = self.cx.pairs.enums.kept().iter();
+                let pair = pair.find(|it| (it.old, it.new) == (before, after));
+                pair.map(|pair| self.cx.pairs.values(pair).added).unwrap_or_default()
+            }
+            Versioned::Enum(None, after) => {
+                self.cx.new.values_of(after).map(|(id, _)| id).collect()
+            }
+            Versioned::Message(..) => Vec::new(),
+        }
+    }
+
+    /// Whether the old version reserves a number: then it is `RESERVED_REMOVED` that tells of it.
+    pub(crate) fn was_reserved(&self, number: i32) -> bool {
+        let ranges = match self.ty {
+            Versioned::Message(Some(old), _) => &self.cx.old[old].reserved_ranges,
+            Versioned::Enum(Some(old), _) => &self.cx.old[old].reserved_ranges,
+            Versioned::Message(None, _) | Versioned::Enum(None, _) => return false,
+        };
+        ranges.iter().any(|range| range.contains(number))
+    }
+
+    /// Whether the old version reserves a name.
+    pub(crate) fn was_name_reserved(&self, name: &str) -> bool {
+        match self.ty {
+            Versioned::Message(Some(old), _) => {
+                let mut names = self.cx.old[old].reserved_names.iter();
+                names.any(|reserved| reserved.name == name)
+            }
+            _ => false,
+        }
+    }
+
+    /// What to do instead of taking a number that had another meaning.
+    pub(crate) fn own_number(&self, number: i32, name: &str) -> String {
+        let reserve = phrase::reserve(self.cx.new, self.file(), number, Some(name));
+        match self.lowest_never_used() {
+            Some(free) => format!("use number {free}, the lowest never used, and add `{reserve}`"),
+            None => format!("use a number that was never used, and add `{reserve}`"),
+        }
+    }
+
+    /// The lowest number that was never used, reserved or given away.
+    pub(crate) fn lowest_never_used(&self) -> Option<i32> {
+        let mut taken: Vec<(i32, i32)> = self
+            .element
+            .members
+            .iter()
+            .map(|it| (it.number, it.number))
+            .collect();
+        for (_, reserved) in &self.element.reserved {
+            taken.extend(&reserved.ranges);
+        }
+        match self.ty {
+            Versioned::Message(_, new) => {
+                taken.extend(numbers::taken(self.cx.new, new));
+                numbers::lowest_free(taken)
+            }
+            Versioned::Enum(_, new) => {
+                let values = self.cx.new.values_of(new);
+                taken.extend(values.map(|(_, value)| (value.number, value.number)));
+                let ranges = self.cx.new[new].reserved_ranges.iter();
+                taken.extend(ranges.map(|range| (range.start, range.end)));
+                taken.retain(|range| range.1 > 0);
+                numbers::lowest_free_value(taken)
+            }
+        }
+    }
+
+    /// `email` (string) until 4f2c91a (2024-03-02)
+    pub(crate) fn told(&self, tenure: &Tenure) -> String {
+        let until = self.memory.until(tenure);
+        if tenure.ty.is_empty() {
+            format!("`{}` until {until}", tenure.name)
+        } else {
+            format!("`{}` ({}) until {until}", tenure.name, tenure.ty)
+        }
+    }
+}
