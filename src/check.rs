@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::finding::{Finding, Label, Side};
+use crate::finding::{Finding, Label, Severity, Side};
 use crate::history::Memory;
 use crate::model::{FileId, Schema};
 use crate::pair::{FieldPair, FieldPairs, Kept, MethodPairs, Pairs};
@@ -120,7 +120,10 @@ fn breaking(pairs: &Pairs<'_>, policy: &Policy, memory: Option<&Memory<'_>>) -> 
     );
     if let Some(memory) = memory {
         let remembered = Remembered::all(&cx, memory);
-        findings.par_extend(remembered.par_iter().flat_map_iter(|it| walk.remembered(it)));
+        let past = remembered.par_iter().flat_map_iter(|it| walk.remembered(it));
+        let past: Vec<Finding> = past.collect();
+        findings.retain(|added| !past.iter().any(|it| is_told_by(added, it)));
+        findings.extend(past);
     }
     findings
 }
@@ -136,6 +139,21 @@ fn conventions(schema: &Schema, touched: &Touched, policy: &Policy) -> Vec<Findi
         findings
     });
     found.collect()
+}
+
+/// Whether a note that something was added is about what a finding says of the same thing with its
+/// past: one change, one finding.
+fn is_told_by(added: &Finding, past: &Finding) -> bool {
+    let place = |finding: &Finding| finding.new_label().map(|label| label.place);
+    match (added.rule, past.rule) {
+        ("FIELD_ADDED", "FIELD_NUMBER_REUSED" | "FIELD_NAME_REUSED") => {
+            added.severity == Severity::Note && added.element == past.element
+        }
+        ("ENUM_VALUE_ADDED", "ENUM_NUMBER_REUSED") => {
+            added.severity == Severity::Note && place(added) == place(past)
+        }
+        _ => false,
+    }
 }
 
 struct Walk<'a> {

@@ -4,10 +4,13 @@
 //! that its cost is that of the changes, and of reading each distinct content once.
 
 mod build;
+mod cache;
 mod ledger;
 mod memory;
+mod numbers;
 mod quote;
 mod read;
+mod store;
 mod succession;
 mod versions;
 
@@ -16,6 +19,8 @@ pub use ledger::{
     Commit, CommitAt, Element, End, Home, Ledger, Life, Reason, Skipped, Tenure,
 };
 pub use memory::Memory;
+pub use numbers::{Number, State, lowest_free};
 pub use quote::quote;
 pub use read::{Progress, Scope, read};
+pub use store::Store;
 pub use versions::{Version, of_versions};

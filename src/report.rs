@@ -7,6 +7,7 @@
 mod concise;
 mod escape;
 mod github;
+mod history;
 mod json;
 mod place;
 mod summary;
@@ -24,6 +25,7 @@ use crate::model::Schema;
 use crate::witness::Witness;
 
 pub use escape::visible;
+pub use history::{write_history, write_history_json};
 pub use place::Location;
 pub use summary::{Counts, millis, plural};
 

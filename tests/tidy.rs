@@ -29,7 +29,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("witness", &["model", "finding", "relation"]),
     (
         "report",
-        &["model", "finding", "compile", "rules", "witness"],
+        &[
+            "model", "finding", "compile", "history", "rules", "witness",
+        ],
     ),
 ];
 

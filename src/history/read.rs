@@ -3,10 +3,10 @@
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Ledger;
 use super::build::{Builder, Content};
+use super::{Ledger, Store, store};
 use crate::compile::outline::{Outline, Unreadable, outline};
-use crate::source::{Chronicle, CommitId, ContentId, LoggedCommit, Since, SourceError};
+use crate::source::{Beginning, Chronicle, CommitId, ContentId, LoggedCommit, Since, SourceError};
 
 /// How many distinct contents are held at once, besides those that later commits change.
 const WINDOW: usize = 8_192;
@@ -34,7 +34,12 @@ pub trait Progress: Sync {
 
 impl Progress for () {}
 
-/// Builds the ledger of all that led to a commit.
+/// How much a kept ledger may lag behind, in commits and changed files, before it is kept anew: to
+/// write it takes longer than to go on from it.
+const LAG: usize = 64;
+
+/// Builds the ledger of all that led to a commit, from what is kept of earlier runs and what
+/// happened since.
 ///
 /// # Errors
 /// When commits or folders are missing, or a file is damaged. That a file is missing, or does not
@@ -43,17 +48,41 @@ pub fn read(
     chronicle: &Chronicle,
     tip: CommitId,
     scope: &Scope,
+    store: Option<&Store>,
     progress: &dyn Progress,
 ) -> Result<Ledger, SourceError> {
-    let line = chronicle.line(tip, scope.since.as_ref(), &|_| false)?;
+    let since = match &scope.since {
+        Some(Since::Revision(name)) => chronicle.tip(Some(name))?,
+        Some(Since::Date(_)) | None => None,
+    };
+    let view = store::view(chronicle, scope, since);
+    let mut known = store.map_or_else(Vec::new, |store| store.known(&view));
+    let (line, kept) = loop {
+        let line = chronicle.line(tip, scope.since.as_ref(), &|at| known.contains(&at))?;
+        let Beginning::Known(at) = line.beginning else {
+            break (line, None);
+        };
+        match store.and_then(|store| store.load(at, &view)) {
+            Some(ledger) => break (line, Some(ledger)),
+            None => known.retain(|commit| *commit != at),
+        }
+    };
     progress.commits(line.commits.len());
     let looked_at = |count| progress.looked_at(count);
     let commits = chronicle.changes(&line, scope.merges, &looked_at)?;
-    let ledger = Ledger {
+    let cost = commits.len() + commits.iter().map(|it| it.changes.len()).sum::<usize>();
+    let worth_keeping = cost >= LAG || kept.is_none();
+    let ledger = kept.unwrap_or(Ledger {
         beginning: line.beginning,
         ..Ledger::default()
-    };
-    extend(ledger, chronicle, &commits, progress)
+    });
+    let ledger = extend(ledger, chronicle, &commits, progress)?;
+    // What is missing may be fetched later.
+    let is_whole = ledger.missing().next().is_none();
+    if let Some(store) = store.filter(|_| worth_keeping && is_whole) {
+        store.save(&ledger, &view);
+    }
+    Ok(ledger)
 }
 
 /// Goes on with a ledger.

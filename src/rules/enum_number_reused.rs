@@ -54,7 +54,7 @@ fn long_ago(past: &Remembered<'_>, value: &EnumValue, before: &Tenure) -> Draft 
     );
     let draft = Draft::new(past.full_name(), text)
         .at_new(
-            past.place(value.number_span),
+            past.place(value.decl.name),
             format!("`{}` and `{name}` are taken for each other", before.name),
         )
         .both_ways()

@@ -1,11 +1,7 @@
 //! Field numbers that are in use, reserved or free.
 
+use crate::history::{TypeKind, lowest_free};
 use crate::model::{MessageId, Schema};
-
-/// The numbers protobuf keeps for itself.
-const OWN: (i32, i32) = (19_000, 19_999);
-/// The highest field number.
-const HIGHEST: i32 = 536_870_911;
 
 /// The lowest field number that neither version of a message has used, reserved or given away.
 pub(crate) fn lowest_unused(
@@ -16,7 +12,7 @@ pub(crate) fn lowest_unused(
 ) -> Option<i32> {
     let mut taken = taken(old, old_id);
     taken.extend(self::taken(new, new_id));
-    lowest_free(taken)
+    lowest_free(TypeKind::Message, taken)
 }
 
 /// The numbers that a message has used, reserved or given away, as first and last of each run.
@@ -31,25 +27,6 @@ pub(crate) fn taken(schema: &Schema, id: MessageId) -> Vec<(i32, i32)> {
     let ranges = message.reserved_ranges.iter().chain(extensions);
     taken.extend(ranges.map(|range| (range.start, range.end)));
     taken
-}
-
-/// The lowest field number in none of these runs.
-pub(crate) fn lowest_free(mut taken: Vec<(i32, i32)>) -> Option<i32> {
-    taken.push(OWN);
-    lowest_free_value(taken).filter(|free| *free <= HIGHEST)
-}
-
-/// The lowest number from 1 on in none of these runs: what a value of an enum can have.
-pub(crate) fn lowest_free_value(mut taken: Vec<(i32, i32)>) -> Option<i32> {
-    taken.sort_unstable();
-    let mut free = 1;
-    for (start, end) in taken {
-        if free < start {
-            break;
-        }
-        free = free.max(end.checked_add(1)?);
-    }
-    Some(free)
 }
 
 /// The parts of `range` that none of `covers` covers, as first and last number. The covers are

@@ -182,29 +182,16 @@ impl<'a> Remembered<'a> {
 
     /// The lowest number that was never used, reserved or given away.
     pub(crate) fn lowest_never_used(&self) -> Option<i32> {
-        let mut taken: Vec<(i32, i32)> = self
-            .element
-            .members
-            .iter()
-            .map(|it| (it.number, it.number))
-            .collect();
-        for (_, reserved) in &self.element.reserved {
-            taken.extend(&reserved.ranges);
-        }
-        match self.ty {
-            Versioned::Message(_, new) => {
-                taken.extend(numbers::taken(self.cx.new, new));
-                numbers::lowest_free(taken)
-            }
+        let taken = match self.ty {
+            Versioned::Message(_, new) => numbers::taken(self.cx.new, new),
             Versioned::Enum(_, new) => {
                 let values = self.cx.new.values_of(new);
-                taken.extend(values.map(|(_, value)| (value.number, value.number)));
+                let values = values.map(|(_, value)| (value.number, value.number));
                 let ranges = self.cx.new[new].reserved_ranges.iter();
-                taken.extend(ranges.map(|range| (range.start, range.end)));
-                taken.retain(|range| range.1 > 0);
-                numbers::lowest_free_value(taken)
+                values.chain(ranges.map(|range| (range.start, range.end))).collect()
             }
-        }
+        };
+        self.element.lowest_never_used(taken)
     }
 
     /// `email` (string) until 4f2c91a (2024-03-02)

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::support::Place;
 
-const COMMANDS: [&str; 5] = ["check", "diff", "lint", "rules", "explain"];
+const COMMANDS: [&str; 6] = ["check", "diff", "lint", "history", "rules", "explain"];
 
 #[test]
 fn the_page_is_what_the_program_says() {

@@ -89,6 +89,6 @@ impl Repository {
     pub(crate) fn ledger(&self) -> Ledger {
         let chronicle = self.chronicle();
         let tip = chronicle.tip(None).unwrap().unwrap();
-        history::read(&chronicle, tip, &Scope::default(), &()).unwrap()
+        history::read(&chronicle, tip, &Scope::default(), None, &()).unwrap()
     }
 }

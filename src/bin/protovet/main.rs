@@ -7,6 +7,7 @@ mod check;
 mod compare;
 mod diff;
 mod explain;
+mod history;
 mod lint;
 mod load;
 mod outcome;
@@ -39,6 +40,7 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Failure> {
         Command::Check(args) => check::run(args, terminal),
         Command::Diff(args) => diff::run(args, terminal),
         Command::Lint(args) => lint::run(args, terminal),
+        Command::History(args) => history::run(&args, terminal),
         Command::Rules(args) => rules::run(&args, terminal),
         Command::Explain(args) => explain::run(&args, terminal),
     }

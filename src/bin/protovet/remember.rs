@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use protovet::finding::Finding;
-use protovet::history::{self, Ledger, Scope};
+use protovet::history::{self, Ledger, Scope, Store};
 use protovet::report::plural;
 use protovet::source::{Beginning, Chronicle, CommitId, OpenOptions, SourceError};
 
@@ -52,7 +52,9 @@ impl Remember {
 
     /// Reads it.
     pub(crate) fn read(self) -> Read {
-        let ledger = history::read(&self.chronicle, self.tip, &Scope::default(), &());
+        let store = Store::of(&self.chronicle);
+        let scope = Scope::default();
+        let ledger = history::read(&self.chronicle, self.tip, &scope, store.as_ref(), &());
         Read {
             chronicle: self.chronicle,
             ledger,
