@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod cases;
+mod kept;
 mod oracle;
 mod property;
 mod repository;
