@@ -16,6 +16,8 @@ mod diff;
 mod docs;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/history.rs"]
+mod history;
 #[path = "cli/rules.rs"]
 mod rules;
 #[path = "cli/staged.rs"]

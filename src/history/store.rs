@@ -8,6 +8,7 @@
 use std::fs;
 use std::hash::{Hash, Hasher};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 
 use rustc_hash::FxHasher;
@@ -20,6 +21,9 @@ const MOST_KEPT: usize = 6;
 
 /// What the names of files end with.
 const ENDING: &str = ".ledger";
+
+/// How many drafts this process has written.
+static DRAFTS: AtomicUsize = AtomicUsize::new(0);
 
 /// A folder of ledgers.
 #[derive(Clone, Debug)]
@@ -81,7 +85,9 @@ impl Store {
             return;
         };
         let path = self.path(tip, view);
-        let draft = path.with_extension(format!("{}.draft", std::process::id()));
+        let run = std::process::id();
+        let draft = DRAFTS.fetch_add(1, Ordering::Relaxed);
+        let draft = path.with_extension(format!("{run}-{draft}.draft"));
         if fs::write(&draft, bytes).and_then(|()| fs::rename(&draft, &path)).is_err() {
             let _ = fs::remove_file(&draft);
         }

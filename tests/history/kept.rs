@@ -119,7 +119,7 @@ fn history_that_was_rewritten_is_read_anew() {
 fn only_the_latest_are_kept() {
     let (mut dice, mut world) = (Dice::new(10), World::default());
     let mut repository = Repository::new();
-    for _ in 0..12 {
+    for _ in 0..8 {
         grow(&mut repository, &mut world, &mut dice, 70);
         with_store(&repository);
     }

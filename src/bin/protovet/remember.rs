@@ -118,9 +118,13 @@ pub(crate) fn limits(chronicle: &Chronicle, ledger: &Ledger) -> Vec<String> {
     }
     let missing: Vec<_> = ledger.missing().collect();
     if let Some(first) = missing.first() {
-        let (count, at) = (plural(missing.len(), "revision of a file"), ledger.commit(first.commit));
+        let count = match missing.len() {
+            1 => "1 revision of a file is".to_owned(),
+            count => format!("{count} revisions of files are"),
+        };
+        let at = ledger.commit(first.commit);
         limits.push(format!(
-            "{count} are not in this repository, such as `{}` at {}; {}",
+            "{count} not in this repository, such as `{}` at {}; {}",
             first.path,
             at.id.short(),
             chronicle.missing_help()
