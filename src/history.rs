@@ -7,6 +7,7 @@ mod build;
 mod cache;
 mod ledger;
 mod memory;
+mod merged;
 mod numbers;
 mod quote;
 mod read;

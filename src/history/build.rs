@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::ledger::{
     Commit, CommitAt, Element, End, Home, Ledger, Life, Reason, Skipped, Tenure, same_type,
 };
+use super::merged::Merge;
 use super::succession::{self, Packages, Seen, SeenFile};
 use crate::compile::outline::{Member, Outline, TypeOutline, Unreadable};
 use crate::model::Name;
@@ -27,11 +28,25 @@ pub(super) type Contents<'c, 'o> = &'c (dyn Fn(ContentId) -> Content<'o> + 'c);
 
 /// A ledger on its way, with what is where now.
 pub(super) struct Builder {
-    ledger: Ledger,
+    pub(super) ledger: Ledger,
     /// Elements that are there, by file and full name.
-    live: FxHashMap<(Arc<str>, Name), usize>,
+    pub(super) live: FxHashMap<(Arc<str>, Name), usize>,
     /// Elements that are gone, by their last full name, the latest last.
-    dead: FxHashMap<Name, Vec<usize>>,
+    pub(super) dead: FxHashMap<Name, Vec<usize>>,
+}
+
+impl Content<'_> {
+    /// Why it tells nothing, if it does not.
+    pub(super) fn trouble(&self) -> Option<Reason> {
+        match self {
+            Self::Outline(_) => None,
+            Self::Unreadable(trouble) => Some(Reason::Unreadable {
+                why: trouble.why.clone(),
+                line: trouble.line,
+            }),
+            Self::Missing => Some(Reason::Missing),
+        }
+    }
 }
 
 /// A changed file with what it declared before and declares now.
@@ -89,6 +104,9 @@ impl Builder {
         if commit.changes.is_empty() && commit.merged.is_empty() {
             return;
         }
+        let before = self.before_merge(&commit.merged, contents);
+        let merged = commit.merged.iter();
+        let merged = merged.map(|merged| (self.note(merged), merged)).collect();
         let at = self.note(commit);
         let steps: Vec<Step<'_>> = commit
             .changes
@@ -96,6 +114,12 @@ impl Builder {
             .filter_map(|change| self.step(at, change, contents))
             .collect();
         self.take(at, &steps);
+        let merge = Merge {
+            commits: merged,
+            at,
+            before,
+        };
+        self.add_branch(&merge, contents);
     }
 
     fn note(&mut self, commit: &LoggedCommit) -> CommitAt {
@@ -129,19 +153,13 @@ impl Builder {
                 new: None,
             });
         };
-        let reason = match contents(content) {
-            Content::Outline(new) => {
-                return Some(Step {
-                    path: &change.path,
-                    old,
-                    new: Some((content, new)),
-                });
-            }
-            Content::Unreadable(trouble) => Reason::Unreadable {
-                why: trouble.why.clone(),
-                line: trouble.line,
-            },
-            Content::Missing => Reason::Missing,
+        let read = contents(content);
+        let Some(reason) = read.trouble() else {
+            return Some(Step {
+                path: &change.path,
+                old,
+                new: outline(Some(content)),
+            });
         };
         standing.insert(Arc::clone(&change.path), old.map(|(id, _)| id));
         self.ledger.skipped.push(Skipped {
@@ -305,14 +323,7 @@ impl Builder {
             }
         };
         let element = &mut self.ledger.elements[place];
-        let last = element.names.last();
-        if last.is_none_or(|home| home.full_name != new.full_name || home.path != path) {
-            element.names.push(Home {
-                since: at,
-                full_name: new.full_name.clone(),
-                path: Arc::clone(&path),
-            });
-        }
+        element.name_since(at, &new.full_name, &path);
         self.live.insert((path, new.full_name.clone()), place);
     }
 
@@ -328,7 +339,7 @@ impl Builder {
         Some(dead.remove(at))
     }
 
-    fn create(&mut self, new: &TypeOutline) -> usize {
+    pub(super) fn create(&mut self, new: &TypeOutline) -> usize {
         self.ledger.elements.push(Element {
             kind: new.kind,
             names: Vec::new(),
@@ -351,6 +362,17 @@ impl Element {
             since,
             until: None,
         });
+    }
+
+    pub(super) fn name_since(&mut self, at: CommitAt, full_name: &Name, path: &Arc<str>) {
+        let last = self.names.last();
+        if last.is_none_or(|home| home.full_name != *full_name || home.path != *path) {
+            self.names.push(Home {
+                since: at,
+                full_name: full_name.clone(),
+                path: Arc::clone(path),
+            });
+        }
     }
 
     fn close(&mut self, member: &Member, end: End) {

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::build::{Builder, Content};
 use super::{Ledger, Store, store};
 use crate::compile::outline::{Outline, Unreadable, outline};
-use crate::source::{Beginning, Chronicle, CommitId, ContentId, LoggedCommit, Since, SourceError};
+use crate::source::{Beginning, Chronicle, CommitId, ContentId, FileChange, LoggedCommit, Since, SourceError};
 
 /// How many distinct contents are held at once, besides those that later commits change.
 const WINDOW: usize = 8_192;
@@ -168,14 +168,18 @@ impl Shelf {
 }
 
 fn contents_of(commit: &LoggedCommit) -> impl Iterator<Item = ContentId> + '_ {
-    let changes = commit.changes.iter();
-    changes.flat_map(|change| change.old.into_iter().chain(change.new))
+    changes_of(commit).flat_map(|change| change.old.into_iter().chain(change.new))
+}
+
+fn changes_of(commit: &LoggedCommit) -> impl Iterator<Item = &FileChange> + '_ {
+    let merged = commit.merged.iter().flat_map(|merged| &merged.changes);
+    commit.changes.iter().chain(merged)
 }
 
 /// The distinct contents of commits, in the order of their paths: git keeps the versions of a file
 /// together.
 fn needed(commits: &[LoggedCommit]) -> Vec<ContentId> {
-    let changes = commits.iter().flat_map(|commit| &commit.changes);
+    let changes = commits.iter().flat_map(changes_of);
     let mut contents: Vec<(&str, ContentId)> = changes
         .flat_map(|change| {
             let both = change.old.into_iter().chain(change.new);
@@ -193,7 +197,7 @@ fn windows(commits: &[LoggedCommit]) -> Vec<(usize, usize)> {
     let mut windows = Vec::new();
     let (mut start, mut size) = (0, 0);
     for (at, commit) in commits.iter().enumerate() {
-        size += commit.changes.len();
+        size += changes_of(commit).count();
         if size >= WINDOW {
             windows.push((start, at + 1));
             (start, size) = (at + 1, 0);

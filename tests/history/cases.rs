@@ -1,6 +1,6 @@
 //! What the ledger says of single histories.
 
-use protovet::history::{Element, Ledger, Reason, State};
+use protovet::history::{Element, Ledger, Reason, Scope, State};
 
 use super::repository::Repository;
 
@@ -215,6 +215,49 @@ fn a_branch_counts_when_it_is_merged() {
     let end = user.members.iter().find(|it| it.number == 3).unwrap().until.as_ref();
     assert_eq!(ledger.commit(end.unwrap().commit).id.to_string(), merge.to_string());
     assert_eq!(ledger.visited, 3);
+}
+
+#[test]
+fn what_only_a_branch_had_is_seen_if_merges_are_looked_into() {
+    let mut repository = Repository::new();
+    repository.write("user.proto", &user(WITHOUT));
+    let base = repository.commit();
+    let mut at = base;
+    let mut side = Vec::new();
+    for fields in [TWO, "int32 id = 1; bool ok = 4; bytes raw = 5;", REUSED] {
+        repository.write("user.proto", &user(fields));
+        repository.write("brief.proto", &message("acme", "Brief", "bool b = 1;"));
+        at = repository.commit_on(&[at]);
+        side.push(at.to_string());
+    }
+    repository.files.remove("brief.proto");
+    let merge = repository.commit_on(&[base, at]);
+    repository.git().reference("refs/heads/main", merge, true, "test").unwrap();
+    assert_eq!(state(only(&repository.ledger()), 3), State::Live);
+    let merges = Scope {
+        merges: true,
+        ..Scope::default()
+    };
+    let ledger = repository.ledger_of(&merges);
+    let commit = |at| ledger.commit(at).id.to_string();
+    let uses = |name: &str, number: i32| {
+        let element = ledger.elements.iter().find(|it| it.full_name() == name).unwrap();
+        let mut numbers = element.numbers().into_iter();
+        let number = numbers.find(|it| it.number == number).unwrap();
+        let uses = number.uses.iter().map(|it| {
+            let until = it.until.as_ref().map(|end| commit(end.commit));
+            (it.name.to_string(), commit(it.since), until)
+        });
+        (number.state, uses.collect::<Vec<_>>())
+    };
+    let merge = merge.to_string();
+    let email = ("email".to_owned(), side[0].clone(), Some(side[1].clone()));
+    let phone = ("phone".to_owned(), merge.clone(), None);
+    assert_eq!(uses("acme.User", 3), (State::Reused, vec![email, phone]));
+    let raw = ("raw".to_owned(), side[1].clone(), Some(side[2].clone()));
+    assert_eq!(uses("acme.User", 5), (State::Unreserved, vec![raw]));
+    let brief = ("b".to_owned(), side[0].clone(), Some(merge));
+    assert_eq!(uses("acme.Brief", 1), (State::Unreserved, vec![brief]));
 }
 
 #[test]

@@ -87,8 +87,12 @@ impl Repository {
 
     /// The ledger of HEAD, without a cache.
     pub(crate) fn ledger(&self) -> Ledger {
+        self.ledger_of(&Scope::default())
+    }
+
+    pub(crate) fn ledger_of(&self, scope: &Scope) -> Ledger {
         let chronicle = self.chronicle();
         let tip = chronicle.tip(None).unwrap().unwrap();
-        history::read(&chronicle, tip, &Scope::default(), None, &()).unwrap()
+        history::read(&chronicle, tip, scope, None, &()).unwrap()
     }
 }
