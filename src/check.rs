@@ -120,7 +120,9 @@ fn breaking(pairs: &Pairs<'_>, policy: &Policy, memory: Option<&Memory<'_>>) -> 
     );
     if let Some(memory) = memory {
         let remembered = Remembered::all(&cx, memory);
-        let past = remembered.par_iter().flat_map_iter(|it| walk.remembered(it));
+        let past = remembered
+            .par_iter()
+            .flat_map_iter(|it| walk.remembered(it));
         let past: Vec<Finding> = past.collect();
         findings.retain(|added| !past.iter().any(|it| is_told_by(added, it)));
         findings.extend(past);

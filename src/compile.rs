@@ -20,5 +20,5 @@ pub use diagnostic::{CompileError, Diagnostic, DiagnosticLabel};
 pub use pipeline::{Failure, Input, compile, compile_sources};
 pub(crate) use problem::Problem;
 pub use roots::Roots;
-pub(crate) use text::link::json_name;
 pub use sources::{Include, Sources};
+pub(crate) use text::link::json_name;

@@ -16,9 +16,7 @@ mod succession;
 mod versions;
 
 pub use crate::compile::outline::{Reserved, TypeKind};
-pub use ledger::{
-    Commit, CommitAt, Element, End, Home, Ledger, Life, Reason, Skipped, Tenure,
-};
+pub use ledger::{Commit, CommitAt, Element, End, Home, Ledger, Life, Reason, Skipped, Tenure};
 pub use memory::Memory;
 pub use numbers::{Number, State, lowest_free};
 pub use quote::quote;

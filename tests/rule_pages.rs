@@ -155,7 +155,12 @@ fn ledger_of(past: &[Source], old: &[Source]) -> Ledger {
     let versions: Vec<Version> = revisions
         .zip(1_u8..)
         .map(|(files, day)| Version {
-            commit: CommitId([[0x4f, 0x2c, 0x9a, day].as_slice(), &[0; 16]].concat().try_into().unwrap()),
+            commit: CommitId(
+                [[0x4f, 0x2c, 0x9a, day].as_slice(), &[0; 16]]
+                    .concat()
+                    .try_into()
+                    .unwrap(),
+            ),
             time: AuthorTime {
                 seconds: 1_709_208_000 + i64::from(day) * 86_400,
                 offset_minutes: 0,

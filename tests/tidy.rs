@@ -14,7 +14,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("compile", &["model", "source"]),
     ("pair", &["model"]),
-    ("history", &["model", "finding", "source", "compile", "pair"]),
+    (
+        "history",
+        &["model", "finding", "source", "compile", "pair"],
+    ),
     ("relation", &["model", "finding"]),
     (
         "rules",
@@ -29,9 +32,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("witness", &["model", "finding", "relation"]),
     (
         "report",
-        &[
-            "model", "finding", "compile", "history", "rules", "witness",
-        ],
+        &["model", "finding", "compile", "history", "rules", "witness"],
     ),
 ];
 

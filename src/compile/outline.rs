@@ -131,7 +131,8 @@ impl Reader<'_> {
             }
             places.push(Some(types.len()));
             let parent = place(&places, message.parent);
-            let full_name = self.full_name(&package, parent.map(|at| &types[at]), message.decl.name);
+            let full_name =
+                self.full_name(&package, parent.map(|at| &types[at]), message.decl.name);
             types.push(self.message(message, full_name, parent));
         }
         for item in &self.ast.enums {
@@ -300,7 +301,11 @@ fn sorted(members: impl Iterator<Item = Member>) -> Vec<Member> {
 /// None when it is no number that a field or value can have.
 fn signed(number: Number) -> Option<i32> {
     let magnitude = i64::try_from(number.magnitude).ok()?;
-    let signed = if number.negative { -magnitude } else { magnitude };
+    let signed = if number.negative {
+        -magnitude
+    } else {
+        magnitude
+    };
     i32::try_from(signed).ok()
 }
 

@@ -199,8 +199,8 @@ impl Builder {
             };
             left[old] = false;
             let before = &olds[old];
-            let stays = before.path == new.path
-                && before.outline.full_name == new.outline.full_name;
+            let stays =
+                before.path == new.path && before.outline.full_name == new.outline.full_name;
             if stays && says_the_same(before.outline, new.outline) {
                 continue;
             }
@@ -406,10 +406,7 @@ fn side<'o>(
 }
 
 /// By how many files packages grow.
-fn package_shift<'o>(
-    olds: &[SeenFile<'o>],
-    news: &[SeenFile<'o>],
-) -> FxHashMap<&'o Name, i64> {
+fn package_shift<'o>(olds: &[SeenFile<'o>], news: &[SeenFile<'o>]) -> FxHashMap<&'o Name, i64> {
     let mut shift = FxHashMap::default();
     for file in olds {
         *shift.entry(&file.outline.package).or_default() -= 1;

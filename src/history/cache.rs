@@ -8,9 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::ledger::{
-    Commit, Element, End, Home, Ledger, Life, Reason, Skipped, Standing, Tenure,
-};
+use super::ledger::{Commit, Element, End, Home, Ledger, Life, Reason, Skipped, Standing, Tenure};
 use crate::compile::outline::{Reserved, TypeKind};
 use crate::model::Name;
 use crate::source::{AuthorTime, Beginning, CommitId, ContentId};
@@ -80,7 +78,9 @@ mod bytes {
         blocks.serialize(to)
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Vec<u8>>, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Vec<Vec<u8>>, D::Error> {
         let blocks = Vec::<Bytes<'de>>::deserialize(from)?;
         Ok(blocks.into_iter().map(|block| block.0.to_vec()).collect())
     }
@@ -106,9 +106,12 @@ struct StoredElement {
     names: Vec<(u32, Text, Path)>,
     lives: Vec<(u32, Option<u32>)>,
     members: Vec<StoredTenure>,
-    reserved: Vec<(u32, Vec<(i32, i32)>, Vec<Text>)>,
+    reserved: Vec<StoredReserved>,
     extensions: Vec<(i32, i32)>,
 }
+
+/// Since when, which ranges, and which names.
+type StoredReserved = (u32, Vec<(i32, i32)>, Vec<Text>);
 
 #[derive(Serialize, Deserialize)]
 struct StoredTenure {
@@ -262,7 +265,10 @@ impl Stored {
 impl<'l> Tables<'l> {
     fn element(&mut self, element: &'l Element) -> Option<StoredElement> {
         let names = element.names.iter().map(|home| {
-            let (name, path) = (self.texts.place(&home.full_name)?, self.paths.place(&home.path)?);
+            let (name, path) = (
+                self.texts.place(&home.full_name)?,
+                self.paths.place(&home.path)?,
+            );
             Some((home.since, name, path))
         });
         let names = names.collect::<Option<_>>()?;
@@ -270,12 +276,20 @@ impl<'l> Tables<'l> {
         let members = members.collect::<Option<_>>()?;
         let reserved = element.reserved.iter().map(|(since, reserved)| {
             let names = reserved.names.iter().map(|name| self.texts.place(name));
-            Some((*since, reserved.ranges.clone(), names.collect::<Option<_>>()?))
+            Some((
+                *since,
+                reserved.ranges.clone(),
+                names.collect::<Option<_>>()?,
+            ))
         });
         Some(StoredElement {
             is_enum: element.kind == TypeKind::Enum,
             names,
-            lives: element.lives.iter().map(|it| (it.since, it.until)).collect(),
+            lives: element
+                .lives
+                .iter()
+                .map(|it| (it.since, it.until))
+                .collect(),
             members,
             reserved: reserved.collect::<Option<_>>()?,
             extensions: element.extensions.clone(),
@@ -289,7 +303,10 @@ impl<'l> Tables<'l> {
         };
         let until = match &tenure.until {
             Some(end) => {
-                let (path, content) = (self.paths.place(&end.path)?, self.contents.place(end.content)?);
+                let (path, content) = (
+                    self.paths.place(&end.path)?,
+                    self.contents.place(end.content)?,
+                );
                 Some((end.commit, path, content, end.at))
             }
             None => None,

@@ -244,7 +244,10 @@ pub(super) fn same_type(a: &str, b: &str) -> bool {
             || {
                 let list = "repeated ";
                 a.starts_with(list) == b.starts_with(list)
-                    && ends_alike(a.strip_prefix(list).unwrap_or(a), b.strip_prefix(list).unwrap_or(b))
+                    && ends_alike(
+                        a.strip_prefix(list).unwrap_or(a),
+                        b.strip_prefix(list).unwrap_or(b),
+                    )
             },
             |((a_key, a_value), (b_key, b_value))| a_key == b_key && ends_alike(a_value, b_value),
         )
@@ -256,7 +259,8 @@ fn map_parts(ty: &str) -> Option<(&str, &str)> {
 
 fn ends_alike(a: &str, b: &str) -> bool {
     let (long, short) = if a.len() > b.len() { (a, b) } else { (b, a) };
-    long.strip_suffix(short).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    long.strip_suffix(short)
+        .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The ledger, asked by name.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 
 use super::ledger::{Element, Ledger, Tenure, same_type};
@@ -12,19 +14,32 @@ use crate::model::Name;
 pub struct Memory<'l> {
     /// The ledger.
     pub ledger: &'l Ledger,
-    by_name: FxHashMap<&'l Name, Vec<&'l Element>>,
+    /// Made when it is first asked for.
+    by_name: OnceLock<FxHashMap<Name, Vec<usize>>>,
 }
 
 impl<'l> Memory<'l> {
     /// Prepares a ledger for questions.
     #[must_use]
-    pub fn new(ledger: &'l Ledger) -> Self {
-        let mut by_name: FxHashMap<&Name, Vec<&Element>> = FxHashMap::default();
-        by_name.reserve(ledger.elements.len());
-        for element in &ledger.elements {
-            by_name.entry(element.full_name()).or_default().push(element);
+    pub const fn new(ledger: &'l Ledger) -> Self {
+        Self {
+            ledger,
+            by_name: OnceLock::new(),
         }
-        Self { ledger, by_name }
+    }
+
+    /// Places of elements by their names.
+    fn by_name(&self) -> &FxHashMap<Name, Vec<usize>> {
+        self.by_name.get_or_init(|| {
+            let elements = &self.ledger.elements;
+            let mut by_name: FxHashMap<Name, Vec<usize>> = FxHashMap::default();
+            by_name.reserve(elements.len());
+            for (at, element) in elements.iter().enumerate() {
+                let named = by_name.entry(element.full_name().clone()).or_default();
+                named.push(at);
+            }
+            by_name
+        })
     }
 
     /// The element that is there under this name, declared in the file that is imported by this
@@ -53,9 +68,10 @@ impl<'l> Memory<'l> {
         named.iter().max_by_key(last).copied()
     }
 
-    fn named(&self, kind: TypeKind, name: &Name) -> impl Iterator<Item = &'l Element> + use<'l> {
-        let named = self.by_name.get(name).cloned().unwrap_or_default();
-        named.into_iter().filter(move |it| it.kind == kind)
+    fn named(&self, kind: TypeKind, name: &Name) -> impl Iterator<Item = &'l Element> {
+        let named = self.by_name().get(name).into_iter().flatten();
+        let named = named.filter_map(|at| self.ledger.elements.get(*at));
+        named.filter(move |it| it.kind == kind)
     }
 
     /// What a finding shows of something that is gone.
@@ -124,7 +140,9 @@ impl Tenure {
     #[must_use]
     pub fn reads_like(&self, ty: &str) -> bool {
         same_type(&self.ty, ty)
-            || ALIKE.iter().any(|alike| alike.contains(&&*self.ty) && alike.contains(&ty))
+            || ALIKE
+                .iter()
+                .any(|alike| alike.contains(&&*self.ty) && alike.contains(&ty))
     }
 }
 
@@ -144,7 +162,10 @@ fn last_of(tenures: Vec<&Tenure>) -> Vec<&Tenure> {
         return Vec::new();
     }
     let last = tenures.iter().filter_map(|tenure| end(tenure)).max();
-    tenures.into_iter().filter(|tenure| end(tenure) == last).collect()
+    tenures
+        .into_iter()
+        .filter(|tenure| end(tenure) == last)
+        .collect()
 }
 
 /// Whether a file of the repository can be the one that is imported by a path.

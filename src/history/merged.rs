@@ -178,7 +178,9 @@ impl Builder {
             since: at,
             until: Some(end),
         });
-        branch.open.insert((key, member.number, member.name.clone()), open);
+        branch
+            .open
+            .insert((key, member.number, member.name.clone()), open);
     }
 
     fn skip(

@@ -103,7 +103,11 @@ impl Element {
     #[must_use]
     pub fn lowest_never_used(&self, mut taken: Vec<(i32, i32)>) -> Option<i32> {
         taken.extend(self.members.iter().map(|it| (it.number, it.number)));
-        taken.extend(self.reserved.iter().flat_map(|(_, it)| it.ranges.iter().copied()));
+        taken.extend(
+            self.reserved
+                .iter()
+                .flat_map(|(_, it)| it.ranges.iter().copied()),
+        );
         taken.extend(&self.extensions);
         lowest_free(self.kind, taken)
     }

@@ -6,7 +6,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::build::{Builder, Content};
 use super::{Ledger, Store, store};
 use crate::compile::outline::{Outline, Unreadable, outline};
-use crate::source::{Beginning, Chronicle, CommitId, ContentId, FileChange, LoggedCommit, Since, SourceError};
+use crate::source::{
+    Beginning, Chronicle, CommitId, ContentId, FileChange, LoggedCommit, Since, SourceError,
+};
 
 /// How many distinct contents are held at once, besides those that later commits change.
 const WINDOW: usize = 8_192;
@@ -92,6 +94,13 @@ fn extend(
     commits: &[LoggedCommit],
     progress: &dyn Progress,
 ) -> Result<Ledger, SourceError> {
+    let nothing = |commit: &LoggedCommit| changes_of(commit).next().is_none();
+    if commits.iter().all(nothing) {
+        let mut ledger = ledger;
+        ledger.visited += commits.len();
+        ledger.tip = commits.last().map(|commit| commit.id).or(ledger.tip);
+        return Ok(ledger);
+    }
     let mut builder = Builder::new(ledger);
     let mut shelf = Shelf::new(commits);
     progress.contents(shelf.uses.len());

@@ -88,7 +88,10 @@ impl Store {
         let run = std::process::id();
         let draft = DRAFTS.fetch_add(1, Ordering::Relaxed);
         let draft = path.with_extension(format!("{run}-{draft}.draft"));
-        if fs::write(&draft, bytes).and_then(|()| fs::rename(&draft, &path)).is_err() {
+        if fs::write(&draft, bytes)
+            .and_then(|()| fs::rename(&draft, &path))
+            .is_err()
+        {
             let _ = fs::remove_file(&draft);
         }
         self.prune();
@@ -116,7 +119,8 @@ impl Store {
         }
         ledgers.sort_unstable();
         let spare = ledgers.len().saturating_sub(MOST_KEPT);
-        let is_old = |changed: &SystemTime| changed.elapsed().is_ok_and(|age| age.as_secs() > 3_600);
+        let is_old =
+            |changed: &SystemTime| changed.elapsed().is_ok_and(|age| age.as_secs() > 3_600);
         let left = drafts.into_iter().filter(|(changed, _)| is_old(changed));
         for (_, path) in ledgers.into_iter().take(spare).chain(left) {
             // Another run may have deleted it.
@@ -140,7 +144,11 @@ pub(super) fn view(chronicle: &Chronicle, scope: &Scope, since: Option<CommitId>
 }
 
 fn user_cache() -> Option<PathBuf> {
-    let named = |name: &str| std::env::var_os(name).filter(|path| !path.is_empty()).map(PathBuf::from);
+    let named = |name: &str| {
+        std::env::var_os(name)
+            .filter(|path| !path.is_empty())
+            .map(PathBuf::from)
+    };
     named("XDG_CACHE_HOME")
         .or_else(|| named("LOCALAPPDATA"))
         .or_else(|| named("HOME").map(|home| home.join(".cache")))

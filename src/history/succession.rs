@@ -127,17 +127,18 @@ impl<'a> Matching<'a> {
         }
     }
 
-    fn unique<K: Hash + Eq>(
-        &self,
-        key: impl Fn(&Seen<'a>) -> Option<K>,
-    ) -> Vec<(usize, usize)> {
+    fn unique<K: Hash + Eq>(&self, key: impl Fn(&Seen<'a>) -> Option<K>) -> Vec<(usize, usize)> {
         let mut index: FxHashMap<(TypeKind, K), (Vec<usize>, Vec<usize>)> = FxHashMap::default();
         let open = |matched: &[Option<usize>], at: usize| matched[at].is_none();
         for (at, seen) in self.olds.iter().enumerate() {
             if open(&self.to_new, at)
                 && let Some(key) = key(seen)
             {
-                index.entry((seen.outline.kind, key)).or_default().0.push(at);
+                index
+                    .entry((seen.outline.kind, key))
+                    .or_default()
+                    .0
+                    .push(at);
             }
         }
         for (at, seen) in self.news.iter().enumerate() {
@@ -342,8 +343,15 @@ fn renamed_packages(
 
 /// Where each file is now: at its path, or where one declares what it declared.
 fn moved_files(olds: &[SeenFile<'_>], news: &[SeenFile<'_>]) -> Vec<Option<usize>> {
-    let paths: FxHashMap<&str, usize> = news.iter().enumerate().map(|(at, it)| (&**it.path, at)).collect();
-    let mut to: Vec<Option<usize>> = olds.iter().map(|it| paths.get(&**it.path).copied()).collect();
+    let paths: FxHashMap<&str, usize> = news
+        .iter()
+        .enumerate()
+        .map(|(at, it)| (&**it.path, at))
+        .collect();
+    let mut to: Vec<Option<usize>> = olds
+        .iter()
+        .map(|it| paths.get(&**it.path).copied())
+        .collect();
     let taken: FxHashSet<usize> = to.iter().copied().flatten().collect();
     let mut index: FxHashMap<Vec<&str>, (Vec<usize>, Vec<usize>)> = FxHashMap::default();
     for (at, file) in olds.iter().enumerate() {
@@ -391,7 +399,9 @@ fn contents(outline: &TypeOutline) -> Vec<(i32, &Name, &Name)> {
 /// Whether all members of the old type are members of the new one, by number and name.
 fn contains(old: &TypeOutline, new: &TypeOutline) -> bool {
     let members: FxHashSet<_> = new.members.iter().map(|it| (it.number, &it.name)).collect();
-    old.members.iter().all(|it| members.contains(&(it.number, &it.name)))
+    old.members
+        .iter()
+        .all(|it| members.contains(&(it.number, &it.name)))
 }
 
 /// A type without the packages of what it names.

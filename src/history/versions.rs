@@ -8,9 +8,7 @@ use rustc_hash::FxHashMap;
 use super::Ledger;
 use super::build::{Builder, Content};
 use crate::compile::outline::{Outline, Unreadable, outline};
-use crate::source::{
-    AuthorTime, CommitId, ContentId, FileChange, LoggedCommit, SourceError, Tree,
-};
+use crate::source::{AuthorTime, CommitId, ContentId, FileChange, LoggedCommit, SourceError, Tree};
 
 /// A version of a schema, and what to call it.
 #[derive(Debug)]

@@ -37,7 +37,11 @@ fn write_title(
 ) -> io::Result<()> {
     let bold = bold(colored);
     let (kind, name) = (word(element.kind), visible(element.full_name()));
-    write!(out, "{bold}{kind} {name}{bold:#}  {}", visible(element.path()))?;
+    write!(
+        out,
+        "{bold}{kind} {name}{bold:#}  {}",
+        visible(element.path())
+    )?;
     if let Some(until) = element.lives.last().and_then(|life| life.until) {
         write!(out, ", until {}", told(ledger, until))?;
     }
@@ -243,7 +247,9 @@ impl<'l> Line<'l> {
             lowest_never_used: element.lowest_never_used(Vec::new()),
             names: names.collect(),
             lives: lives.collect(),
-            numbers: numbers.map(|it| NumberLine::of(ledger, element, &it)).collect(),
+            numbers: numbers
+                .map(|it| NumberLine::of(ledger, element, &it))
+                .collect(),
         }
     }
 }

@@ -109,8 +109,14 @@ fn past_mark(finding: &Finding, sources: &mut Sources) -> Option<Mark> {
     Some(Mark {
         source,
         range: Some(LineRange {
-            start: LineColumn { line: number, column: start },
-            end: LineColumn { line: number, column: end },
+            start: LineColumn {
+                line: number,
+                column: start,
+            },
+            end: LineColumn {
+                line: number,
+                column: end,
+            },
         }),
         text: visible(&past.text).into_owned(),
         secondary: true,

@@ -17,44 +17,49 @@ pub(crate) struct Remembered<'a> {
 /// What the change makes of it.
 #[derive(Clone, Copy)]
 pub(crate) enum Versioned {
-    /// A message; the old one is none if the change adds it.
-    Message(Option<MessageId>, MessageId),
+    /// A message; without an old one if the change adds it.
+    Message(Option<Kept<MessageId>>, MessageId),
     /// An enum.
-    Enum(Option<EnumId>, EnumId),
+    Enum(Option<Kept<EnumId>>, EnumId),
 }
 
 impl<'a> Remembered<'a> {
-    /// All messages and enums of the new version that have a history.
+    /// The messages and enums that the change adds or touches, as far as they have a history.
     pub(crate) fn all(cx: &'a Context<'a>, memory: &'a Memory<'a>) -> Vec<Self> {
-        let Pairs { messages, enums, .. } = cx.pairs;
+        let Pairs {
+            messages, enums, ..
+        } = cx.pairs;
         let kept = messages.kept().iter();
-        let kept = kept.map(|it| Versioned::Message(Some(it.old), it.new));
-        let added = messages.added().iter().map(|&it| Versioned::Message(None, it));
+        let kept = kept.map(|it| Versioned::Message(Some(*it), it.new));
+        let added = messages.added().iter();
+        let added = added.map(|it| Versioned::Message(None, *it));
         let kept_enums = enums.kept().iter();
-        let kept_enums = kept_enums.map(|it| Versioned::Enum(Some(it.old), it.new));
-        let added_enums = enums.added().iter().map(|&it| Versioned::Enum(None, it));
+        let kept_enums = kept_enums.map(|it| Versioned::Enum(Some(*it), it.new));
+        let added_enums = enums.added().iter();
+        let added_enums = added_enums.map(|it| Versioned::Enum(None, *it));
         let all = kept.chain(added).chain(kept_enums).chain(added_enums);
-        all.filter_map(|ty| Self::of(cx, memory, ty)).collect()
+        let touched = all.filter(|ty| is_touched(cx, *ty));
+        touched.filter_map(|ty| Self::of(cx, memory, ty)).collect()
     }
 
     fn of(cx: &'a Context<'a>, memory: &'a Memory<'a>, ty: Versioned) -> Option<Self> {
-        let (new_file, new_name) = match ty {
-            Versioned::Message(_, new) => (cx.new[new].file, &cx.new[new].full_name),
-            Versioned::Enum(_, new) => (cx.new[new].file, &cx.new[new].full_name),
-        };
-        let before = match ty {
-            Versioned::Message(old, _) => old.map(|old| (cx.old[old].file, &cx.old[old].full_name)),
-            Versioned::Enum(old, _) => old.map(|old| (cx.old[old].file, &cx.old[old].full_name)),
-        };
-        let kind = match ty {
-            Versioned::Message(..) => TypeKind::Message,
-            Versioned::Enum(..) => TypeKind::Enum,
+        let (kind, before, (file, name)) = match ty {
+            Versioned::Message(kept, new) => (
+                TypeKind::Message,
+                kept.map(|kept| (cx.old[kept.old].file, &cx.old[kept.old].full_name)),
+                (cx.new[new].file, &cx.new[new].full_name),
+            ),
+            Versioned::Enum(kept, new) => (
+                TypeKind::Enum,
+                kept.map(|kept| (cx.old[kept.old].file, &cx.old[kept.old].full_name)),
+                (cx.new[new].file, &cx.new[new].full_name),
+            ),
         };
         let element = match before {
-            Some((file, _)) if !cx.is_own(file, new_file) => return None,
-            None if !cx.is_input(new_file) => return None,
-            Some((file, name)) => memory.live(kind, name, &cx.old[file].path),
-            None => memory.dead(kind, new_name),
+            Some((old_file, _)) if !cx.is_own(old_file, file) => return None,
+            None if !cx.is_input(file) => return None,
+            Some((old_file, name)) => memory.live(kind, name, &cx.old[old_file].path),
+            None => memory.dead(kind, name),
         }?;
         Some(Self {
             cx,
@@ -102,33 +107,13 @@ impl<'a> Remembered<'a> {
         self.cx.new.place(self.file(), span)
     }
 
-    /// Whether anything about it is written otherwise than before.
-    pub(crate) fn is_touched(&self) -> bool {
-        let (old, new) = (self.cx.old, self.cx.new);
-        let spans = match self.ty {
-            Versioned::Message(Some(before), after) => (
-                (old[before].file, old[before].decl.span),
-                (new[after].file, new[after].decl.span),
-            ),
-            Versioned::Enum(Some(before), after) => (
-                (old[before].file, old[before].decl.span),
-                (new[after].file, new[after].decl.span),
-            ),
-            Versioned::Message(None, _) | Versioned::Enum(None, _) => return true,
-        };
-        let before = old[spans.0.0].source.slice(spans.0.1);
-        before.is_none() || before != new[spans.1.0].source.slice(spans.1.1)
-    }
-
     /// The fields that the change adds, by number and name; none of an enum.
     pub(crate) fn added_fields(&self) -> Vec<(FieldId, &'a Field)> {
         let new = self.cx.new;
         match self.ty {
-            Versioned::Message(Some(before), after) => {
-                let pair = self.cx.pairs.messages.kept().iter();
-                let pair = pair.copied().find(|it| (it.old, it.new) == (before, after));
-                let added = pair.map(|pair: Kept<MessageId>| self.cx.pairs.fields(&pair).added);
-                added.unwrap_or_default().into_iter().map(|id| (id, &new[id])).collect()
+            Versioned::Message(Some(kept), _) => {
+                let added = self.cx.pairs.fields(&kept).added.into_iter();
+                added.map(|id| (id, &new[id])).collect()
             }
             Versioned::Message(None, after) => new.fields_of(after).collect(),
             Versioned::Enum(..) => Vec::new(),
@@ -138,11 +123,7 @@ impl<'a> Remembered<'a> {
     /// The values that the change adds; none of a message.
     pub(crate) fn added_values(&self) -> Vec<EnumValueId> {
         match self.ty {
-            Versioned::Enum(Some(before), after) => {
-                let mut pair = self.cx.pairs.enums.kept().iter();
-                let pair = pair.find(|it| (it.old, it.new) == (before, after));
-                pair.map(|pair| self.cx.pairs.values(pair).added).unwrap_or_default()
-            }
+            Versioned::Enum(Some(kept), _) => self.cx.pairs.values(&kept).added,
             Versioned::Enum(None, after) => {
                 self.cx.new.values_of(after).map(|(id, _)| id).collect()
             }
@@ -153,8 +134,8 @@ impl<'a> Remembered<'a> {
     /// Whether the old version reserves a number: then it is `RESERVED_REMOVED` that tells of it.
     pub(crate) fn was_reserved(&self, number: i32) -> bool {
         let ranges = match self.ty {
-            Versioned::Message(Some(old), _) => &self.cx.old[old].reserved_ranges,
-            Versioned::Enum(Some(old), _) => &self.cx.old[old].reserved_ranges,
+            Versioned::Message(Some(kept), _) => &self.cx.old[kept.old].reserved_ranges,
+            Versioned::Enum(Some(kept), _) => &self.cx.old[kept.old].reserved_ranges,
             Versioned::Message(None, _) | Versioned::Enum(None, _) => return false,
         };
         ranges.iter().any(|range| range.contains(number))
@@ -163,8 +144,8 @@ impl<'a> Remembered<'a> {
     /// Whether the old version reserves a name.
     pub(crate) fn was_name_reserved(&self, name: &str) -> bool {
         match self.ty {
-            Versioned::Message(Some(old), _) => {
-                let mut names = self.cx.old[old].reserved_names.iter();
+            Versioned::Message(Some(kept), _) => {
+                let mut names = self.cx.old[kept.old].reserved_names.iter();
                 names.any(|reserved| reserved.name == name)
             }
             _ => false,
@@ -188,7 +169,9 @@ impl<'a> Remembered<'a> {
                 let values = self.cx.new.values_of(new);
                 let values = values.map(|(_, value)| (value.number, value.number));
                 let ranges = self.cx.new[new].reserved_ranges.iter();
-                values.chain(ranges.map(|range| (range.start, range.end))).collect()
+                values
+                    .chain(ranges.map(|range| (range.start, range.end)))
+                    .collect()
             }
         };
         self.element.lowest_never_used(taken)
@@ -202,5 +185,28 @@ impl<'a> Remembered<'a> {
         } else {
             format!("`{}` ({}) until {until}", tenure.name, tenure.ty)
         }
+    }
+}
+
+/// Whether anything about it is written otherwise than before.
+fn is_touched(cx: &Context<'_>, ty: Versioned) -> bool {
+    let (old, new) = (cx.old, cx.new);
+    let ((old_file, old_span), (new_file, new_span)) = match ty {
+        Versioned::Message(Some(kept), _) => (
+            (old[kept.old].file, old[kept.old].decl.span),
+            (new[kept.new].file, new[kept.new].decl.span),
+        ),
+        Versioned::Enum(Some(kept), _) => (
+            (old[kept.old].file, old[kept.old].decl.span),
+            (new[kept.new].file, new[kept.new].decl.span),
+        ),
+        Versioned::Message(None, _) | Versioned::Enum(None, _) => return true,
+    };
+    let before = old[old_file].source.slice(old_span);
+    let after = new[new_file].source.slice(new_span);
+    match (before, after) {
+        // A file that did not change is shared by both versions.
+        (Some(before), Some(after)) => !std::ptr::eq(before, after) && before != after,
+        _ => true,
     }
 }

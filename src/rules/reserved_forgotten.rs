@@ -22,9 +22,6 @@ const MOST_NAMED: usize = 3;
 
 /// Only what a change touches is asked about: the rest is for `protovet history` to show.
 fn remembered(past: &Remembered<'_>, sink: &mut Sink<'_>) {
-    if !past.is_touched() {
-        return;
-    }
     let forgotten: Vec<&Tenure> = past
         .element
         .retired()

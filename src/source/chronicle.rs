@@ -68,9 +68,7 @@ impl AuthorTime {
         let sign = if self.offset_minutes < 0 { '-' } else { '+' };
         let ahead = self.offset_minutes.unsigned_abs();
         let (ahead_hours, ahead_minutes) = (ahead / 60, ahead % 60);
-        format!(
-            "{self}T{hour:02}:{minute:02}:{second:02}{sign}{ahead_hours:02}:{ahead_minutes:02}"
-        )
+        format!("{self}T{hour:02}:{minute:02}:{second:02}{sign}{ahead_hours:02}:{ahead_minutes:02}")
     }
 }
 

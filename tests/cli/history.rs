@@ -15,7 +15,9 @@ fn forgotten() -> Place {
     let place = Place::repository();
     place.write("user.proto", user(EMAIL)).commit("add email");
     place.write("user.proto", user("")).commit("remove email");
-    place.write("other.proto", "syntax = \"proto3\";\n").commit("go on");
+    place
+        .write("other.proto", "syntax = \"proto3\";\n")
+        .commit("go on");
     place
 }
 
@@ -55,7 +57,10 @@ fn programs_get_the_past_as_an_object() {
     let history = &ran.json()[0]["history"];
     assert_eq!(history["commit"], place.git(&["rev-parse", "HEAD~1"]));
     assert_eq!(history["date"], "2024-03-02");
-    assert_eq!((&history["path"], &history["line"]), (&"user.proto".into(), &6.into()));
+    assert_eq!(
+        (&history["path"], &history["line"]),
+        (&"user.proto".into(), &6.into())
+    );
     assert_eq!(history["text"], "string email = 3;");
 }
 
@@ -63,7 +68,9 @@ fn programs_get_the_past_as_an_object() {
 fn one_change_is_one_finding() {
     let place = forgotten();
     place.write("user.proto", user(PHONE));
-    let ran = place.run(&["check", "--format", "json", "--verbose"]).expect(1);
+    let ran = place
+        .run(&["check", "--format", "json", "--verbose"])
+        .expect(1);
     let rules: Vec<_> = ran.json().iter().map(|it| it["type"].clone()).collect();
     assert_eq!(rules, ["FIELD_NUMBER_REUSED"]);
     // When the old version still has the number, two versions tell all there is to tell.
@@ -80,7 +87,11 @@ fn a_number_that_is_still_free_is_told_where_something_changes() {
     let place = forgotten();
     place.write("user.proto", user(ZIP));
     let ran = place.run(&["check", "--format", "concise"]).expect(0);
-    assert!(ran.stdout.starts_with("user.proto:4:9: warning[RESERVED_FORGOTTEN]"), "{ran:?}");
+    assert!(
+        ran.stdout
+            .starts_with("user.proto:4:9: warning[RESERVED_FORGOTTEN]"),
+        "{ran:?}"
+    );
     // A change elsewhere is not the time to bring it up.
     let place = forgotten();
     place.write("other.proto", "syntax = \"proto3\";\nmessage Other {}\n");
@@ -99,10 +110,16 @@ fn a_field_that_comes_back_is_no_finding() {
 fn a_message_that_comes_back_as_something_else() {
     let place = Place::repository();
     place.write("user.proto", user(EMAIL)).commit("add");
-    place.write("other.proto", "syntax = \"proto3\";\n").delete("user.proto").commit("delete");
+    place
+        .write("other.proto", "syntax = \"proto3\";\n")
+        .delete("user.proto")
+        .commit("delete");
     place.write("new/user.proto", user(PHONE));
     let ran = place.run(&["check", "--format", "concise"]).expect(1);
-    assert!(ran.stdout.contains("reuses number 3 of `acme.User`"), "{ran:?}");
+    assert!(
+        ran.stdout.contains("reuses number 3 of `acme.User`"),
+        "{ran:?}"
+    );
 }
 
 #[test]
@@ -114,7 +131,9 @@ fn what_counts_is_what_led_to_the_version_compared_with() {
     place.write("user.proto", user("")).commit("remove email");
     place.write("user.proto", user(PHONE));
     place.run(&["check"]).expect(1);
-    place.run(&["check", "--against", "old", "--exact"]).expect(0);
+    place
+        .run(&["check", "--against", "old", "--exact"])
+        .expect(0);
 }
 
 #[test]
@@ -149,24 +168,46 @@ message acme.User  user.proto
 fn elements_are_found_by_any_name_they_had() {
     let place = Place::repository();
     place.write("user.proto", user(EMAIL)).commit("add");
-    place.write("user.proto", user(EMAIL).replace("User", "Person")).commit("rename");
+    place
+        .write("user.proto", user(EMAIL).replace("User", "Person"))
+        .commit("rename");
     for name in ["User", "acme.User", "Person"] {
-        let ran = place.run(&["history", "--element", name, "--format", "json"]).expect(0);
+        let ran = place
+            .run(&["history", "--element", name, "--format", "json"])
+            .expect(0);
         let json = ran.json();
-        assert_eq!((json.len(), &json[0]["name"]), (1, &"acme.Person".into()), "{name}");
+        assert_eq!(
+            (json.len(), &json[0]["name"]),
+            (1, &"acme.Person".into()),
+            "{name}"
+        );
     }
     let ran = place.run(&["history", "--element", "Nobody"]).expect(2);
-    assert!(ran.stderr.starts_with("error: no message or enum was ever called `Nobody` here"));
+    assert!(
+        ran.stderr
+            .starts_with("error: no message or enum was ever called `Nobody` here")
+    );
 }
 
 #[test]
 fn parts_of_a_repository_and_of_its_history() {
     let place = forgotten();
-    place.write("b/b.proto", "syntax = \"proto3\"; message B { bool b = 1; }").commit("b");
+    place
+        .write(
+            "b/b.proto",
+            "syntax = \"proto3\"; message B { bool b = 1; }",
+        )
+        .commit("b");
     let names = |args: &[&str]| {
-        let args: Vec<&str> = ["history", "--format", "json"].iter().chain(args).copied().collect();
+        let args: Vec<&str> = ["history", "--format", "json"]
+            .iter()
+            .chain(args)
+            .copied()
+            .collect();
         let json = place.run(&args).expect(0).json();
-        json.iter().map(|it| it["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        json.iter()
+            .map(|it| it["name"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(names(&[]), ["B", "acme.User"]);
     assert_eq!(names(&["b"]), ["B"]);
@@ -174,8 +215,11 @@ fn parts_of_a_repository_and_of_its_history() {
     assert_eq!(names(&["--branch", "HEAD~1"]), ["acme.User"]);
     assert_eq!(names(&["--no-cache"]), ["B", "acme.User"]);
     let numbers = |args: &[&str]| {
-        let args: Vec<&str> =
-            ["history", "--format", "json", "--element", "User"].iter().chain(args).copied().collect();
+        let args: Vec<&str> = ["history", "--format", "json", "--element", "User"]
+            .iter()
+            .chain(args)
+            .copied()
+            .collect();
         let json = place.run(&args).expect(0).json();
         json[0]["numbers"].as_array().unwrap().len()
     };
@@ -208,7 +252,9 @@ fn a_shallow_clone_tells_what_it_cannot_see() {
     place.git(&["clone", "-q", "--depth", "2", &url, clone.to_str().unwrap()]);
     let ran = place.run_in(&clone, &["history", "--all"]).expect(0);
     let first = place.git(&["rev-parse", "--short=7", "HEAD~1"]);
-    let told = format!("this shallow clone does not tell what was used before {first} (2024-03-02); fetch");
+    let told = format!(
+        "this shallow clone does not tell what was used before {first} (2024-03-02); fetch"
+    );
     assert!(ran.stderr.contains(&told), "{ran:?}");
     assert!(!ran.stdout.contains("email"), "{ran:?}");
     // What was kept of the part is not taken for the whole.
@@ -224,15 +270,31 @@ fn a_partial_clone_counts_what_is_missing_and_fetches_nothing() {
     place.git(&["config", "uploadpack.allowFilter", "true"]);
     let url = format!("file://{}", place.dir().display());
     let clone = place.beside("partial");
-    place.git(&["clone", "-q", "--filter=blob:none", &url, clone.to_str().unwrap()]);
-    let missing = || place.git_in(&clone, &["rev-list", "--objects", "--missing=print", "--all"]);
+    place.git(&[
+        "clone",
+        "-q",
+        "--filter=blob:none",
+        &url,
+        clone.to_str().unwrap(),
+    ]);
+    let missing = || {
+        place.git_in(
+            &clone,
+            &["rev-list", "--objects", "--missing=print", "--all"],
+        )
+    };
     let before = missing();
     assert!(before.contains('?'), "{before}");
     let ran = place.run_in(&clone, &["history"]).expect(0);
     let first = place.git(&["rev-parse", "--short=7", "HEAD~2"]);
-    let told = format!("1 revision of a file is not in this repository, such as `user.proto` at {first}");
+    let told =
+        format!("1 revision of a file is not in this repository, such as `user.proto` at {first}");
     assert!(ran.stderr.contains(&told), "{ran:?}");
-    assert!(ran.stderr.contains("git fetch --refetch --no-filter origin"), "{ran:?}");
+    assert!(
+        ran.stderr
+            .contains("git fetch --refetch --no-filter origin"),
+        "{ran:?}"
+    );
     assert_eq!(missing(), before);
 }
 
@@ -245,11 +307,23 @@ fn worktrees_submodules_and_bare_repositories() {
     place.git(&["clone", "-q", "--bare", ".", bare.to_str().unwrap()]);
     let outer = Place::repository();
     let url = place.dir().to_str().unwrap();
-    outer.git(&["-c", "protocol.file.allow=always", "submodule", "add", "-q", url, "inner"]);
+    outer.git(&[
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "add",
+        "-q",
+        url,
+        "inner",
+    ]);
     outer.commit("add a submodule");
     for folder in [&worktree, &bare, &outer.dir().join("inner")] {
         let ran = place.run_in(folder, &["history"]).expect(0);
-        assert!(ran.stdout.contains("email"), "{}: {ran:?}", folder.display());
+        assert!(
+            ran.stdout.contains("email"),
+            "{}: {ran:?}",
+            folder.display()
+        );
     }
     let ran = outer.run(&["history"]).expect(0);
     assert!(ran.stderr.contains("0 of 0 types"), "{ran:?}");
@@ -258,11 +332,17 @@ fn worktrees_submodules_and_bare_repositories() {
 #[test]
 fn without_a_repository_or_a_commit() {
     let ran = Place::new().run(&["history"]).expect(2);
-    assert!(ran.stderr.contains("`.` is not in a git repository"), "{ran:?}");
+    assert!(
+        ran.stderr.contains("`.` is not in a git repository"),
+        "{ran:?}"
+    );
     let ran = Place::repository().run(&["history"]).expect(0);
     assert_eq!(ran.stdout, "");
     let ran = forgotten().run(&["history", "nowhere"]).expect(2);
-    assert!(ran.stderr.contains("there is no file or folder `nowhere`"), "{ran:?}");
+    assert!(
+        ran.stderr.contains("there is no file or folder `nowhere`"),
+        "{ran:?}"
+    );
 }
 
 #[test]
@@ -270,9 +350,20 @@ fn commits_without_parents_can_be_merged() {
     let place = forgotten();
     place.git(&["checkout", "-q", "--orphan", "island"]);
     place.git(&["rm", "-rfq", "."]);
-    place.write("b.proto", "syntax = \"proto3\"; message B { bool b = 1; }").commit("island");
+    place
+        .write("b.proto", "syntax = \"proto3\"; message B { bool b = 1; }")
+        .commit("island");
     place.git(&["checkout", "-q", "main"]);
-    place.git(&["merge", "-q", "--allow-unrelated-histories", "-m", "join", "island"]);
-    let ran = place.run(&["history", "--all", "--format", "json"]).expect(0);
+    place.git(&[
+        "merge",
+        "-q",
+        "--allow-unrelated-histories",
+        "-m",
+        "join",
+        "island",
+    ]);
+    let ran = place
+        .run(&["history", "--all", "--format", "json"])
+        .expect(0);
     assert_eq!(ran.json().len(), 2);
 }

@@ -37,20 +37,30 @@ fn a_number_reused_after_any_number_of_commits() {
         repository.write("user.proto", &user(WITHOUT));
         let removed = repository.commit();
         for at in 0..between {
-            repository.write("other.proto", &message("acme", "Other", &format!("bool b{at} = 1;")));
+            repository.write(
+                "other.proto",
+                &message("acme", "Other", &format!("bool b{at} = 1;")),
+            );
             repository.commit();
         }
         repository.write("user.proto", &user(REUSED));
         let reused = repository.commit();
         let ledger = repository.ledger();
-        let element = ledger.elements.iter().find(|it| it.full_name() == "acme.User").unwrap();
+        let element = ledger
+            .elements
+            .iter()
+            .find(|it| it.full_name() == "acme.User")
+            .unwrap();
         let numbers = element.numbers();
         let three = numbers.iter().find(|it| it.number == 3).unwrap();
         assert_eq!(three.state, State::Reused);
         let commit = |at| ledger.commit(at).id.to_string();
         assert_eq!(commit(three.uses[0].since), first.to_string());
         let end = three.uses[0].until.as_ref().unwrap();
-        assert_eq!((commit(end.commit), &*end.path), (removed.to_string(), "user.proto"));
+        assert_eq!(
+            (commit(end.commit), &*end.path),
+            (removed.to_string(), "user.proto")
+        );
         assert_eq!(commit(three.uses[1].since), reused.to_string());
         assert_eq!(ledger.visited, between + 3);
     }
@@ -68,13 +78,22 @@ fn through_renames_and_moves() {
     repository.commit();
     repository.write("people/user.proto", &message("acme.people", "Person", TWO));
     repository.commit();
-    repository.write("people/user.proto", &message("acme.people", "Person", WITHOUT));
+    repository.write(
+        "people/user.proto",
+        &message("acme.people", "Person", WITHOUT),
+    );
     repository.commit();
-    repository.write("people/user.proto", &message("acme.people", "Person", REUSED));
+    repository.write(
+        "people/user.proto",
+        &message("acme.people", "Person", REUSED),
+    );
     repository.commit();
     let ledger = repository.ledger();
     let element = only(&ledger);
-    let names = element.names.iter().map(|it| (it.full_name.as_str(), &*it.path));
+    let names = element
+        .names
+        .iter()
+        .map(|it| (it.full_name.as_str(), &*it.path));
     assert_eq!(
         names.collect::<Vec<_>>(),
         [
@@ -153,7 +172,9 @@ fn reserved_when_it_vanished_and_since() {
 
 #[test]
 fn aliases_share_a_number() {
-    let text = |values: &str| format!("syntax = \"proto3\"; enum E {{ option allow_alias = true; {values} }}");
+    let text = |values: &str| {
+        format!("syntax = \"proto3\"; enum E {{ option allow_alias = true; {values} }}")
+    };
     let mut repository = Repository::new();
     repository.write("e.proto", &text("E_NONE = 0; E_BLUE = 1;"));
     repository.commit();
@@ -190,7 +211,10 @@ fn a_revision_that_does_not_parse_is_skipped() {
     assert_eq!(ledger.commit(end).id.to_string(), removed.to_string());
     assert_eq!(ledger.skipped.len(), 2);
     let skipped = &ledger.skipped[0];
-    assert_eq!(ledger.commit(skipped.commit).id.to_string(), broken.to_string());
+    assert_eq!(
+        ledger.commit(skipped.commit).id.to_string(),
+        broken.to_string()
+    );
     let Reason::Unreadable { line, .. } = &skipped.reason else {
         panic!("{skipped:?}");
     };
@@ -209,11 +233,27 @@ fn a_branch_counts_when_it_is_merged() {
     let main = repository.commit();
     repository.write("user.proto", &user("int32 id = 1;"));
     let merge = repository.commit_on(&[main, side]);
-    repository.git().reference("refs/heads/main", merge, true, "test").unwrap();
+    repository
+        .git()
+        .reference("refs/heads/main", merge, true, "test")
+        .unwrap();
     let ledger = repository.ledger();
-    let user = ledger.elements.iter().find(|it| it.full_name() == "acme.User").unwrap();
-    let end = user.members.iter().find(|it| it.number == 3).unwrap().until.as_ref();
-    assert_eq!(ledger.commit(end.unwrap().commit).id.to_string(), merge.to_string());
+    let user = ledger
+        .elements
+        .iter()
+        .find(|it| it.full_name() == "acme.User")
+        .unwrap();
+    let end = user
+        .members
+        .iter()
+        .find(|it| it.number == 3)
+        .unwrap()
+        .until
+        .as_ref();
+    assert_eq!(
+        ledger.commit(end.unwrap().commit).id.to_string(),
+        merge.to_string()
+    );
     assert_eq!(ledger.visited, 3);
 }
 
@@ -232,7 +272,10 @@ fn what_only_a_branch_had_is_seen_if_merges_are_looked_into() {
     }
     repository.files.remove("brief.proto");
     let merge = repository.commit_on(&[base, at]);
-    repository.git().reference("refs/heads/main", merge, true, "test").unwrap();
+    repository
+        .git()
+        .reference("refs/heads/main", merge, true, "test")
+        .unwrap();
     assert_eq!(state(only(&repository.ledger()), 3), State::Live);
     let merges = Scope {
         merges: true,
@@ -241,7 +284,11 @@ fn what_only_a_branch_had_is_seen_if_merges_are_looked_into() {
     let ledger = repository.ledger_of(&merges);
     let commit = |at| ledger.commit(at).id.to_string();
     let uses = |name: &str, number: i32| {
-        let element = ledger.elements.iter().find(|it| it.full_name() == name).unwrap();
+        let element = ledger
+            .elements
+            .iter()
+            .find(|it| it.full_name() == name)
+            .unwrap();
         let mut numbers = element.numbers().into_iter();
         let number = numbers.find(|it| it.number == number).unwrap();
         let uses = number.uses.iter().map(|it| {
@@ -268,6 +315,10 @@ fn links_and_other_files_are_left_out() {
     repository.write("proto.proto/inner.proto", &message("acme", "Inner", ""));
     repository.commit();
     let ledger = repository.ledger();
-    let names: Vec<&str> = ledger.elements.iter().map(|it| it.full_name().as_str()).collect();
+    let names: Vec<&str> = ledger
+        .elements
+        .iter()
+        .map(|it| it.full_name().as_str())
+        .collect();
     assert_eq!(names, ["acme.Inner", "acme.User"]);
 }

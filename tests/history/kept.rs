@@ -17,7 +17,9 @@ fn with_store(repository: &Repository) -> Ledger {
 
 fn kept(repository: &Repository) -> Vec<PathBuf> {
     let folder = repository.path().join(".git/protovet");
-    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
     files.collect()
 }
 
@@ -50,7 +52,10 @@ fn going_on_is_the_same_as_starting_anew() {
 #[test]
 fn a_file_that_does_not_parse_is_remembered_across_runs() {
     let mut repository = Repository::new();
-    repository.write("a.proto", "syntax = \"proto3\"; message M { int32 a = 1; int32 b = 2; }");
+    repository.write(
+        "a.proto",
+        "syntax = \"proto3\"; message M { int32 a = 1; int32 b = 2; }",
+    );
     repository.commit();
     repository.write("a.proto", "message {");
     repository.commit();
@@ -72,7 +77,11 @@ fn what_is_damaged_is_built_anew() {
         panic!("one ledger is kept");
     };
     let bytes = fs::read(path).unwrap();
-    let mut damaged: Vec<Vec<u8>> = vec![Vec::new(), bytes[..bytes.len() / 2].to_vec(), b"other".to_vec()];
+    let mut damaged: Vec<Vec<u8>> = vec![
+        Vec::new(),
+        bytes[..bytes.len() / 2].to_vec(),
+        b"other".to_vec(),
+    ];
     for at in [0, 15, 17, bytes.len() / 2, bytes.len() - 1] {
         let mut bytes = bytes.clone();
         bytes[at] ^= 0x10;
@@ -96,7 +105,13 @@ fn the_ledger_of_another_commit_is_not_taken() {
     let earlier = kept(&repository).remove(0);
     grow(&mut repository, &mut world, &mut dice, 3);
     let name = earlier.file_name().unwrap().to_str().unwrap();
-    let tip = repository.git().head().unwrap().target().unwrap().to_string();
+    let tip = repository
+        .git()
+        .head()
+        .unwrap()
+        .target()
+        .unwrap()
+        .to_string();
     let other = earlier.with_file_name(format!("{tip}{}", &name[40..]));
     fs::rename(&earlier, other).unwrap();
     assert_eq!(with_store(&repository), repository.ledger());
@@ -110,7 +125,10 @@ fn history_that_was_rewritten_is_read_anew() {
     let base = repository.git().head().unwrap().target().unwrap();
     grow(&mut repository, &mut world, &mut dice, 5);
     with_store(&repository);
-    repository.git().reference("refs/heads/main", base, true, "reset").unwrap();
+    repository
+        .git()
+        .reference("refs/heads/main", base, true, "reset")
+        .unwrap();
     grow(&mut repository, &mut world, &mut dice, 5);
     assert_eq!(with_store(&repository), repository.ledger());
 }

@@ -30,7 +30,13 @@ pub(crate) fn of_ledger(ledger: &Ledger) -> Vec<Record> {
         names: element
             .names
             .iter()
-            .map(|home| (home.full_name.to_string(), home.path.to_string(), commit(home.since)))
+            .map(|home| {
+                (
+                    home.full_name.to_string(),
+                    home.path.to_string(),
+                    commit(home.since),
+                )
+            })
             .collect(),
         lives: element
             .lives
@@ -42,7 +48,13 @@ pub(crate) fn of_ledger(ledger: &Ledger) -> Vec<Record> {
             .iter()
             .map(|it| {
                 let until = it.until.as_ref().map(|end| commit(end.commit));
-                (it.number, it.name.to_string(), it.ty.to_string(), commit(it.since), until)
+                (
+                    it.number,
+                    it.name.to_string(),
+                    it.ty.to_string(),
+                    commit(it.since),
+                    until,
+                )
             })
             .collect(),
         reserved: element
@@ -59,7 +71,12 @@ pub(crate) fn of_ledger(ledger: &Ledger) -> Vec<Record> {
 /// What the files of every commit say.
 pub(crate) fn of_checkouts(repository: &Path) -> Vec<Record> {
     let mut reference = Reference::default();
-    for commit in git(repository, &["rev-list", "--first-parent", "--reverse", "main"]).lines() {
+    for commit in git(
+        repository,
+        &["rev-list", "--first-parent", "--reverse", "main"],
+    )
+    .lines()
+    {
         check_out(repository, commit);
         reference.look(repository, commit);
     }
@@ -78,8 +95,16 @@ fn check_out(folder: &Path, commit: &str) {
 }
 
 fn git(folder: &Path, arguments: &[&str]) -> String {
-    let output = Command::new("git").current_dir(folder).args(arguments).output().unwrap();
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    let output = Command::new("git")
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{arguments:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     String::from_utf8(output.stdout).unwrap()
 }
 
@@ -105,7 +130,12 @@ impl Reference {
     fn look(&mut self, folder: &Path, commit: &str) {
         let mut texts = BTreeMap::new();
         for path in protos(folder) {
-            let name = path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+            let name = path
+                .strip_prefix(folder)
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .to_owned();
             let text = std::fs::read_to_string(&path).unwrap();
             if protox::file::File::from_source(&name, &text).is_ok() {
                 texts.insert(name, text);
@@ -128,8 +158,18 @@ impl Reference {
     fn advance(&mut self, schema: Schema, commit: &str) {
         let old = std::mem::take(&mut self.schema);
         let pairs = Pairs::new(&old, &schema);
-        let kept = pairs.messages.kept().iter().map(|kept| (Element::Message(kept.old), Element::Message(kept.new)));
-        let kept = kept.chain(pairs.enums.kept().iter().map(|kept| (Element::Enum(kept.old), Element::Enum(kept.new))));
+        let kept = pairs
+            .messages
+            .kept()
+            .iter()
+            .map(|kept| (Element::Message(kept.old), Element::Message(kept.new)));
+        let kept = kept.chain(
+            pairs
+                .enums
+                .kept()
+                .iter()
+                .map(|kept| (Element::Enum(kept.old), Element::Enum(kept.new))),
+        );
         let mut places = HashMap::new();
         for (before, after) in kept {
             if let Some(place) = self.places.remove(&before) {
@@ -185,7 +225,11 @@ impl Record {
     /// Notes what the element is in a version.
     fn note(&mut self, schema: &Schema, element: Element, commit: &str) {
         let (name, path) = home(schema, element);
-        if self.names.last().is_none_or(|last| (&last.0, &last.1) != (&name, &path)) {
+        if self
+            .names
+            .last()
+            .is_none_or(|last| (&last.0, &last.1) != (&name, &path))
+        {
             self.names.push((name, path, commit.to_owned()));
         }
         let now = members(schema, element);
@@ -195,7 +239,8 @@ impl Record {
                 (it.0, &it.1, &it.2) == (number, &name, &ty) && it.4.is_none()
             };
             if self.members.iter().find(is_it).is_none() {
-                self.members.insert((number, name, ty, commit.to_owned(), None));
+                self.members
+                    .insert((number, name, ty, commit.to_owned(), None));
             }
         }
         let reserved = reserved(schema, element);
@@ -221,7 +266,9 @@ impl Record {
 
 fn elements(schema: &Schema) -> Vec<Element> {
     let own = |file: FileId| schema[file].role != FileRole::BuiltIn;
-    let messages = schema.messages().filter(|&id| own(schema[id].file) && !schema[id].is_map_entry);
+    let messages = schema
+        .messages()
+        .filter(|&id| own(schema[id].file) && !schema[id].is_map_entry);
     let enums = schema.enums().filter(|&id| own(schema[id].file));
     let enums: Vec<Element> = enums.map(Element::Enum).collect();
     messages.map(Element::Message).chain(enums).collect()
@@ -258,7 +305,10 @@ fn reserved(schema: &Schema, element: Element) -> Vec<(i32, i32)> {
         Element::Message(id) => &schema[id].reserved_ranges,
         Element::Enum(id) => &schema[id].reserved_ranges,
     };
-    let mut ranges: Vec<_> = ranges.iter().map(|range| (range.start, range.end)).collect();
+    let mut ranges: Vec<_> = ranges
+        .iter()
+        .map(|range| (range.start, range.end))
+        .collect();
     ranges.sort_unstable();
     ranges
 }

@@ -15,7 +15,9 @@ fn the_ledger_is_what_checking_out_every_commit_tells() {
     let count = count.map_or(HISTORIES, |count| count.parse().unwrap());
     let (mut members, mut renamed, mut back) = (0, 0, 0);
     // `PROTOVET_HISTORY` names a single one to look at.
-    let only = std::env::var("PROTOVET_HISTORY").ok().map(|only| only.parse::<u64>().unwrap());
+    let only = std::env::var("PROTOVET_HISTORY")
+        .ok()
+        .map(|only| only.parse::<u64>().unwrap());
     for seed in (0..count).filter(|seed| only.is_none_or(|only| only == *seed)) {
         let repository = generate(seed);
         let ledger = of_ledger(&repository.ledger());
@@ -29,8 +31,14 @@ fn the_ledger_is_what_checking_out_every_commit_tells() {
         renamed += ledger.iter().filter(|it| it.names.len() > 1).count();
         back += ledger.iter().filter(|it| it.lives.len() > 1).count();
     }
-    assert!(members > 20 * usize::try_from(count).unwrap(), "{members} members in {count} histories");
-    assert!(renamed > 0 && back > 0, "{renamed} renamed, {back} came back");
+    assert!(
+        members > 20 * usize::try_from(count).unwrap(),
+        "{members} members in {count} histories"
+    );
+    assert!(
+        renamed > 0 && back > 0,
+        "{renamed} renamed, {back} came back"
+    );
 }
 
 /// A history of some dozens of commits: changes, reverts, and merged branches.
@@ -66,7 +74,8 @@ fn generate(seed: u64) -> Repository {
         repository.files = world.texts();
         let commit = repository.commit_on(&parents);
         let git = repository.git();
-        git.reference("refs/heads/main", commit, true, "test").unwrap();
+        git.reference("refs/heads/main", commit, true, "test")
+            .unwrap();
         head = Some(commit);
         past.push(world.clone());
     }
@@ -82,7 +91,9 @@ fn stand(
     let now = |world: &World| -> BTreeMap<String, Vec<String>> {
         let files = world.declared().into_iter();
         let last = |path: &String| before.get(path).cloned();
-        files.filter_map(|(path, names)| Some((path.clone(), names.or_else(|| last(&path))?))).collect()
+        files
+            .filter_map(|(path, names)| Some((path.clone(), names.or_else(|| last(&path))?)))
+            .collect()
     };
     let readable = now(world);
     let names = readable.values().flatten();

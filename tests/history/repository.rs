@@ -43,9 +43,17 @@ impl Repository {
 
     /// Commits the files on top of HEAD.
     pub(crate) fn commit(&mut self) -> Oid {
-        let parents: Vec<Oid> = self.git.head().ok().and_then(|it| it.target()).into_iter().collect();
+        let parents: Vec<Oid> = self
+            .git
+            .head()
+            .ok()
+            .and_then(|it| it.target())
+            .into_iter()
+            .collect();
         let id = self.commit_on(&parents);
-        self.git.reference("refs/heads/main", id, true, "test").unwrap();
+        self.git
+            .reference("refs/heads/main", id, true, "test")
+            .unwrap();
         id
     }
 
@@ -54,9 +62,14 @@ impl Repository {
         let tree = self.git.find_tree(self.tree()).unwrap();
         self.clock += 3_600;
         let person = Signature::new("A", "a@example.com", &Time::new(self.clock, 60)).unwrap();
-        let parents: Vec<_> = parents.iter().map(|id| self.git.find_commit(*id).unwrap()).collect();
+        let parents: Vec<_> = parents
+            .iter()
+            .map(|id| self.git.find_commit(*id).unwrap())
+            .collect();
         let parents: Vec<&git2::Commit<'_>> = parents.iter().collect();
-        self.git.commit(None, &person, &person, "change", &tree, &parents).unwrap()
+        self.git
+            .commit(None, &person, &person, "change", &tree, &parents)
+            .unwrap()
     }
 
     fn tree(&self) -> Oid {
@@ -82,7 +95,9 @@ impl Repository {
     }
 
     pub(crate) fn chronicle(&self) -> Chronicle {
-        Chronicle::open(Path::new(""), &OpenOptions::at(self.path())).unwrap().unwrap()
+        Chronicle::open(Path::new(""), &OpenOptions::at(self.path()))
+            .unwrap()
+            .unwrap()
     }
 
     /// The ledger of HEAD, without a cache.

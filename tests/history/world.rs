@@ -56,7 +56,14 @@ pub(crate) struct World {
     named: usize,
 }
 
-const TYPES: [&str; 6] = ["int32", "string", "repeated string", "bytes", "map<string, int64>", "bool"];
+const TYPES: [&str; 6] = [
+    "int32",
+    "string",
+    "repeated string",
+    "bytes",
+    "map<string, int64>",
+    "bool",
+];
 const WORDS: [&str; 12] = [
     "email", "phone", "street", "amount", "color", "weight", "owner", "secret", "parent", "height",
     "ticket", "volume",
@@ -94,7 +101,10 @@ impl World {
     /// Full names by the path of the file that declares them; none for a file that does not parse.
     pub(crate) fn declared(&self) -> BTreeMap<String, Option<Vec<String>>> {
         let names = |file: &File| {
-            let names = file.types.iter().map(|ty| format!("{}.{}", file.package, ty.name));
+            let names = file
+                .types
+                .iter()
+                .map(|ty| format!("{}.{}", file.package, ty.name));
             (!file.broken).then(|| names.collect())
         };
         let files = self.files.iter();
@@ -294,7 +304,10 @@ impl Type {
     fn add(&mut self, fresh: usize, dice: &mut Dice) {
         let name = member_name(self.is_enum, fresh, dice);
         let number = i32::try_from(1 + dice.roll(9)).unwrap();
-        let taken = self.members.iter().any(|it| it.number == number || it.name == name);
+        let taken = self
+            .members
+            .iter()
+            .any(|it| it.number == number || it.name == name);
         if !taken {
             self.reserved.retain(|reserved| *reserved != number);
             let ty = TYPES[dice.roll(TYPES.len())];
@@ -311,7 +324,11 @@ impl Type {
         }
         for member in &self.members {
             let Member { number, name, ty } = member;
-            let ty = if self.is_enum { String::new() } else { format!("{ty} ") };
+            let ty = if self.is_enum {
+                String::new()
+            } else {
+                format!("{ty} ")
+            };
             writeln!(out, "{indent}  {ty}{name} = {number};").unwrap();
         }
         for nested in &self.nested {

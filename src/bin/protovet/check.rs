@@ -7,9 +7,9 @@ use protovet::source::{self, OpenOptions, Sides};
 
 use crate::args::CheckArgs;
 use crate::compare::{self, Comparison};
-use crate::remember::Remember;
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
+use crate::remember::Remember;
 use crate::resolve::{self, Settings, Verbosity};
 
 pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
@@ -31,20 +31,20 @@ pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, F
         let past = if args.no_history {
             None
         } else {
-            Remember::open(&args.path, sides.old_commit, options)?
+            Remember::open(&args.path, sides.old_commit, options)
         };
-        Ok(Comparison {
+        Comparison {
             old: sides.old,
             new: sides.new,
             description: Some(sides.old_description),
             past,
-        })
+        }
     };
     let wider = |options: &OpenOptions| {
         let sides = source::check_sides(Some(&args.path), &against, options)?;
-        comparison(sides, options)
+        Ok(comparison(sides, options))
     };
-    let alone = comparison(sides, &settings.open)?;
+    let alone = comparison(sides, &settings.open);
     compare::run(alone, wider, (settings, started), terminal)
 }
 

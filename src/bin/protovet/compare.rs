@@ -102,7 +102,7 @@ fn run_on(
     }
     let outcome = settings.outcome(&findings);
     // the process ends here: to give the memory back piece by piece would only take time
-    std::mem::forget((old, new));
+    std::mem::forget((old, new, past));
     Ok(outcome)
 }
 

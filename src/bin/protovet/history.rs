@@ -33,7 +33,13 @@ pub(crate) fn run(args: &HistoryArgs, terminal: &mut Terminal) -> Result<Outcome
         HistoryFormat::Json => report::write_history_json(&mut text, &ledger, &elements)?,
     }
     terminal.print(&text)?;
-    tell(&chronicle, &ledger, args, (elements.len(), started), terminal);
+    tell(
+        &chronicle,
+        &ledger,
+        args,
+        (elements.len(), started),
+        terminal,
+    );
     Ok(Outcome::Clean)
 }
 
@@ -164,7 +170,9 @@ fn tell(
         }
     } else if unreadable > 0 {
         let count = plural(unreadable, "revision");
-        terminal.note(&format!("{count} of files could not be parsed; --verbose lists them"));
+        terminal.note(&format!(
+            "{count} of files could not be parsed; --verbose lists them"
+        ));
     }
     let types = plural(ledger.elements.len(), "type");
     let commits = plural(ledger.visited, "commit");
@@ -197,7 +205,8 @@ impl Bar {
 
     fn start(&self, count: usize, what: &'static str) {
         let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}");
-        self.bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        self.bar
+            .set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         self.bar.set_message(what);
         self.bar.set_position(0);
         self.bar.set_length(count as u64);
@@ -237,6 +246,9 @@ mod tests {
     fn days_and_revisions() {
         assert_eq!(since("2024-03-02"), Since::Date("2024-03-02".to_owned()));
         assert_eq!(since("v1.2.0"), Since::Revision("v1.2.0".to_owned()));
-        assert_eq!(since("2024-03-xx"), Since::Revision("2024-03-xx".to_owned()));
+        assert_eq!(
+            since("2024-03-xx"),
+            Since::Revision("2024-03-xx".to_owned())
+        );
     }
 }

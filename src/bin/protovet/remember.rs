@@ -10,18 +10,14 @@ use protovet::source::{Beginning, Chronicle, CommitId, OpenOptions, SourceError}
 use crate::output::Terminal;
 use crate::resolve::{Settings, Verbosity};
 
-/// A history that is yet to be read.
+/// A history that is yet to be read, or why it cannot be.
 #[derive(Debug)]
 pub(crate) struct Remember {
-    chronicle: Chronicle,
-    tip: CommitId,
+    opened: Result<(Chronicle, CommitId), SourceError>,
 }
 
 /// A history, or why there is none.
-pub(crate) struct Read {
-    chronicle: Chronicle,
-    ledger: Result<Ledger, SourceError>,
-}
+pub(crate) struct Read(Result<Past, SourceError>);
 
 /// A history that was read.
 pub(crate) struct Past {
@@ -32,33 +28,30 @@ pub(crate) struct Past {
 impl Remember {
     /// The history that led to a commit, HEAD if it is none; nothing outside of a repository and
     /// before the first commit.
-    ///
-    /// # Errors
-    /// When the repository cannot be opened.
     pub(crate) fn open(
         path: &Path,
         commit: Option<CommitId>,
         options: &OpenOptions,
-    ) -> Result<Option<Self>, SourceError> {
-        let Some(chronicle) = Chronicle::open(path, options)? else {
-            return Ok(None);
+    ) -> Option<Self> {
+        let opened = match Chronicle::open(path, options) {
+            Ok(chronicle) => {
+                let chronicle = chronicle?;
+                let tip = commit.map_or_else(|| chronicle.tip(None), |commit| Ok(Some(commit)));
+                tip.map(|tip| tip.map(|tip| (chronicle, tip))).transpose()?
+            }
+            Err(error) => Err(error),
         };
-        let tip = match commit {
-            Some(commit) => Some(commit),
-            None => chronicle.tip(None)?,
-        };
-        Ok(tip.map(|tip| Self { chronicle, tip }))
+        Some(Self { opened })
     }
 
     /// Reads it.
     pub(crate) fn read(self) -> Read {
-        let store = Store::of(&self.chronicle);
-        let scope = Scope::default();
-        let ledger = history::read(&self.chronicle, self.tip, &scope, store.as_ref(), &());
-        Read {
-            chronicle: self.chronicle,
-            ledger,
-        }
+        Read(self.opened.and_then(|(chronicle, tip)| {
+            let store = Store::of(&chronicle);
+            let scope = Scope::default();
+            let ledger = history::read(&chronicle, tip, &scope, store.as_ref(), &())?;
+            Ok(Past { chronicle, ledger })
+        }))
     }
 }
 
@@ -66,12 +59,11 @@ impl Read {
     /// Tells what could not be seen. A check goes on without a history that cannot be read: what it
     /// compares is there.
     pub(crate) fn told(self, settings: &Settings, terminal: &mut Terminal) -> Option<Past> {
-        let Self { chronicle, ledger } = self;
-        let ledger = match ledger {
-            Ok(ledger) => ledger,
+        let Past { chronicle, ledger } = match self.0 {
+            Ok(past) => past,
             Err(error) => {
-                let help = error.help.map(|help| format!("; {help}")).unwrap_or_default();
-                let message = error.message;
+                let help = error.help.map(|help| format!("; {help}"));
+                let (message, help) = (error.message, help.unwrap_or_default());
                 terminal.note(&format!("the history is not looked at: {message}{help}"));
                 return None;
             }
@@ -141,7 +133,9 @@ pub(crate) fn skipped(ledger: &Ledger) -> Vec<String> {
         match &skipped.reason {
             history::Reason::Missing => format!("`{path}` at {at} is missing"),
             history::Reason::Unreadable { why, line } => {
-                let line = line.map(|line| format!("line {line}: ")).unwrap_or_default();
+                let line = line
+                    .map(|line| format!("line {line}: "))
+                    .unwrap_or_default();
                 format!("`{path}` at {at} is skipped: {line}{why}")
             }
         }
