@@ -367,3 +367,18 @@ fn commits_without_parents_can_be_merged() {
         .expect(0);
     assert_eq!(ran.json().len(), 2);
 }
+
+#[test]
+fn a_check_goes_on_without_a_history_that_cannot_be_read() {
+    let place = Place::new();
+    place.git(&["init", "-q", "--object-format=sha256"]);
+    place.write("old/user.proto", user(EMAIL));
+    place.write("new/user.proto", user(PHONE));
+    let ran = place.run(&["check", "new", "--against", "old"]).expect(1);
+    assert!(
+        ran.stderr.contains("protovet: the history is not looked at: the git repository of"),
+        "{ran:?}"
+    );
+    let ran = place.run(&["check", "new", "--against", "old", "--no-history"]);
+    assert!(!ran.expect(1).stderr.contains("history"));
+}
