@@ -5,6 +5,7 @@
 
 mod build;
 mod cache;
+mod change;
 mod ledger;
 mod memory;
 mod merged;

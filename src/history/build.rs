@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::ledger::{
-    Commit, CommitAt, Element, End, Home, Ledger, Life, Reason, Skipped, Tenure, same_type,
-};
+use super::change::says_the_same;
+use super::ledger::{Commit, CommitAt, Element, End, Ledger, Life, Reason, Skipped};
 use super::merged::Merge;
 use super::succession::{self, Packages, Seen, SeenFile};
-use crate::compile::outline::{Member, Outline, TypeOutline, Unreadable};
+use crate::compile::outline::{Outline, TypeOutline, Unreadable};
 use crate::model::Name;
 use crate::source::{ContentId, FileChange, LoggedCommit};
 
@@ -175,20 +174,7 @@ impl Builder {
         let (old_contents, old_files) = side(steps, |step| step.old);
         let (_, new_files) = side(steps, |step| step.new);
         let (olds, news) = (succession::types(&old_files), succession::types(&new_files));
-        let to_old = {
-            let shift = package_shift(&old_files, &new_files);
-            let known = &self.ledger.standing.packages;
-            let before = |name: &Name| known.contains_key(name);
-            let after = |name: &Name| {
-                let before = i64::from(known.get(name).copied().unwrap_or_default());
-                before + shift.get(name).copied().unwrap_or_default() > 0
-            };
-            let packages = Packages {
-                before: &before,
-                after: &after,
-            };
-            succession::pair((&old_files, &olds), (&new_files, &news), &packages)
-        };
+        let to_old = self.pair((&old_files, &olds), (&new_files, &news));
         self.count_packages(&old_files, &new_files);
         let mut left = vec![true; olds.len()];
         let mut arrivals: Vec<(&Seen<'_>, Option<usize>)> = Vec::new();
@@ -210,7 +196,8 @@ impl Builder {
                 arrivals.push((new, None));
                 continue;
             };
-            self.follow(element, at, (before.outline, &key.0, content), new.outline);
+            let before = (before.outline, &key.0, content);
+            self.ledger.elements[element].follow(at, before, new.outline);
             arrivals.push((new, Some(element)));
         }
         for (old, _) in olds.iter().zip(&left).filter(|(_, left)| **left) {
@@ -219,6 +206,26 @@ impl Builder {
         for (new, element) in arrivals {
             self.arrive(at, new.outline, Arc::clone(new.path), element);
         }
+    }
+
+    /// For each new type, which old one it was.
+    fn pair(
+        &self,
+        (old_files, olds): (&[SeenFile<'_>], &[Seen<'_>]),
+        (new_files, news): (&[SeenFile<'_>], &[Seen<'_>]),
+    ) -> Vec<Option<usize>> {
+        let shift = package_shift(old_files, new_files);
+        let known = &self.ledger.standing.packages;
+        let before = |name: &Name| known.contains_key(name);
+        let after = |name: &Name| {
+            let before = i64::from(known.get(name).copied().unwrap_or_default());
+            before + shift.get(name).copied().unwrap_or_default() > 0
+        };
+        let packages = Packages {
+            before: &before,
+            after: &after,
+        };
+        succession::pair((old_files, olds), (new_files, news), &packages)
     }
 
     fn count_packages(&mut self, olds: &[SeenFile<'_>], news: &[SeenFile<'_>]) {
@@ -236,49 +243,6 @@ impl Builder {
                 packages.remove(&file.outline.package);
             }
         }
-    }
-
-    /// Notes what an element has become.
-    fn follow(
-        &mut self,
-        element: usize,
-        at: CommitAt,
-        (old, path, content): (&TypeOutline, &Arc<str>, ContentId),
-        new: &TypeOutline,
-    ) {
-        let element = &mut self.ledger.elements[element];
-        let end = |member: &Member| End {
-            commit: at,
-            path: Arc::clone(path),
-            content,
-            at: member.at,
-        };
-        let (mut olds, mut news) = (old.members.iter().peekable(), new.members.iter().peekable());
-        loop {
-            let key = |member: &&Member| (member.number, member.name.clone());
-            let order = match (olds.peek(), news.peek()) {
-                (None, None) => break,
-                (Some(_), None) => std::cmp::Ordering::Less,
-                (None, Some(_)) => std::cmp::Ordering::Greater,
-                (Some(old), Some(new)) => key(old).cmp(&key(new)),
-            };
-            let before = if order.is_le() { olds.next() } else { None };
-            let after = if order.is_ge() { news.next() } else { None };
-            if let (Some(before), Some(after)) = (before, after)
-                && same_type(&before.ty, &after.ty)
-                && before.json_name == after.json_name
-            {
-                continue;
-            }
-            if let Some(before) = before {
-                element.close(before, end(before));
-            }
-            if let Some(after) = after {
-                element.open(after, at);
-            }
-        }
-        element.set_reserved(new, at);
-        element.extensions.clone_from(&new.extensions);
     }
 
     fn vanish(&mut self, at: CommitAt, (old, path, content): (&TypeOutline, &Arc<str>, ContentId)) {
@@ -352,46 +316,6 @@ impl Builder {
     }
 }
 
-impl Element {
-    fn open(&mut self, member: &Member, since: CommitAt) {
-        self.members.push(Tenure {
-            number: member.number,
-            name: member.name.clone(),
-            json_name: member.json_name.clone(),
-            ty: member.ty.clone(),
-            since,
-            until: None,
-        });
-    }
-
-    pub(super) fn name_since(&mut self, at: CommitAt, full_name: &Name, path: &Arc<str>) {
-        let last = self.names.last();
-        if last.is_none_or(|home| home.full_name != *full_name || home.path != *path) {
-            self.names.push(Home {
-                since: at,
-                full_name: full_name.clone(),
-                path: Arc::clone(path),
-            });
-        }
-    }
-
-    fn close(&mut self, member: &Member, end: End) {
-        let is_it = |tenure: &&mut Tenure| {
-            tenure.until.is_none() && tenure.number == member.number && tenure.name == member.name
-        };
-        if let Some(tenure) = self.members.iter_mut().rev().find(is_it) {
-            tenure.until = Some(end);
-        }
-    }
-
-    fn set_reserved(&mut self, new: &TypeOutline, at: CommitAt) {
-        let known = self.reserved_now().cloned().unwrap_or_default();
-        if known != new.reserved {
-            self.reserved.push((at, new.reserved.clone()));
-        }
-    }
-}
-
 /// The files of one side of a commit, and what identifies their contents.
 fn side<'o>(
     steps: &[Step<'o>],
@@ -415,16 +339,4 @@ fn package_shift<'o>(olds: &[SeenFile<'o>], news: &[SeenFile<'o>]) -> FxHashMap<
         *shift.entry(&file.outline.package).or_default() += 1;
     }
     shift
-}
-
-/// Whether two types have the same members, apart from where these stand, and reserve the same.
-fn says_the_same(old: &TypeOutline, new: &TypeOutline) -> bool {
-    let same = |(old, new): (&Member, &Member)| {
-        (old.number, &old.name, &old.ty, &old.json_name)
-            == (new.number, &new.name, &new.ty, &new.json_name)
-    };
-    old.members.len() == new.members.len()
-        && old.members.iter().zip(&new.members).all(same)
-        && old.reserved == new.reserved
-        && old.extensions == new.extensions
 }

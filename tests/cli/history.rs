@@ -376,7 +376,8 @@ fn a_check_goes_on_without_a_history_that_cannot_be_read() {
     place.write("new/user.proto", user(PHONE));
     let ran = place.run(&["check", "new", "--against", "old"]).expect(1);
     assert!(
-        ran.stderr.contains("protovet: the history is not looked at: the git repository of"),
+        ran.stderr
+            .contains("protovet: the history is not looked at: the git repository of"),
         "{ran:?}"
     );
     let ran = place.run(&["check", "new", "--against", "old", "--no-history"]);
