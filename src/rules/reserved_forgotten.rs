@@ -72,8 +72,12 @@ fn draft(past: &Remembered<'_>, forgotten: &[&Tenure], latest: &Tenure) -> Draft
         past.full_name(),
         told.join(", ")
     );
+    let label = match past.ty {
+        Versioned::Message(..) => "a new field that takes one reads old data as its own",
+        Versioned::Enum(..) => "old data turns into a new value that takes one",
+    };
     let draft = Draft::new(past.full_name(), text)
-        .at_new(past.name_place(), "a new field that takes one reads old data as its own")
+        .at_new(past.name_place(), label)
         .both_ways()
         .help(format!("add `{}`", reserve(past, forgotten)));
     match past.memory.past(latest, format!("{} was this", latest.number)) {
