@@ -37,7 +37,7 @@ measure() { # name, command…
 }
 
 git log --first-parent --raw --no-abbrev --format= -- '*.proto' |
-  awk '{ print $3; print $4 }' | grep -v '^0*$' | sort -u >"$work/blobs"
+  awk '$4 !~ /^0*$/ && !seen[$4]++ { print $4 }' >"$work/blobs"
 
 for ((run = 1; run <= runs; run++)); do
   measure log git log --first-parent --raw --no-abbrev --format=%H

@@ -48,14 +48,6 @@ impl Store {
         Some(Self { folder })
     }
 
-    /// The ledgers in a folder that exists.
-    #[must_use]
-    pub fn at(folder: impl Into<PathBuf>) -> Self {
-        Self {
-            folder: folder.into(),
-        }
-    }
-
     /// The commits of which there is a ledger.
     pub(super) fn known(&self, view: &str) -> Vec<CommitId> {
         let Ok(entries) = fs::read_dir(&self.folder) else {

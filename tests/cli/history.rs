@@ -1,6 +1,6 @@
 //! `protovet history`, and what a check knows of what was there before.
 
-use crate::support::Place;
+use crate::support::{Place, ran};
 
 fn user(fields: &str) -> String {
     format!("syntax = \"proto3\";\npackage acme;\n\nmessage User {{\n  int32 id = 1;\n{fields}}}\n")
@@ -382,4 +382,26 @@ fn a_check_goes_on_without_a_history_that_cannot_be_read() {
     );
     let ran = place.run(&["check", "new", "--against", "old", "--no-history"]);
     assert!(!ran.expect(1).stderr.contains("history"));
+}
+
+#[test]
+fn where_nothing_can_be_kept_in_the_repository_the_users_cache_folder_is_taken() {
+    let place = forgotten();
+    place.write(".git/protovet", "in the way");
+    let cache = place.beside("cache");
+    let mut command = place.protovet(place.dir());
+    command.arg("history").env("XDG_CACHE_HOME", &cache);
+    for _ in 0..2 {
+        assert!(ran(&mut command).expect(0).stdout.contains("email"));
+    }
+    let folder = std::fs::read_dir(cache.join("protovet"))
+        .unwrap()
+        .next()
+        .unwrap();
+    let kept: Vec<_> = std::fs::read_dir(folder.unwrap().path()).unwrap().collect();
+    assert_eq!(kept.len(), 1);
+    assert_eq!(
+        std::fs::read_to_string(place.dir().join(".git/protovet")).unwrap(),
+        "in the way"
+    );
 }
