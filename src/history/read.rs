@@ -11,7 +11,7 @@ use crate::source::{
 };
 
 /// How many distinct contents are held at once, besides those that later commits change.
-const WINDOW: usize = 8_192;
+const WINDOW: usize = 65_536;
 
 /// What to look at.
 #[derive(Clone, Debug, Default)]
@@ -144,6 +144,7 @@ impl Shelf {
     ) -> Result<(), SourceError> {
         contents.retain(|content| !self.outlines.contains_key(content));
         let files = chronicle.contents();
+        files.sort(&mut contents);
         let read = contents.par_iter().map(|&content| {
             let bytes = files.read(content)?;
             progress.read(1);

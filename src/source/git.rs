@@ -5,6 +5,7 @@ mod environment;
 mod index;
 mod log;
 mod open;
+mod pack_order;
 mod pool;
 mod revision;
 mod snapshot;

@@ -171,3 +171,19 @@ fn runs_at_the_same_time_do_not_disturb_each_other() {
         }
     });
 }
+
+#[test]
+fn packed_or_not_the_ledger_is_the_same() {
+    let (mut dice, mut world) = (Dice::new(12), World::default());
+    let mut repository = Repository::new();
+    grow(&mut repository, &mut world, &mut dice, 20);
+    let loose = repository.ledger();
+    let repack = |options: &[&str]| {
+        let mut git = std::process::Command::new("git");
+        git.current_dir(repository.path())
+            .args(["repack", "-q", "-d"]);
+        assert!(git.args(options).status().unwrap().success());
+    };
+    repack(&["-a"]);
+    assert_eq!(repository.ledger(), loose);
+}

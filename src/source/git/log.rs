@@ -1,6 +1,7 @@
 //! Lines of commits, and what each of them did to `.proto` files.
 
 use std::cmp::Ordering;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use git2::{ObjectType, Oid, Repository, Sort, Tree, TreeEntry};
@@ -15,7 +16,7 @@ use super::super::paths::is_proto;
 use super::super::{ContentId, SourceError};
 use super::blobs::{self, content_id};
 use super::pool::Pool;
-use super::{Git, revision, trouble};
+use super::{Git, pack_order, revision, trouble};
 
 const LINK: i32 = 0o120_000;
 
@@ -26,6 +27,8 @@ const STEP: usize = 64;
 pub(crate) struct Log {
     pool: Pool,
     promisor: Option<String>,
+    /// The folder of objects.
+    objects: PathBuf,
 }
 
 /// How to look at commits.
@@ -38,9 +41,12 @@ pub(crate) struct Sketch<'a> {
 
 impl Log {
     pub(crate) fn new(git: &Git) -> Self {
+        // As git does: what stands in packs was verified when it came, and has a checksum besides.
+        git2::opts::strict_hash_verification(false);
         Self {
             pool: Pool::new(git),
             promisor: git.promisor(),
+            objects: git.shared_folder().join("objects"),
         }
     }
 
@@ -155,6 +161,11 @@ impl Log {
         }
     }
 
+    /// See [`super::super::chronicle::Contents::sort`].
+    pub(crate) fn sort(&self, contents: &mut [ContentId]) {
+        pack_order::sort(&self.objects, contents);
+    }
+
     /// See [`super::super::Chronicle::view`].
     pub(crate) fn view(&self, git: &Git) -> Vec<u8> {
         let mut cut_off: Vec<CommitId> = git.cut_offs().into_iter().collect();
@@ -195,23 +206,28 @@ impl<'a> View<'a> {
         merges: bool,
     ) -> Result<Vec<LoggedCommit>, git2::Error> {
         let mut commits = Vec::with_capacity(steps.len());
-        // The tree of a commit is where the next one starts.
-        let mut last: Option<(CommitId, Tree<'a>)> = None;
-        for &(id, parent) in steps {
+        // From the newest on, as older folders are stored as differences to newer ones. The tree a
+        // commit starts from is that of the one before.
+        let mut next: Option<(CommitId, Tree<'a>)> = None;
+        for &(id, parent) in steps.iter().rev() {
             let commit = self.repository.find_commit(Oid::from_bytes(&id.0)?)?;
-            let before = match (parent, last.take()) {
-                (Some(parent), Some((id, tree))) if id == parent => Some(tree),
-                (Some(parent), _) => Some(self.tree(parent)?),
-                (None, _) => None,
+            let tree = match next.take() {
+                Some((known, tree)) if known == id => tree,
+                _ => commit.tree()?,
             };
-            let tree = commit.tree()?;
-            let mut logged = self.logged(&commit, before.as_ref(), &tree)?;
+            let before = match parent {
+                Some(parent) => Some((parent, self.tree(parent)?)),
+                None => None,
+            };
+            let old = before.as_ref().map(|(_, tree)| tree);
+            let mut logged = self.logged(&commit, old, &tree)?;
             if merges && parent.is_some() {
                 logged.merged = self.merged(&commit)?;
             }
             commits.push(logged);
-            last = Some((id, tree));
+            next = before;
         }
+        commits.reverse();
         Ok(commits)
     }
 
