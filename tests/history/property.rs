@@ -31,6 +31,9 @@ fn the_ledger_is_what_checking_out_every_commit_tells() {
         renamed += ledger.iter().filter(|it| it.names.len() > 1).count();
         back += ledger.iter().filter(|it| it.lives.len() > 1).count();
     }
+    if only.is_some() {
+        return;
+    }
     assert!(
         members > 20 * usize::try_from(count).unwrap(),
         "{members} members in {count} histories"
