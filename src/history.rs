@@ -1,6 +1,6 @@
 //! The ledger: every number and name that messages and enums ever had, from git itself.
 //!
-//! Built commit after commit from what files declare on their own ([`crate::compile::outline`]), so
+//! Built commit after commit from what files declare on their own (`compile::outline`), so
 //! that its cost is that of the changes, and of reading each distinct content once.
 
 mod build;
