@@ -163,6 +163,7 @@ mod tests {
             labels: Vec::new(),
             help: None,
             subject: None,
+            history: None,
         }
     }
 

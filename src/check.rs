@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::finding::{Finding, Label, Severity, Side};
+use crate::history::Memory;
 use crate::model::{FileId, FileRole, Schema};
 use crate::pair::{FieldPair, FieldPairs, Kept, MethodPairs, Pairs};
 pub use crate::policy::{Policy, Selection};
@@ -17,6 +18,7 @@ use crate::rules::context::{
     ServiceContext,
 };
 use crate::rules::draft::Sink;
+use crate::rules::remembered::Remembered;
 use crate::rules::touched::Touched;
 use crate::rules::{self, Check, Kind, Rule};
 
@@ -39,11 +41,22 @@ fn selected(policy: &Policy) -> Vec<&'static Rule> {
 /// Findings come worst first, then by path and place.
 #[must_use]
 pub fn check(old: &Schema, new: &Schema, policy: &Policy) -> Vec<Finding> {
-    compared(&Pairs::new(old, new), policy)
+    check_remembering(old, new, policy, None)
 }
 
-fn compared(pairs: &Pairs<'_>, policy: &Policy) -> Vec<Finding> {
-    let mut findings = breaking(pairs, policy);
+/// The same, with what is known of all that was there before the old version.
+#[must_use]
+pub fn check_remembering(
+    old: &Schema,
+    new: &Schema,
+    policy: &Policy,
+    memory: Option<&Memory<'_>>,
+) -> Vec<Finding> {
+    compared(&Pairs::new(old, new), policy, memory)
+}
+
+fn compared(pairs: &Pairs<'_>, policy: &Policy, memory: Option<&Memory<'_>>) -> Vec<Finding> {
+    let mut findings = breaking(pairs, policy, memory);
     findings.extend(conventions(pairs.new, &Touched::by(pairs), policy));
     let mut findings = merged(findings);
     sort(&mut findings, pairs.old, pairs.new);
@@ -75,13 +88,13 @@ impl Changes {
 #[must_use]
 pub fn changes(old: &Schema, new: &Schema, policy: &Policy) -> Changes {
     let pairs = Pairs::new(old, new);
-    let findings = compared(&pairs, policy);
+    let findings = compared(&pairs, policy, None);
     let others = Policy {
         surfaces: policy.surfaces.others(),
         ..policy.clone()
     };
     let known: FxHashSet<Key> = findings.iter().map(key).collect();
-    let mut elsewhere = merged(breaking(&pairs, &others));
+    let mut elsewhere = merged(breaking(&pairs, &others, None));
     let told: FxHashSet<&str> = findings.iter().map(|it| it.element.as_str()).collect();
     let is_told = |finding: &Finding| {
         let element = finding.element.as_str();
@@ -123,7 +136,7 @@ pub fn lint(schema: &Schema, policy: &Policy) -> Vec<Finding> {
     findings
 }
 
-fn breaking(pairs: &Pairs<'_>, policy: &Policy) -> Vec<Finding> {
+fn breaking(pairs: &Pairs<'_>, policy: &Policy, memory: Option<&Memory<'_>>) -> Vec<Finding> {
     let backward = Relations::new(pairs.old, pairs.new);
     let forward = Relations::new(pairs.new, pairs.old);
     let cx = Context {
@@ -175,6 +188,15 @@ fn breaking(pairs: &Pairs<'_>, policy: &Policy) -> Vec<Finding> {
             .par_iter()
             .flat_map_iter(|pair| walk.service(pair)),
     );
+    if let Some(memory) = memory {
+        let remembered = Remembered::all(&cx, memory);
+        let past = remembered
+            .par_iter()
+            .flat_map_iter(|it| walk.remembered(it));
+        let past: Vec<Finding> = past.collect();
+        findings.retain(|added| !past.iter().any(|it| is_told_by(added, it)));
+        findings.extend(past);
+    }
     findings
 }
 
@@ -191,6 +213,21 @@ fn conventions(schema: &Schema, touched: &Touched, policy: &Policy) -> Vec<Findi
     found.collect()
 }
 
+/// Whether a note that something was added is about what a finding says of the same thing with its
+/// past: one change, one finding.
+fn is_told_by(added: &Finding, past: &Finding) -> bool {
+    let place = |finding: &Finding| finding.new_label().map(|label| label.place);
+    match (added.rule, past.rule) {
+        ("FIELD_ADDED", "FIELD_NUMBER_REUSED" | "FIELD_NAME_REUSED") => {
+            added.severity == Severity::Note && added.element == past.element
+        }
+        ("ENUM_VALUE_ADDED", "ENUM_NUMBER_REUSED") => {
+            added.severity == Severity::Note && place(added) == place(past)
+        }
+        _ => false,
+    }
+}
+
 struct Walk<'a> {
     cx: &'a Context<'a>,
     rules: Vec<&'static Rule>,
@@ -199,8 +236,20 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn run(&self, findings: &mut Vec<Finding>, visit: impl Fn(&Check, &mut Sink<'_>)) {
         for rule in &self.rules {
-            visit(&rule.check, &mut Sink::new(rule, self.cx.policy, findings));
+            for check in rule.check.parts() {
+                visit(check, &mut Sink::new(rule, self.cx.policy, findings));
+            }
         }
+    }
+
+    fn remembered(&self, past: &Remembered<'_>) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        self.run(&mut findings, |check, sink| {
+            if let Check::Remembered(check) = check {
+                check(past, sink);
+            }
+        });
+        findings
     }
 
     fn whole(&self) -> Vec<Finding> {

@@ -1,6 +1,7 @@
 //! Two ways into a [`crate::model::Schema`]: from `.proto` text and from a descriptor set.
 
 mod affected;
+pub(crate) mod declared;
 mod descriptor;
 mod diagnostic;
 pub(crate) mod features;
@@ -28,3 +29,4 @@ pub use plugin::{PluginRequest, plugin_response};
 pub(crate) use problem::Problem;
 pub use roots::Roots;
 pub use sources::{Include, Sources};
+pub(crate) use text::Room;

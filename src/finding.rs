@@ -213,6 +213,38 @@ pub struct Finding {
     pub help: Option<String>,
     /// What it is about, if data of it can be looked at.
     pub subject: Option<Subject>,
+    /// What there was before both versions, if it is about that.
+    pub history: Option<Past>,
+}
+
+/// What there was in an earlier revision, and is in neither version.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Past {
+    /// The id of the commit that removed it.
+    pub commit: String,
+    /// The day of that commit where its author was, as `2024-03-02`.
+    pub date: String,
+    /// The file it was in until then, from the top of the repository.
+    pub path: String,
+    /// The id of that file's content.
+    pub content: [u8; 20],
+    /// Where it starts in there, in bytes.
+    pub at: u32,
+    /// What it was, to stand beside the line.
+    pub text: String,
+    /// The line it starts on, once that was read.
+    pub line: Option<PastLine>,
+}
+
+/// A line of an earlier revision.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PastLine {
+    /// From 1.
+    pub number: usize,
+    /// Without the line end.
+    pub text: String,
+    /// How many bytes of the line stand before what it is about.
+    pub start: usize,
 }
 
 impl Finding {

@@ -17,7 +17,8 @@ use crate::model::{EnumId, FieldId, FileId, Id, MessageId, Schema, ServiceId, Ty
 
 pub use enums::{ValueLink, ValuePair, ValuePairs};
 pub use fields::{FieldLink, FieldPair, FieldPairs};
-pub(crate) use likeness::{values_alike, without_prefix};
+pub(crate) use files::is_other_version;
+pub(crate) use likeness::{alike, values_alike, without_prefix};
 pub use services::{MethodPair, MethodPairs};
 
 /// Two versions of a schema, matched.

@@ -10,6 +10,7 @@ mod concise;
 mod escape;
 mod github;
 mod group;
+mod history;
 mod json;
 mod place;
 mod summary;
@@ -30,6 +31,7 @@ pub use bump::write_bump;
 use escape::is_hidden;
 pub use escape::visible;
 use github::{data as github_data, property as github_property};
+pub use history::{write_history, write_history_json};
 pub use place::Location;
 pub use summary::{Counts, millis, plural};
 

@@ -10,6 +10,7 @@ pub(crate) mod draft;
 pub(crate) mod numbers;
 mod oneof;
 pub(crate) mod phrase;
+pub(crate) mod remembered;
 mod resource;
 mod rpc_type;
 mod sent;
@@ -22,6 +23,7 @@ use context::{
     ServiceContext,
 };
 use draft::Sink;
+use remembered::Remembered;
 
 /// One thing protovet looks for.
 pub struct Rule {
@@ -76,6 +78,21 @@ pub(crate) enum Check {
     Method(fn(&MethodContext<'_>, &mut Sink<'_>)),
     /// One version of a schema.
     Convention(fn(&Lint<'_>, &mut Sink<'_>)),
+    /// A message or an enum of the new version, and what it was in the whole history. Only where
+    /// there is one.
+    Remembered(fn(&Remembered<'_>, &mut Sink<'_>)),
+    /// Several of them.
+    Each(&'static [Check]),
+}
+
+impl Check {
+    /// The single checks.
+    pub(crate) const fn parts(&self) -> &[Self] {
+        match self {
+            Self::Each(parts) => parts,
+            one => std::slice::from_ref(one),
+        }
+    }
 }
 
 /// Declares the modules of all rules and lists them by ID.
@@ -121,6 +138,7 @@ rules! {
     field_moved_into_oneof
     field_moved_out_of_oneof
     field_name_not_reserved
+    field_name_reused
     field_number_reused
     field_presence_changed
     field_renamed
@@ -140,6 +158,7 @@ rules! {
     oneof_renamed
     package_changed
     package_stable_depends_on_unstable
+    reserved_forgotten
     reserved_removed
     resource_deleted
     resource_pattern_changed

@@ -5,6 +5,7 @@
 mod archive;
 mod baseline;
 mod cache;
+mod chronicle;
 mod error;
 mod exclude;
 mod folder;
@@ -30,6 +31,9 @@ mod version;
 
 pub(crate) use crate::nearest::nearest;
 pub use cache::Kept;
+pub use chronicle::{
+    AuthorTime, Beginning, Chronicle, CommitId, Contents, FileChange, Line, LoggedCommit, Since,
+};
 pub use error::SourceError;
 pub use git::GitEnvironment;
 pub(crate) use imports::scan as scan_imports;

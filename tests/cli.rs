@@ -24,6 +24,8 @@ mod explain;
 mod formats;
 #[path = "cli/grouped.rs"]
 mod grouped;
+#[path = "cli/history.rs"]
+mod history;
 #[path = "cli/init.rs"]
 mod init;
 #[path = "cli/kept.rs"]

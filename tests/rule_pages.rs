@@ -1,14 +1,18 @@
 //! The page of each rule is its test: its examples yield exactly the findings their comments say.
 
+#![allow(clippy::unwrap_used)]
+
 mod pages;
 
 use pages::page::{Example, Expected, examples};
-use pages::{everything, is_in_new, line_of, place_of, schema_of};
-use protovet::check::{check, lint};
+use pages::{Source, everything, is_in_new, line_of, place_of, schema_of};
+use protovet::check::{check, check_remembering, lint};
 use protovet::finding::Finding;
+use protovet::history::{Ledger, Memory, Version, of_versions};
 use protovet::model::Schema;
 use protovet::policy::{Policy, Selection};
 use protovet::rules::{self, Kind, Rule};
+use protovet::source::{AuthorTime, CommitId, Tree};
 
 #[test]
 fn examples_yield_what_their_comments_say() {
@@ -119,7 +123,10 @@ fn run(rule: &'static Rule, example: &Example) -> Result<(), String> {
         None => (Schema::default(), lint(&new, &policy)),
         Some(files) => {
             let old = schema_of(files).map_err(|e| at(format!("does not compile\n  {e}")))?;
-            let found = check(&old, &new, &policy);
+            let ledger = ledger_of(&example.past, files);
+            let memory = Memory::new(&ledger);
+            let memory = Some(&memory).filter(|_| !example.past.is_empty());
+            let found = check_remembering(&old, &new, &policy, memory);
             (old, found)
         }
     };
@@ -139,6 +146,29 @@ fn run(rule: &'static Rule, example: &Example) -> Result<(), String> {
         .chain(surplus.map(|one| format!("  got       {one}")))
         .collect();
     Err(at(format!("findings differ\n{}", lines.join("\n"))))
+}
+
+/// The history of a page: a revision on each of the first days of March 2024, the last of them the
+/// old version.
+fn ledger_of(past: &[Source], old: &[Source]) -> Ledger {
+    let revisions = past.iter().map(std::slice::from_ref).chain([old]);
+    let versions: Vec<Version> = revisions
+        .zip(1_u8..)
+        .map(|(files, day)| Version {
+            commit: CommitId(
+                [[0x4f, 0x2c, 0x9a, day].as_slice(), &[0; 16]]
+                    .concat()
+                    .try_into()
+                    .unwrap(),
+            ),
+            time: AuthorTime {
+                seconds: 1_709_208_000 + i64::from(day) * 86_400,
+                offset_minutes: 0,
+            },
+            tree: Tree::from_texts("past", files.iter().cloned()),
+        })
+        .collect();
+    of_versions(&versions).unwrap()
 }
 
 fn as_expected(finding: &Finding, old: &Schema, new: &Schema) -> Expected {

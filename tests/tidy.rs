@@ -15,11 +15,20 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("source", &["nearest"]),
     ("compile", &["model", "source"]),
     ("pair", &["model"]),
+    (
+        "history",
+        &["model", "finding", "source", "compile", "pair"],
+    ),
     ("relation", &["model", "finding"]),
-    ("rules", &["model", "finding", "policy", "pair", "relation"]),
+    (
+        "rules",
+        &["model", "finding", "policy", "pair", "history", "relation"],
+    ),
     (
         "check",
-        &["model", "finding", "policy", "pair", "relation", "rules"],
+        &[
+            "model", "finding", "policy", "pair", "history", "relation", "rules",
+        ],
     ),
     ("buf", &["model", "finding", "nearest"]),
     (
@@ -30,7 +39,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("bump", &["model", "finding", "rules"]),
     (
         "report",
-        &["model", "finding", "compile", "rules", "witness", "bump"],
+        &[
+            "model", "finding", "compile", "history", "rules", "witness", "bump",
+        ],
     ),
 ];
 

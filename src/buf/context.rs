@@ -193,6 +193,7 @@ impl<'a> Sink<'a> {
             labels: self.place(at).map(label).into_iter().collect(),
             help: Some(self.rule.help.to_owned()),
             subject: None,
+            history: None,
         });
     }
 

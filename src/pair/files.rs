@@ -111,7 +111,7 @@ pub(super) fn renamed_packages(
 }
 
 /// Whether two packages are versions of one: `a.v1.b` and `a.v2beta1.b`.
-pub(super) fn is_other_version(a: &str, b: &str) -> bool {
+pub(crate) fn is_other_version(a: &str, b: &str) -> bool {
     let (a, b): (Vec<&str>, Vec<&str>) = (a.split('.').collect(), b.split('.').collect());
     let same_but_versions = a
         .iter()

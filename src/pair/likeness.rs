@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 /// Whether `new` looks like another spelling of `old`: they share a word that carries meaning, one
 /// contains or abbreviates the other, or few letters differ.
-pub(super) fn alike(old: &str, new: &str) -> bool {
+pub(crate) fn alike(old: &str, new: &str) -> bool {
     let (old_words, new_words) = (words(old), words(new));
     if old_words.concat() == new_words.concat() {
         return true;

@@ -11,7 +11,7 @@ use super::escape::is_hidden;
 use super::place::with_ranges;
 use super::{COMPILE_ERROR, Location, Report};
 use crate::compile::Diagnostic;
-use crate::finding::{Direction, Finding, Severity, Surface};
+use crate::finding::{Direction, Finding, Past, Severity, Surface};
 use crate::model::LineRange;
 use crate::witness::Witness;
 
@@ -29,7 +29,32 @@ struct Line<'a> {
     previous: Option<Place<'a>>,
     help: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    history: Option<History<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     witness: Option<&'a Witness>,
+}
+
+/// What there was before both versions.
+#[derive(Serialize)]
+struct History<'a> {
+    /// The commit that removed it.
+    commit: &'a str,
+    date: &'a str,
+    path: &'a str,
+    line: Option<usize>,
+    text: Option<&'a str>,
+}
+
+impl<'a> History<'a> {
+    fn of(past: &'a Past) -> Self {
+        Self {
+            commit: &past.commit,
+            date: &past.date,
+            path: &past.path,
+            line: past.line.as_ref().map(|line| line.number),
+            text: past.line.as_ref().map(|line| line.text.trim()),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -83,6 +108,7 @@ fn line<'a>(report: &Report<'a>, finding: &'a Finding, witness: Option<&'a Witne
         element: &finding.element,
         previous: previous.map(|location| Place::of(Some(location))),
         help: finding.help.as_deref(),
+        history: finding.history.as_ref().map(History::of),
         witness,
     }
 }
@@ -100,6 +126,7 @@ pub(super) fn write_diagnostics(out: &mut dyn Write, diagnostics: &[Diagnostic])
             element: "",
             previous: None,
             help: diagnostic.help.as_deref(),
+            history: None,
             witness: None,
         };
         write_line(out, &line)?;

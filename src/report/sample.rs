@@ -84,6 +84,7 @@ pub(super) fn renumbered() -> Sample {
         ],
         help: Some("keep number 3".to_owned()),
         subject: None,
+        history: None,
     };
     Sample {
         old: schema(OLD),
@@ -104,6 +105,7 @@ pub(super) fn file_deleted() -> Sample {
         labels: vec![label(Side::Old, OLD, "syntax", "deleted ")],
         help: None,
         subject: None,
+        history: None,
     };
     Sample {
         old: schema(OLD),

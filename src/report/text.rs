@@ -15,7 +15,7 @@ use super::place::with_ranges;
 use super::{COMPILE_ERROR, Location, Report, concise, witness};
 use crate::compile::Diagnostic;
 use crate::finding::{Finding, Label, Severity, Side};
-use crate::model::{FileId, LineRange};
+use crate::model::{FileId, LineColumn, LineRange};
 use crate::witness::Witness;
 
 /// Lines longer than this are not shown: machines wrote them.
@@ -116,7 +116,45 @@ fn marks(report: &Report<'_>, finding: &Finding, sources: &mut Sources) -> Vec<M
             secondary: label.side == Side::Old,
         }
     };
-    finding.labels.iter().map(mark).collect()
+    let mut marks: Vec<Mark> = finding.labels.iter().map(mark).collect();
+    marks.extend(past_mark(finding, sources));
+    marks
+}
+
+/// The mark on the line that an earlier revision had.
+fn past_mark(finding: &Finding, sources: &mut Sources) -> Option<Mark> {
+    let past = finding.history.as_ref()?;
+    let line = past.line.as_ref()?;
+    let commit = past.commit.get(..7).unwrap_or(&past.commit);
+    let name = format!("{} before {commit}, {}", visible(&past.path), past.date);
+    let key = Key::Path(format!("{name}:{}", line.number));
+    let source = sources.add(key, || {
+        // the renderer counts lines itself
+        let above = "\n".repeat(line.number.saturating_sub(1));
+        Shown {
+            name,
+            source: Some(Source::from(above + &snippet(&line.text))),
+        }
+    });
+    let column = |text: &str| u32::try_from(text.chars().count()).map_or(1, |before| before + 1);
+    let start = column(line.text.get(..line.start).unwrap_or_default());
+    let end = column(line.text.trim_end());
+    let number = u32::try_from(line.number).ok()?;
+    Some(Mark {
+        source,
+        range: Some(LineRange {
+            start: LineColumn {
+                line: number,
+                column: start,
+            },
+            end: LineColumn {
+                line: number,
+                column: end,
+            },
+        }),
+        text: visible(&past.text).into_owned(),
+        secondary: true,
+    })
 }
 
 /// What stands beside a label: an arrow that says nothing would be worse than a plain word.

@@ -1,6 +1,6 @@
 //! How a rule reports.
 
-use crate::finding::{Direction, Finding, Label, Severity, Side, Subject, Surface, Surfaces};
+use crate::finding::{Direction, Finding, Label, Past, Severity, Side, Subject, Surface, Surfaces};
 use crate::model::Place;
 use crate::policy::Policy;
 use crate::rules::{Kind, Rule};
@@ -17,6 +17,7 @@ pub(crate) struct Draft {
     surfaces: Option<Surfaces>,
     directions: Vec<Direction>,
     subject: Option<Subject>,
+    history: Option<Past>,
 }
 
 impl Draft {
@@ -31,6 +32,7 @@ impl Draft {
             surfaces: None,
             directions: Vec::new(),
             subject: None,
+            history: None,
         }
     }
 
@@ -74,6 +76,12 @@ impl Draft {
     /// What the finding is about, so that its data can be looked at.
     pub(crate) fn about(mut self, subject: Subject) -> Self {
         self.subject = Some(subject);
+        self
+    }
+
+    /// Shows what there was before both versions.
+    pub(crate) fn before(mut self, past: Past) -> Self {
+        self.history = Some(past);
         self
     }
 
@@ -134,6 +142,7 @@ impl<'a> Sink<'a> {
             labels: draft.labels,
             help: draft.help,
             subject: draft.subject,
+            history: draft.history,
         });
     }
 }

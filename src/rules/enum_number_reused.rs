@@ -2,9 +2,12 @@
 
 use super::context::EnumContext;
 use super::draft::{Draft, Sink};
+use super::remembered::Remembered;
 use super::{Check, Kind, Rule};
 use crate::finding::{Severity, Surface, Surfaces};
-use crate::pair::{ValueLink, ValuePair};
+use crate::history::Tenure;
+use crate::model::EnumValue;
+use crate::pair::{ValueLink, ValuePair, values_alike};
 
 pub(super) static RULE: Rule = Rule {
     id: "ENUM_NUMBER_REUSED",
@@ -13,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     kind: Kind::Breaking,
     severity: Severity::Error,
     surfaces: Surfaces::of(&[Surface::Binary]),
-    check: Check::Enum(check),
+    check: Check::Each(&[Check::Enum(check), Check::Remembered(remembered)]),
 };
 
 fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
@@ -22,6 +25,43 @@ fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
     };
     for pair in context.values.kept.iter().filter(doubtful) {
         sink.report(reused(context, pair));
+    }
+}
+
+/// A number that another value had before the old version.
+fn remembered(past: &Remembered<'_>, sink: &mut Sink<'_>) {
+    for id in past.added_values() {
+        let value = &past.cx.new[id];
+        let former = past.element.former(value.number);
+        let after = (&*value.name, past.name());
+        let same = former.iter().any(|it| values_alike((&it.name, past.name()), after));
+        if let Some(before) = former.first()
+            && !same
+            && value.number != 0
+            && !past.was_reserved(value.number)
+        {
+            sink.report(long_ago(past, value, before));
+        }
+    }
+}
+
+fn long_ago(past: &Remembered<'_>, value: &EnumValue, before: &Tenure) -> Draft {
+    let (name, number) = (&value.name, value.number);
+    let text = format!(
+        "enum value `{name}` reuses number {number} of `{}`, which was {}",
+        past.full_name(),
+        past.told(before)
+    );
+    let draft = Draft::new(past.full_name(), text)
+        .at_new(
+            past.place(value.decl.name),
+            format!("`{}` and `{name}` are taken for each other", before.name),
+        )
+        .both_ways()
+        .help(past.own_number(number, &before.name));
+    match past.memory.past(before, format!("{number} was this")) {
+        Some(shown) => draft.before(shown),
+        None => draft,
     }
 }
 

@@ -3,9 +3,12 @@
 use super::change::written_type;
 use super::context::FieldContext;
 use super::draft::{Draft, Sink};
+use super::remembered::Remembered;
 use super::{Check, Kind, Rule, numbers, phrase};
 use crate::finding::{Severity, Surface, Surfaces};
-use crate::pair::FieldLink;
+use crate::history::Tenure;
+use crate::model::Field;
+use crate::pair::{FieldLink, alike};
 
 pub(super) static RULE: Rule = Rule {
     id: "FIELD_NUMBER_REUSED",
@@ -14,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     kind: Kind::Breaking,
     severity: Severity::Error,
     surfaces: Surfaces::of(&[Surface::Binary, Surface::Code]),
-    check: Check::Field(check),
+    check: Check::Each(&[Check::Field(check), Check::Remembered(remembered)]),
 };
 
 fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
@@ -22,6 +25,41 @@ fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
         FieldLink::Reused => sink.report(reused(field)),
         FieldLink::RenamedOrReused => sink.report(unlike(field)),
         FieldLink::Same | FieldLink::Renumbered | FieldLink::Renamed => {}
+    }
+}
+
+/// A number that another field had before the old version.
+fn remembered(past: &Remembered<'_>, sink: &mut Sink<'_>) {
+    for (_, field) in past.added_fields() {
+        let former = past.element.former(field.number);
+        let is_same = |it: &&&Tenure| {
+            it.reads_like(&written_type(past.cx.new, field)) && alike(&it.name, &field.name)
+        };
+        let same = former.iter().find(is_same).is_some();
+        if let Some(before) = former.first()
+            && !same
+            && !past.was_reserved(field.number)
+        {
+            sink.report(long_ago(past, field, before));
+        }
+    }
+}
+
+fn long_ago(past: &Remembered<'_>, field: &Field, before: &Tenure) -> Draft {
+    let (name, number) = (&field.name, field.number);
+    let text = format!(
+        "field `{name}` reuses number {number} of `{}`, which was {}",
+        past.full_name(),
+        past.told(before)
+    );
+    let label = format!("data of `{}` and `{name}` is taken for each other's", before.name);
+    let draft = Draft::new(format!("{}.{name}", past.full_name()), text)
+        .at_new(past.place(field.number_span), label)
+        .both_ways()
+        .help(past.own_number(number, &before.name));
+    match past.memory.past(before, format!("{number} was this")) {
+        Some(shown) => draft.before(shown),
+        None => draft,
     }
 }
 

@@ -1,11 +1,7 @@
 //! Field numbers that are in use, reserved or free.
 
+use crate::history::{TypeKind, lowest_free};
 use crate::model::{MessageId, Schema};
-
-/// The numbers protobuf keeps for itself.
-const OWN: (i32, i32) = (19_000, 19_999);
-/// The highest field number.
-const HIGHEST: i32 = 536_870_911;
 
 /// The lowest field number that neither version of a message has used, reserved or given away.
 pub(crate) fn lowest_unused(
@@ -14,30 +10,23 @@ pub(crate) fn lowest_unused(
     new: &Schema,
     new_id: MessageId,
 ) -> Option<i32> {
-    let mut taken = vec![OWN];
-    for (schema, id) in [(old, old_id), (new, new_id)] {
-        taken.extend(
-            schema
-                .fields_of(id)
-                .map(|(_, field)| (field.number, field.number)),
-        );
-        let message = &schema[id];
-        let extensions = message
-            .extension_ranges
-            .iter()
-            .map(|extensions| &extensions.range);
-        let ranges = message.reserved_ranges.iter().chain(extensions);
-        taken.extend(ranges.map(|range| (range.start, range.end)));
-    }
-    taken.sort_unstable();
-    let mut free = 1;
-    for (start, end) in taken {
-        if free < start {
-            break;
-        }
-        free = free.max(end.saturating_add(1));
-    }
-    (free <= HIGHEST).then_some(free)
+    let mut taken = taken(old, old_id);
+    taken.extend(self::taken(new, new_id));
+    lowest_free(TypeKind::Message, taken)
+}
+
+/// The numbers that a message has used, reserved or given away, as first and last of each run.
+pub(crate) fn taken(schema: &Schema, id: MessageId) -> Vec<(i32, i32)> {
+    let fields = schema.fields_of(id);
+    let mut taken: Vec<_> = fields
+        .map(|(_, field)| (field.number, field.number))
+        .collect();
+    let message = &schema[id];
+    let extensions = message.extension_ranges.iter();
+    let extensions = extensions.map(|extensions| &extensions.range);
+    let ranges = message.reserved_ranges.iter().chain(extensions);
+    taken.extend(ranges.map(|range| (range.start, range.end)));
+    taken
 }
 
 /// The parts of `range` that none of `covers` covers, as first and last number. The covers are

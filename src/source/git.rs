@@ -3,7 +3,10 @@
 mod blobs;
 mod environment;
 mod index;
+mod log;
 mod open;
+mod pack_order;
+mod pool;
 mod revision;
 mod snapshot;
 mod status;
@@ -12,13 +15,20 @@ mod trouble;
 use std::path::{Path, PathBuf};
 
 use super::Kept;
+use super::chronicle::AuthorTime;
 use super::paths::{canonical, slashed};
 
 pub use environment::GitEnvironment;
 pub(crate) use index::Index;
+pub(crate) use log::{Log, Sketch};
 pub(crate) use revision::{Revision, split_path};
 pub(crate) use snapshot::{Found, Snapshot};
 pub(crate) use status::Head;
+
+/// The day of a moment where its author was, as `2024-03-02`.
+pub(crate) fn day_of(time: AuthorTime) -> String {
+    revision::day(git2::Time::new(time.seconds, time.offset_minutes))
+}
 
 /// A repository.
 pub(crate) struct Git {
@@ -47,6 +57,11 @@ impl Git {
     /// keeps there.
     pub(crate) fn kept(&self, name: &str) -> Kept {
         Kept::new(self.repository.commondir().join("protovet"), name)
+    }
+
+    /// Where it keeps what all its working trees share.
+    pub(crate) fn shared_folder(&self) -> PathBuf {
+        self.repository.commondir().to_path_buf()
     }
 
     /// What to call the repository in messages.

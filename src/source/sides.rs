@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use super::baseline::Baseline;
 use super::exclude::Exclude;
-use super::git::{Git, Snapshot};
+use super::git::{Git, Revision, Snapshot};
 use super::paths::{self, is_proto};
 use super::reference::Encoding;
 use super::single::Scope;
 use super::version::{Disk, Kind, Staged, Version};
-use super::{Input, OpenOptions, SourceError, Tree, input, kept};
+use super::{CommitId, Input, OpenOptions, SourceError, Tree, input, kept};
 
 /// What to compare with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub struct Sides {
     pub old: Input,
     /// How that was chosen: `main@4f2c91a (2024-03-02), the merge base of HEAD and origin/main`.
     pub old_description: String,
+    /// The commit that is compared with, if it is one.
+    pub old_commit: Option<CommitId>,
 }
 
 /// Both sides of a check. The path, the current folder if there is none, is a folder, a `.proto`
@@ -97,6 +99,7 @@ pub fn check_sides_with(
             new,
             old,
             old_description: spec.to_owned(),
+            old_commit: None,
         });
     }
     let git = Git::open(&path, &options.cwd, &options.git)?;
@@ -222,6 +225,7 @@ impl Check<'_> {
             new: new_input,
             old: old_input,
             old_description: description,
+            old_commit: baseline.revision.as_ref().and_then(Revision::commit_id),
         })
     }
 

@@ -6,7 +6,9 @@ use std::path::Path;
 
 use crate::support::Place;
 
-const COMMANDS: [&str; 6] = ["check", "diff", "lint", "init", "rules", "explain"];
+const COMMANDS: [&str; 7] = [
+    "check", "diff", "lint", "history", "init", "rules", "explain",
+];
 
 #[test]
 fn the_page_is_what_the_program_says() {

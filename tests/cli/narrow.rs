@@ -49,8 +49,7 @@ fn a_change_of_one_file_is_found_every_time() {
         outlines,
         "what was damaged is written anew"
     );
-    fs::remove_file(&kept).unwrap();
-    fs::remove_dir(kept.parent().unwrap()).unwrap();
+    fs::remove_dir_all(kept.parent().unwrap()).unwrap();
     fs::write(kept.parent().unwrap(), "in the way").unwrap();
     assert_eq!(check(&place).expect(1).stdout, first.stdout);
 }

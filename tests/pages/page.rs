@@ -2,7 +2,8 @@
 //!
 //! A couple is ` ```proto old ` followed by ` ```proto new `; several files a side are several
 //! blocks, each with `file=path`. Behind `new` stand flags: `surface=json,code` and
-//! `compat=backward`. A single ` ```proto ` is an example of a convention. Comments at the end of a
+//! `compat=backward`. Before it may stand ` ```proto past `, each an earlier revision of one file, the
+//! earliest first, for what is told from the whole history. A single ` ```proto ` is an example of a convention. Comments at the end of a
 //! line, `// error: …`, say which findings have their first place there.
 
 use protovet::finding::{Compat, Surface, Surfaces};
@@ -13,6 +14,8 @@ use super::Source;
 pub(crate) struct Example {
     /// The line of the page where it starts, from 1.
     pub(crate) line: usize,
+    /// Earlier revisions of one file, the earliest first.
+    pub(crate) past: Vec<Source>,
     /// The old version; none for a convention.
     pub(crate) old: Option<Vec<Source>>,
     /// The new version.
@@ -94,6 +97,7 @@ fn comments((path, text): &Source, in_old: bool) -> Vec<Expected> {
 /// The examples of a page, in order.
 pub(crate) fn examples(page: &str) -> Result<Vec<Example>, String> {
     let mut examples: Vec<Example> = Vec::new();
+    let mut past = Vec::new();
     let mut open = false; // whether the last example may still get files of its new version
     for block in blocks(page) {
         let block = block?;
@@ -104,12 +108,17 @@ pub(crate) fn examples(page: &str) -> Result<Vec<Example>, String> {
         let named = words.iter().find_map(|word| word.strip_prefix("file="));
         let source = (named.unwrap_or("a.proto").to_owned(), block.text);
         match words.get(1) {
+            Some(&"past") => past.push(source),
             Some(&"old") => {
                 match examples.last_mut() {
                     Some(example) if open && example.new.is_empty() => {
                         example.old.get_or_insert_default().push(source);
                     }
-                    _ => examples.push(example(block.line, Some(vec![source]))),
+                    _ => {
+                        let mut one = example(block.line, Some(vec![source]));
+                        one.past = std::mem::take(&mut past);
+                        examples.push(one);
+                    }
                 }
                 open = true;
             }
@@ -143,6 +152,7 @@ pub(crate) fn examples(page: &str) -> Result<Vec<Example>, String> {
 fn example(line: usize, old: Option<Vec<Source>>) -> Example {
     Example {
         line,
+        past: Vec::new(),
         old,
         new: Vec::new(),
         surfaces: None,

@@ -73,6 +73,21 @@ pub(crate) enum Command {
     /// Write a protovet.toml to start from
     #[command(after_help = INIT_EXAMPLES)]
     Init(InitArgs),
+    /// Show every number and name that messages and enums ever had, from the history of git
+    ///
+    /// Follows messages and enums through renames and moves. Without --element and --all, shows
+    /// those that are there and have numbers that were reused, or that are neither used nor
+    /// reserved. What was read is kept in the repository's `.git/protovet`, which may be deleted at
+    /// any time.
+    ///
+    /// The format `json` is one object a line for each message and enum, also for those that are
+    /// gone: `kind`, `name`, `path`, `live`, `lowest_never_used`, `names` and `lives` (each with
+    /// `since`), and `numbers`. A number has a `state` (`live`, `reserved`, `unreserved`, `reused`),
+    /// `reserved_since`, and its `uses`, oldest first: `name`, `json_name`, `type` as written,
+    /// `since`, `until` and `reserved_when_removed`. `since` and `until` are a `commit` and the
+    /// `time` of its author.
+    #[command(after_help = HISTORY_EXAMPLES)]
+    History(HistoryArgs),
     /// List the rules
     Rules(RulesArgs),
     /// Print the page of a rule: what it says, why it matters, what to do; or explain a finding
@@ -101,6 +116,7 @@ impl Command {
             Self::Lint(args) => args.output.color.color,
             Self::Breaking(_) => ColorArg::Auto,
             Self::Init(args) => args.color.color,
+            Self::History(args) => args.color.color,
             Self::Rules(args) => args.color.color,
             Self::Explain(args) => args.color.color,
         }
@@ -114,6 +130,13 @@ Examples:
   protovet check --against v1.2.0 --exact
   protovet check --staged --quiet          in a pre-commit hook
   protovet check --format github           in a workflow of GitHub Actions";
+
+const HISTORY_EXAMPLES: &str = "\
+Examples:
+  protovet history                          numbers that were reused, or are free and not reserved
+  protovet history --element acme.v1.User   one message from its beginning
+  protovet history proto --all --since 2024-01-01
+  protovet history --branch origin/release-2 --format json";
 
 const DIFF_EXAMPLES: &str = "\
 Examples:
@@ -153,6 +176,9 @@ pub(crate) struct CheckArgs {
         help_heading = "What to protect"
     )]
     pub(crate) rules: Option<RuleSetArg>,
+    /// Do not look into the history of the repository for what numbers and names stood for before
+    #[arg(long)]
+    pub(crate) no_history: bool,
     #[command(flatten)]
     pub(crate) policy: PolicyArgs,
     #[command(flatten)]
@@ -222,6 +248,51 @@ pub(crate) struct InitArgs {
     pub(crate) dry_run: bool,
     #[command(flatten)]
     pub(crate) color: ColorArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct HistoryArgs {
+    /// The folder or file to look at
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(crate) path: PathBuf,
+    /// Show this message or enum, by its name now or at any time before, with or without its
+    /// package; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub(crate) element: Vec<String>,
+    /// Show all messages and enums, also those that are gone
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// The branch, tag or commit whose history to look at, instead of HEAD
+    #[arg(long, value_name = "REV")]
+    pub(crate) branch: Option<String>,
+    /// Look at the commits of merged branches one by one, not only at what each merge brought
+    #[arg(long)]
+    pub(crate) all_merges: bool,
+    /// Look no further back than this day, as 2024-03-02, or this revision
+    #[arg(long, value_name = "DATE|REV")]
+    pub(crate) since: Option<String>,
+    /// Neither use nor keep what earlier runs have read
+    #[arg(long)]
+    pub(crate) no_cache: bool,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = HistoryFormat::Text, value_name = "FORMAT")]
+    pub(crate) format: HistoryFormat,
+    /// Print the history and errors only, no summary
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// List the revisions of files that could not be read
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+    #[command(flatten)]
+    pub(crate) color: ColorArgs,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum HistoryFormat {
+    /// A table for each message and enum
+    Text,
+    /// One JSON object a line
+    Json,
 }
 
 #[derive(Debug, Args)]

@@ -24,7 +24,8 @@ pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, F
         (&args.output, &args.witness),
         terminal,
     )?;
-    let plan = Plan::new(args.path, against, &settings.open)?;
+    let mut plan = Plan::new(args.path, against, &settings.open)?;
+    plan.remembers = !args.no_history;
     if let Some(rules) = args.rules {
         settings.rules = resolve::rule_set(rules);
     } else if plan.has_breaking() {

@@ -6,6 +6,7 @@ use std::time::Instant;
 use protovet::bump::Suggestion;
 use protovet::check;
 use protovet::finding::Finding;
+use protovet::history::Memory;
 use protovet::model::Schema;
 use protovet::report::{self, Counts, Report};
 use protovet::source::{Input, OpenOptions};
@@ -16,6 +17,7 @@ use crate::judges::Judges;
 use crate::load::{self, Version};
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
+use crate::remember::{self, Remember};
 use crate::resolve::{Settings, Verbosity};
 
 /// What is compared with what.
@@ -28,6 +30,8 @@ pub(crate) struct Comparison {
     pub(crate) old_modules: Option<Modules>,
     /// What a configuration makes of the new version.
     pub(crate) new_modules: Option<Modules>,
+    /// What is known of all that was there before, if it is to be looked at.
+    pub(crate) past: Option<Remember>,
 }
 
 /// Compares two versions.
@@ -85,21 +89,31 @@ fn run_on(
         description,
         old_modules,
         new_modules,
+        past,
     } = comparison;
     let old = (old, old_modules.as_ref());
     let new = (new, new_modules.as_ref());
-    let (old, new) = load::load_both(old, new, settings)?;
-    let judges = Judges::new(settings, new_modules.as_ref());
+    let (loaded, past) = rayon::join(
+        || load::load_both(old, new, settings),
+        || remember::read(past, settings),
+    );
+    let (old, new) = loaded?;
+    let past = past.and_then(|past| past.told(settings, terminal));
+    let memory = past.as_ref().map(|past| Memory::new(&past.ledger));
+    let judges = Judges::new(settings, new_modules.as_ref(), memory.as_ref());
     let Found {
         outcome,
         suggestion,
-        findings,
+        mut findings,
     } = find(
         &judges,
         (&old.schema, &new.schema),
         old_modules.as_ref(),
         settings,
     )?;
+    if let Some(past) = &past {
+        past.quote(&mut findings)?;
+    }
     let witnesses = if settings.witness {
         witness::all(&old.schema, &new.schema, &findings)
     } else {
@@ -131,7 +145,7 @@ fn run_on(
         ));
     }
     // the process ends here: to give the memory back piece by piece would only take time
-    std::mem::forget((old, new));
+    std::mem::forget((old, new, past));
     Ok(outcome)
 }
 

@@ -28,6 +28,7 @@ pub(crate) fn run(args: DiffArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
             description: None,
             old_modules: None,
             new_modules: None,
+            past: None,
         })
     };
     compare::run(open(&settings.open)?, open, (settings, started), terminal)

@@ -7,6 +7,7 @@ use protovet::check::{self, Changes};
 use protovet::compile::Diagnostic;
 use protovet::config::{Breaking, BufYaml, Module, RuleSet};
 use protovet::finding::Finding;
+use protovet::history::Memory;
 use protovet::model::{LineRange, Schema};
 use protovet::source::SourceError;
 
@@ -18,6 +19,7 @@ use crate::resolve::{Settings, Verbosity};
 pub(crate) struct Judges<'a> {
     settings: &'a Settings,
     modules: Option<&'a Modules>,
+    memory: Option<&'a Memory<'a>>,
 }
 
 /// Modules whose rules are the same.
@@ -29,8 +31,16 @@ struct Group<'a> {
 }
 
 impl<'a> Judges<'a> {
-    pub(crate) const fn new(settings: &'a Settings, modules: Option<&'a Modules>) -> Self {
-        Self { settings, modules }
+    pub(crate) const fn new(
+        settings: &'a Settings,
+        modules: Option<&'a Modules>,
+        memory: Option<&'a Memory<'a>>,
+    ) -> Self {
+        Self {
+            settings,
+            modules,
+            memory,
+        }
     }
 
     /// What they find between an old and a new version.
@@ -59,7 +69,7 @@ impl<'a> Judges<'a> {
             return check::changes(old, new, policy);
         }
         Changes {
-            findings: check::check(old, new, policy),
+            findings: check::check_remembering(old, new, policy, self.memory),
             elsewhere: Vec::new(),
         }
     }

@@ -9,6 +9,7 @@ mod compare;
 mod configured;
 mod diff;
 mod explain;
+mod history;
 mod init;
 mod judges;
 mod lint;
@@ -19,6 +20,7 @@ mod outcome;
 mod output;
 mod plan;
 mod plugin;
+mod remember;
 mod resolve;
 mod rules;
 
@@ -55,6 +57,7 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Failure> {
         Command::Lint(args) => lint::run(args, terminal),
         Command::Breaking(args) => breaking::run(args, terminal),
         Command::Init(args) => init::run(&args, terminal),
+        Command::History(args) => history::run(&args, terminal),
         Command::Rules(args) => rules::run(&args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
     }

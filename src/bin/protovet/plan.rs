@@ -7,6 +7,7 @@ use protovet::source::{self, Against, OpenOptions, ReadFile, Role, Sides};
 use crate::compare::Comparison;
 use crate::configured::{self, Modules, Ours};
 use crate::outcome::Failure;
+use crate::remember::Remember;
 
 /// How a folder is named to compare with.
 type Naming = fn(String) -> Against;
@@ -22,6 +23,8 @@ pub(crate) struct Plan {
     against: Against,
     /// Where the user is.
     cwd: PathBuf,
+    /// Whether what was there before is looked at.
+    pub(crate) remembers: bool,
 }
 
 impl Plan {
@@ -43,6 +46,7 @@ impl Plan {
             modules,
             against,
             cwd,
+            remembers: true,
         })
     }
 
@@ -66,7 +70,7 @@ impl Plan {
     pub(crate) fn open(&self, options: &OpenOptions) -> Result<Comparison, Failure> {
         let Some(modules) = &self.modules else {
             let sides = source::check_sides(Some(&self.shown), &self.against, options)?;
-            return Ok(comparison(sides, None, None));
+            return Ok(self.comparison(sides, (None, None), options));
         };
         let top = configured::whole(&modules.workspace.folder);
         let mut old_modules = None;
@@ -107,7 +111,28 @@ impl Plan {
             let (from, to) = (configured::slashed(&from)?, configured::slashed(&to)?);
             Some(new_modules.as_ref()?.moved(&from, &to))
         });
-        Ok(comparison(sides?, old_modules, new_modules))
+        Ok(self.comparison(sides?, (old_modules, new_modules), options))
+    }
+
+    fn comparison(
+        &self,
+        sides: Sides,
+        (old_modules, new_modules): (Option<Modules>, Option<Modules>),
+        options: &OpenOptions,
+    ) -> Comparison {
+        let past = if self.remembers {
+            Remember::open(&self.shown, sides.old_commit, options)
+        } else {
+            None
+        };
+        Comparison {
+            old: sides.old,
+            new: sides.new,
+            description: Some(sides.old_description),
+            old_modules,
+            new_modules,
+            past,
+        }
     }
 
     /// The folder to compare with, if it is one, and how to name another in its place.
@@ -124,18 +149,4 @@ impl Plan {
 
 fn canonical(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
-}
-
-fn comparison(
-    sides: Sides,
-    old_modules: Option<Modules>,
-    new_modules: Option<Modules>,
-) -> Comparison {
-    Comparison {
-        old: sides.old,
-        new: sides.new,
-        description: Some(sides.old_description),
-        old_modules,
-        new_modules,
-    }
 }

@@ -1,19 +1,15 @@
 //! Reading the contents of files by their ids, from any number of threads.
 
-use std::sync::{Mutex, PoisonError};
-
 use git2::{Oid, Repository};
 
 use super::super::tree::{Read, TreeFile};
 use super::super::{ContentId, SourceError, lfs};
-use super::open::Opener;
+use super::pool::Pool;
 use super::{Git, trouble};
 
-/// A reader of blobs. A repository handle serves one thread at a time, so that handles are taken
-/// from a pool that grows to the number of threads reading at once.
+/// A reader of the blobs of one version.
 pub(super) struct Blobs {
-    opener: Opener,
-    idle: Mutex<Vec<Repository>>,
+    pool: Pool,
     /// What to call the version the files are of: `main@4f2c91a`.
     version: String,
     display_prefix: String,
@@ -23,34 +19,15 @@ pub(super) struct Blobs {
 impl Blobs {
     pub(super) fn new(git: &Git, version: &str, display_prefix: &str) -> Self {
         Self {
-            opener: git.opener(),
-            idle: Mutex::new(Vec::new()),
+            pool: Pool::new(git),
             version: version.to_owned(),
             display_prefix: display_prefix.to_owned(),
             promisor: git.promisor(),
         }
     }
-
-    fn blob(&self, id: ContentId) -> Result<Vec<u8>, git2::Error> {
-        let idle = self
-            .idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop();
-        let repository = match idle {
-            Some(repository) => repository,
-            None => self.opener.open()?,
-        };
-        let bytes = read(&repository, id);
-        self.idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(repository);
-        bytes
-    }
 }
 
-fn read(repository: &Repository, id: ContentId) -> Result<Vec<u8>, git2::Error> {
+pub(super) fn read(repository: &Repository, id: ContentId) -> Result<Vec<u8>, git2::Error> {
     Ok(repository
         .find_blob(Oid::from_bytes(&id.0)?)?
         .content()
@@ -66,7 +43,8 @@ impl Read for Blobs {
                 self.version
             )));
         };
-        let bytes = self.blob(id).map_err(|error| {
+        let bytes = self.pool.with(|repository| read(repository, id));
+        let bytes = bytes.map_err(|error| {
             let what = format!("`{shown}` of {}", self.version);
             trouble::unreadable(&what, self.promisor.as_deref(), &error)
         })?;

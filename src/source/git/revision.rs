@@ -2,7 +2,7 @@
 
 use git2::{ErrorCode, Oid};
 
-use super::super::{SourceError, nearest};
+use super::super::{CommitId, SourceError, nearest};
 use super::Git;
 
 /// A revision that was found.
@@ -21,6 +21,11 @@ pub(crate) struct Revision {
 }
 
 impl Revision {
+    /// The id of its commit.
+    pub(crate) fn commit_id(&self) -> Option<CommitId> {
+        self.commit?.as_bytes().try_into().ok().map(CommitId)
+    }
+
     /// `main@4f2c91a`, or only the hash when that is how it was named.
     pub(crate) fn label(&self) -> String {
         let id = self.commit.unwrap_or(self.tree).to_string();
@@ -171,7 +176,7 @@ pub(crate) fn split_path(spec: &str) -> (&str, Option<&str>) {
 }
 
 /// The day of a moment where it was committed.
-fn day(time: git2::Time) -> String {
+pub(super) fn day(time: git2::Time) -> String {
     let seconds = time
         .seconds()
         .saturating_add(i64::from(time.offset_minutes()) * 60);

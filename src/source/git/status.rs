@@ -1,8 +1,9 @@
 //! Where HEAD is, which branch is the default one, and what is not committed yet.
 
 use git2::{ErrorCode, Oid, StatusOptions};
+use rustc_hash::FxHashSet;
 
-use super::super::SourceError;
+use super::super::{CommitId, SourceError};
 use super::{Git, Revision};
 
 /// What is checked out.
@@ -192,8 +193,23 @@ impl Git {
 
     /// Whether a shallow clone starts with this commit: its parents are hidden then.
     fn is_cut_off(&self, commit: Oid) -> bool {
+        let list = self.cut_off_list();
+        list.lines().any(|line| line.trim() == commit.to_string())
+    }
+
+    /// The commits that a shallow clone starts with.
+    pub(super) fn cut_offs(&self) -> FxHashSet<CommitId> {
+        let list = self.cut_off_list();
+        let ids = list.lines().filter_map(|line| {
+            let id = Oid::from_str(line.trim()).ok()?;
+            id.as_bytes().try_into().ok().map(CommitId)
+        });
+        ids.collect()
+    }
+
+    fn cut_off_list(&self) -> String {
         let list = std::fs::read_to_string(self.repository.commondir().join("shallow"));
-        list.is_ok_and(|list| list.lines().any(|line| line.trim() == commit.to_string()))
+        list.unwrap_or_default()
     }
 
     /// Whether a `.proto` file below a folder differs from HEAD, in the index or on disk.

@@ -33,12 +33,27 @@ impl Git {
         unreadable(what, self.promisor().as_deref(), error)
     }
 
+    /// The help for contents that are not there.
+    pub(crate) fn missing_help(&self) -> String {
+        match self.promisor() {
+            Some(remote) => fetch_help(&remote),
+            None => DAMAGED.to_owned(),
+        }
+    }
+
     /// The help for history that is not there.
     pub(crate) fn deepen_help(&self) -> String {
         "fetch the rest of the history with `git fetch --unshallow`, or a part of it with \
          `git fetch --deepen=100`; in CI, check out with a fetch depth of 0"
             .to_owned()
     }
+}
+
+/// The help for a repository that lacks what it should have.
+const DAMAGED: &str = "the repository is damaged: find out more with `git fsck`";
+
+fn fetch_help(remote: &str) -> String {
+    format!("fetch what is missing with `git fetch --refetch --no-filter {remote}`")
 }
 
 /// See [`Git::unreadable`].
@@ -49,11 +64,11 @@ pub(super) fn unreadable(what: &str, promisor: Option<&str>, error: &git2::Error
     match promisor {
         Some(remote) => SourceError::new(
             format!("{what} is not in this partial clone"),
-            format!("fetch what is missing with `git fetch --refetch --no-filter {remote}`"),
+            fetch_help(remote),
         ),
         None => SourceError::new(
             format!("{what} is missing from the git repository"),
-            "the repository is damaged: find out more with `git fsck`",
+            DAMAGED,
         ),
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use protovet::check;
 use protovet::finding::{Finding, Surfaces};
+use protovet::history::Memory;
 use protovet::policy::Policy;
 use protovet::report::{self, Report};
 use protovet::rules::Rule;
@@ -17,6 +18,7 @@ use crate::load::{self, Version};
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
 use crate::plan::Plan;
+use crate::remember;
 use crate::resolve::{self, Settings};
 
 /// How many findings an error lists.
@@ -37,7 +39,8 @@ pub(super) fn explain(
     let plan = plan(&args, &mut settings)?;
     let opened = open(&args, plan.as_ref(), &settings.open)?;
     let wider = |options: &OpenOptions| open(&args, plan.as_ref(), options);
-    let load = |comparison, settings: &Settings| found(comparison, settings, rule, element);
+    let load =
+        |comparison, settings: &Settings| found(comparison, (rule, element), settings, terminal);
     let found = compare::with_imports(opened, wider, &mut settings, load)?;
     let mut text = Vec::new();
     for finding in &found.findings {
@@ -90,6 +93,7 @@ fn open(
             description: None,
             old_modules: None,
             new_modules: None,
+            past: None,
         });
     }
     match plan {
@@ -112,24 +116,33 @@ struct Found {
 
 fn found(
     comparison: Comparison,
+    (rule, element): (&Rule, &str),
     settings: &Settings,
-    rule: &Rule,
-    element: &str,
+    terminal: &mut Terminal,
 ) -> Result<Found, Failure> {
     let description = comparison.description.clone();
     let old = (comparison.old, comparison.old_modules.as_ref());
     let new = (comparison.new, comparison.new_modules.as_ref());
     let (old, new) = load::load_both(old, new, settings)?;
-    let all = check::check(&old.schema, &new.schema, &settings.policy);
-    let findings = select(&all, rule, element)?;
+    let past = remember::read(comparison.past, settings);
+    let past = past.and_then(|past| past.told(settings, terminal));
+    let memory = past.as_ref().map(|past| Memory::new(&past.ledger));
+    let check = |policy: &Policy| {
+        check::check_remembering(&old.schema, &new.schema, policy, memory.as_ref())
+    };
+    let all = check(&settings.policy);
+    let mut findings = select(&all, rule, element)?;
     if findings.is_empty() {
         let everywhere = Policy {
             surfaces: Surfaces::ALL,
             ..settings.policy.clone()
         };
-        let everything = check::check(&old.schema, &new.schema, &everywhere);
+        let everything = check(&everywhere);
         let elsewhere = select(&everything, rule, element)?;
         return Err(not_found(rule, element, &all, &elsewhere).into());
+    }
+    if let Some(past) = &past {
+        past.quote(&mut findings)?;
     }
     Ok(Found {
         description: description.unwrap_or_else(|| old.label.clone()),

@@ -1,0 +1,178 @@
+//! The ledger, asked by name.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use super::ledger::{Element, Ledger, Tenure, same_type};
+use crate::compile::declared::TypeKind;
+use crate::finding::Past;
+use crate::model::{Name, json_name};
+
+/// A ledger whose elements are found by their names.
+#[derive(Debug)]
+pub struct Memory<'l> {
+    /// The ledger.
+    pub ledger: &'l Ledger,
+    /// Made when it is first asked for.
+    by_name: OnceLock<FxHashMap<Name, Vec<usize>>>,
+}
+
+impl<'l> Memory<'l> {
+    /// Prepares a ledger for questions.
+    #[must_use]
+    pub const fn new(ledger: &'l Ledger) -> Self {
+        Self {
+            ledger,
+            by_name: OnceLock::new(),
+        }
+    }
+
+    /// Places of elements by their names.
+    fn by_name(&self) -> &FxHashMap<Name, Vec<usize>> {
+        self.by_name.get_or_init(|| {
+            let elements = &self.ledger.elements;
+            let mut by_name: FxHashMap<Name, Vec<usize>> = FxHashMap::default();
+            by_name.reserve(elements.len());
+            for (at, element) in elements.iter().enumerate() {
+                let named = by_name.entry(element.full_name().clone()).or_default();
+                named.push(at);
+            }
+            by_name
+        })
+    }
+
+    /// The element that is there under this name, declared in the file that is imported by this
+    /// path. None if that is not certain: several copies of a file may be in a repository.
+    #[must_use]
+    pub fn live(&self, kind: TypeKind, name: &Name, import_path: &str) -> Option<&'l Element> {
+        let named = self.named(kind, name).filter(|it| it.is_live());
+        let named: Vec<&Element> = named.collect();
+        if let [only] = named.as_slice() {
+            return Some(only);
+        }
+        let mut here = named.into_iter().filter(|it| is_at(it.path(), import_path));
+        here.next().filter(|_| here.next().is_none())
+    }
+
+    /// The element of this name that went last, if none is there.
+    #[must_use]
+    pub fn dead(&self, kind: TypeKind, name: &Name) -> Option<&'l Element> {
+        let mut named = self.named(kind, name).peekable();
+        named.peek()?;
+        let named: Vec<&Element> = named.collect();
+        if named.iter().any(|it| it.is_live()) {
+            return None;
+        }
+        let last = |it: &&&Element| it.lives.last().and_then(|life| life.until);
+        named.iter().max_by_key(last).copied()
+    }
+
+    fn named(&self, kind: TypeKind, name: &Name) -> impl Iterator<Item = &'l Element> {
+        let named = self.by_name().get(name).into_iter().flatten();
+        let named = named.filter_map(|at| self.ledger.elements.get(*at));
+        named.filter(move |it| it.kind == kind)
+    }
+
+    /// What a finding shows of something that is gone.
+    #[must_use]
+    pub fn past(&self, tenure: &Tenure, text: String) -> Option<Past> {
+        let end = tenure.until.as_ref()?;
+        let commit = self.ledger.commit(end.commit);
+        Some(Past {
+            commit: commit.id.to_string(),
+            date: commit.time.to_string(),
+            path: end.path.to_string(),
+            content: end.content.0,
+            at: end.at,
+            text,
+            line: None,
+        })
+    }
+
+    /// `4f2c91a (2024-03-02)`, the commit that removed it.
+    #[must_use]
+    pub fn until(&self, tenure: &Tenure) -> String {
+        let Some(end) = &tenure.until else {
+            return "now".to_owned();
+        };
+        let commit = self.ledger.commit(end.commit);
+        format!("{} ({})", commit.id.short(), commit.time)
+    }
+}
+
+impl Element {
+    /// What last had a number that nothing has now: several if they were aliases.
+    #[must_use]
+    pub fn former(&self, number: i32) -> Vec<&Tenure> {
+        let had = self.members.iter().filter(|it| it.number == number);
+        last_of(had.collect())
+    }
+
+    /// What last had a name in ProtoJSON that nothing has now.
+    #[must_use]
+    pub fn former_named(&self, json_key: &str) -> Vec<&Tenure> {
+        let had = self.members.iter().filter(|it| it.json_key() == json_key);
+        last_of(had.collect())
+    }
+
+    /// The numbers that something had and nothing has, in order.
+    #[must_use]
+    pub fn retired(&self) -> Vec<i32> {
+        let mut numbers: Vec<i32> = self.members.iter().map(|it| it.number).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers.retain(|number| !self.former(*number).is_empty());
+        numbers
+    }
+}
+
+impl Tenure {
+    /// What it is called in ProtoJSON.
+    #[must_use]
+    pub fn json_key(&self) -> Cow<'_, str> {
+        match &self.json_name {
+            Some(written) => Cow::Borrowed(written),
+            None => json_name(&self.name),
+        }
+    }
+
+    /// Whether data of a field of another type, as written, reads as this one: they are the same,
+    /// or are encoded alike.
+    #[must_use]
+    pub fn reads_like(&self, ty: &str) -> bool {
+        same_type(&self.ty, ty)
+            || ALIKE
+                .iter()
+                .any(|alike| alike.contains(&&*self.ty) && alike.contains(&ty))
+    }
+}
+
+/// Types whose values are encoded alike.
+const ALIKE: [&[&str]; 5] = [
+    &["int32", "int64", "uint32", "uint64", "bool"],
+    &["sint32", "sint64"],
+    &["fixed32", "sfixed32"],
+    &["fixed64", "sfixed64"],
+    &["string", "bytes"],
+];
+
+/// Those that ended last; none if one has not ended.
+fn last_of(tenures: Vec<&Tenure>) -> Vec<&Tenure> {
+    let end = |tenure: &Tenure| tenure.until.as_ref().map(|end| end.commit);
+    if tenures.iter().any(|tenure| tenure.until.is_none()) {
+        return Vec::new();
+    }
+    let last = tenures.iter().filter_map(|tenure| end(tenure)).max();
+    tenures
+        .into_iter()
+        .filter(|tenure| end(tenure) == last)
+        .collect()
+}
+
+/// Whether a file of the repository can be the one that is imported by a path.
+fn is_at(path: &str, import_path: &str) -> bool {
+    let rest = path.strip_suffix(import_path);
+    rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
+}

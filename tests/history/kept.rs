@@ -1,0 +1,189 @@
+//! What is kept between runs is right, or is not used.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use protovet::history::{self, Ledger, Scope, Store};
+
+use super::repository::Repository;
+use super::world::{Dice, World};
+
+fn with_store(repository: &Repository) -> Ledger {
+    let chronicle = repository.chronicle();
+    let tip = chronicle.tip(None).unwrap().unwrap();
+    let store = Store::of(&chronicle).unwrap();
+    history::read(&chronicle, tip, &Scope::default(), Some(&store), &()).unwrap()
+}
+
+fn kept(repository: &Repository) -> Vec<PathBuf> {
+    let folder = repository.path().join(".git/protovet");
+    let files = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    files.collect()
+}
+
+fn grow(repository: &mut Repository, world: &mut World, dice: &mut Dice, commits: usize) {
+    for _ in 0..commits {
+        for _ in 0..3 {
+            world.change(dice);
+        }
+        // Names in two files at once are of no interest here.
+        world.mend();
+        repository.files = world.texts();
+        repository.commit();
+    }
+}
+
+#[test]
+fn going_on_is_the_same_as_starting_anew() {
+    for seed in 0..6 {
+        let (mut dice, mut world) = (Dice::new(1_000 + seed), World::default());
+        let mut repository = Repository::new();
+        for commits in [1, 5, 30, 2, 70] {
+            grow(&mut repository, &mut world, &mut dice, commits);
+            assert_eq!(with_store(&repository), repository.ledger());
+            // Now from what was kept.
+            assert_eq!(with_store(&repository), repository.ledger());
+        }
+    }
+}
+
+#[test]
+fn a_file_that_does_not_parse_is_remembered_across_runs() {
+    let mut repository = Repository::new();
+    repository.write(
+        "a.proto",
+        "syntax = \"proto3\"; message M { int32 a = 1; int32 b = 2; }",
+    );
+    repository.commit();
+    repository.write("a.proto", "message {");
+    repository.commit();
+    with_store(&repository);
+    repository.write("a.proto", "syntax = \"proto3\"; message M { int32 a = 1; }");
+    repository.commit();
+    let ledger = with_store(&repository);
+    assert_eq!(ledger, repository.ledger());
+    assert_eq!(ledger.elements[0].lives.len(), 1);
+}
+
+#[test]
+fn what_is_damaged_is_built_anew() {
+    let (mut dice, mut world) = (Dice::new(7), World::default());
+    let mut repository = Repository::new();
+    grow(&mut repository, &mut world, &mut dice, 10);
+    let right = with_store(&repository);
+    let [path] = &kept(&repository)[..] else {
+        panic!("one ledger is kept");
+    };
+    let bytes = fs::read(path).unwrap();
+    let mut damaged: Vec<Vec<u8>> = vec![
+        Vec::new(),
+        bytes[..bytes.len() / 2].to_vec(),
+        b"other".to_vec(),
+    ];
+    for at in [0, 15, 17, bytes.len() / 2, bytes.len() - 1] {
+        let mut bytes = bytes.clone();
+        bytes[at] ^= 0x10;
+        damaged.push(bytes);
+    }
+    for damage in damaged {
+        fs::write(path, damage).unwrap();
+        assert_eq!(with_store(&repository), right);
+        assert_eq!(fs::read(path).unwrap(), bytes, "it is kept anew");
+    }
+    fs::remove_dir_all(repository.path().join(".git/protovet")).unwrap();
+    assert_eq!(with_store(&repository), right);
+}
+
+#[test]
+fn the_ledger_of_another_commit_is_not_taken() {
+    let (mut dice, mut world) = (Dice::new(8), World::default());
+    let mut repository = Repository::new();
+    grow(&mut repository, &mut world, &mut dice, 3);
+    with_store(&repository);
+    let earlier = kept(&repository).remove(0);
+    grow(&mut repository, &mut world, &mut dice, 3);
+    let name = earlier.file_name().unwrap().to_str().unwrap();
+    let tip = repository
+        .git()
+        .head()
+        .unwrap()
+        .target()
+        .unwrap()
+        .to_string();
+    let other = earlier.with_file_name(format!("{tip}{}", &name[40..]));
+    fs::rename(&earlier, other).unwrap();
+    assert_eq!(with_store(&repository), repository.ledger());
+}
+
+#[test]
+fn history_that_was_rewritten_is_read_anew() {
+    let (mut dice, mut world) = (Dice::new(9), World::default());
+    let mut repository = Repository::new();
+    grow(&mut repository, &mut world, &mut dice, 5);
+    let base = repository.git().head().unwrap().target().unwrap();
+    grow(&mut repository, &mut world, &mut dice, 5);
+    with_store(&repository);
+    repository
+        .git()
+        .reference("refs/heads/main", base, true, "reset")
+        .unwrap();
+    grow(&mut repository, &mut world, &mut dice, 5);
+    assert_eq!(with_store(&repository), repository.ledger());
+}
+
+#[test]
+fn only_the_latest_are_kept() {
+    let (mut dice, mut world) = (Dice::new(10), World::default());
+    let mut repository = Repository::new();
+    for _ in 0..8 {
+        grow(&mut repository, &mut world, &mut dice, 70);
+        with_store(&repository);
+    }
+    assert_eq!(kept(&repository).len(), 6);
+}
+
+#[test]
+fn runs_at_the_same_time_do_not_disturb_each_other() {
+    let (mut dice, mut world) = (Dice::new(11), World::default());
+    let mut repository = Repository::new();
+    grow(&mut repository, &mut world, &mut dice, 10);
+    let right = repository.ledger();
+    let path: &Path = repository.path();
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                let options = protovet::source::OpenOptions::at(path);
+                let chronicle = protovet::source::Chronicle::open(Path::new(""), &options);
+                let chronicle = chronicle.unwrap().unwrap();
+                let tip = chronicle.tip(None).unwrap().unwrap();
+                let store = Store::of(&chronicle).unwrap();
+                for _ in 0..10 {
+                    let scope = Scope::default();
+                    let read = history::read(&chronicle, tip, &scope, Some(&store), &());
+                    assert_eq!(read.unwrap(), right);
+                    for path in fs::read_dir(path.join(".git/protovet")).unwrap() {
+                        let _ = fs::remove_file(path.unwrap().path());
+                    }
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn packed_or_not_the_ledger_is_the_same() {
+    let (mut dice, mut world) = (Dice::new(12), World::default());
+    let mut repository = Repository::new();
+    grow(&mut repository, &mut world, &mut dice, 20);
+    let loose = repository.ledger();
+    let repack = |options: &[&str]| {
+        let mut git = std::process::Command::new("git");
+        git.current_dir(repository.path())
+            .args(["repack", "-q", "-d"]);
+        assert!(git.args(options).status().unwrap().success());
+    };
+    repack(&["-a"]);
+    assert_eq!(repository.ledger(), loose);
+}
