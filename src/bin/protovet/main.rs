@@ -13,6 +13,7 @@ mod init;
 mod judges;
 mod lint;
 mod load;
+mod members;
 mod missing;
 mod narrow;
 mod outcome;

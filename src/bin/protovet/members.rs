@@ -1,0 +1,77 @@
+//! The files of a tree that belong to modules, and the folders that imports start from there.
+
+use std::path::Path;
+
+use protovet::report::plural;
+use protovet::source::{Input, Tree};
+
+use crate::configured::{self, Modules};
+
+/// The files of a tree that belong to what is meant of some modules. Says how many others there
+/// are, if `told`.
+pub(crate) fn input(input: Input, modules: &Modules, cwd: &Path) -> Input {
+    match input {
+        Input::Tree { tree, .. } => {
+            let top = top_of(&tree, cwd);
+            let files = tree.files().iter().map(|file| file.path.to_string());
+            let inputs = files
+                .filter(|path| modules.has(&joined(&top, path)))
+                .collect();
+            Input::Tree {
+                tree,
+                inputs: Some(inputs),
+            }
+        }
+        set @ Input::DescriptorSet { .. } => set,
+    }
+}
+
+/// The folders of a tree that imports start from, as its modules say.
+pub(crate) fn roots(tree: &Tree, modules: &Modules, cwd: &Path) -> Vec<String> {
+    let top = top_of(tree, cwd);
+    let roots = modules.workspace.roots();
+    roots
+        .filter(|root| configured::is_below(&top, root))
+        .map(|root| root[top.len()..].trim_start_matches('/').to_owned())
+        .collect()
+}
+
+/// How many files of what is meant are below no folder that imports start from: those belong to
+/// no module, and nothing of the configuration says so.
+pub(crate) fn outside(
+    tree: &Tree,
+    modules: &Modules,
+    roots: &[String],
+    cwd: &Path,
+) -> Option<String> {
+    let top = top_of(tree, cwd);
+    let files = tree.files().iter().map(|file| &*file.path);
+    let is_outside = |path: &&str| {
+        let is_below_root = roots.iter().any(|root| configured::is_below(root, path));
+        !is_below_root && configured::is_below(&modules.meant, &joined(&top, path))
+    };
+    let mut outside = files.filter(is_outside);
+    let first = outside.next()?;
+    let file = modules.workspace.configs.first()?;
+    let prefix = &tree.display_prefix;
+    Some(match outside.count() {
+        0 => format!("`{prefix}{first}` is in no module of `{file}` and was not looked at"),
+        more => format!(
+            "{} such as `{prefix}{first}` are in no module of `{file}` and were not looked at",
+            plural(more + 1, "file")
+        ),
+    })
+}
+
+/// The top of a tree, from the top of the file system.
+fn top_of(tree: &Tree, cwd: &Path) -> String {
+    configured::slashed(&cwd.join(&tree.display_prefix)).unwrap_or_default()
+}
+
+fn joined(top: &str, path: &str) -> String {
+    if top.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{top}/{path}")
+    }
+}
