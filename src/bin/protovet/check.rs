@@ -40,7 +40,7 @@ pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, F
     settings.hide_what_is_safe();
     settings.suggest_bump = args.bump.suggest_bump;
     let comparison = plan.open(&settings.open)?;
-    if comparison.new.is_known_to_equal(&comparison.old) {
+    if comparison.is_known_to_be_equal(&settings.open.cwd) {
         if settings.suggest_bump {
             suggest_nothing(&settings, terminal)?;
         }

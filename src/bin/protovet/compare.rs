@@ -1,6 +1,7 @@
 //! Two versions in, findings out: what `check` and `diff` have in common.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::time::Instant;
 
 use protovet::bump::Suggestion;
@@ -14,6 +15,7 @@ use protovet::witness;
 use crate::configured::Modules;
 use crate::judges::Judges;
 use crate::load::{self, Version};
+use crate::members;
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
 use crate::resolve::{Settings, Verbosity};
@@ -28,6 +30,15 @@ pub(crate) struct Comparison {
     pub(crate) old_modules: Option<Modules>,
     /// What a configuration makes of the new version.
     pub(crate) new_modules: Option<Modules>,
+}
+
+impl Comparison {
+    /// Whether both versions are known to be the same without reading their files.
+    pub(crate) fn is_known_to_be_equal(&self, cwd: &Path) -> bool {
+        let old = (&self.old, self.old_modules.as_ref());
+        let new = (&self.new, self.new_modules.as_ref());
+        self.new.is_known_to_equal(&self.old) && members::agree(old, new, cwd)
+    }
 }
 
 /// Compares two versions.

@@ -75,7 +75,9 @@ pub(crate) fn load_both(
         || compiled(new_read, &new, new_modules),
         || compiled(old_read, &old, old_modules),
     );
-    let new = finish(new, new_schema?, &roots);
+    let outside = new.outside(new_modules, &roots, settings);
+    let mut new = finish(new, new_schema?, &roots);
+    new.notes.extend(outside);
     let old_schema = old_schema.map_err(Failure::in_old_version)?;
     Ok((finish(old, old_schema, &roots), new))
 }
@@ -100,6 +102,17 @@ impl Ready {
             Self::Compiled(version) => &version.label,
             Self::Tree { label, .. } => label,
         }
+    }
+
+    /// Says which files are in no module, if there are such.
+    fn outside(
+        &self,
+        modules: Option<&Modules>,
+        roots: &Roots,
+        settings: &Settings,
+    ) -> Option<String> {
+        let (tree, _) = self.files()?;
+        members::outside(tree, modules?, roots.dirs(), &settings.open.cwd)
     }
 
     /// The files, and which of them to look at if not at all.
@@ -295,9 +308,13 @@ fn compile(
 fn finish(ready: Ready, schema: Option<Schema>, roots: &Roots) -> Version {
     match ready {
         Ready::Compiled(version) => *version,
-        Ready::Tree { tree, label, .. } => Version {
+        Ready::Tree {
+            tree,
+            inputs,
+            label,
+        } => Version {
             schema: schema.unwrap_or_default(),
-            details: details(&tree, roots),
+            details: details(&tree, inputs.as_ref(), roots),
             path_note: (!is_on_disk(&tree)).then_some(tree.label),
             label,
             notes: tree.notes,
@@ -359,7 +376,7 @@ fn below<'f>(prefix: &str, folder: &'f str) -> Option<&'f str> {
 }
 
 /// `12 files; imports start at proto/ and third_party/`.
-fn details(tree: &Tree, roots: &Roots) -> String {
+fn details(tree: &Tree, inputs: Option<&FxHashSet<String>>, roots: &Roots) -> String {
     let folders: Vec<String> = roots
         .dirs()
         .iter()
@@ -369,7 +386,8 @@ fn details(tree: &Tree, roots: &Roots) -> String {
             (prefix, dir) => format!("{prefix}{dir}/"),
         })
         .collect();
-    let files = plural(tree.files().len(), "file");
+    let files = inputs.map_or(tree.files().len(), FxHashSet::len);
+    let files = plural(files, "file");
     format!("{files}; imports start at {}", folders.join(", "))
 }
 

@@ -7,8 +7,7 @@ use protovet::source::{Input, Tree};
 
 use crate::configured::{self, Modules};
 
-/// The files of a tree that belong to what is meant of some modules. Says how many others there
-/// are, if `told`.
+/// The files of a tree that belong to what is meant of some modules.
 pub(crate) fn input(input: Input, modules: &Modules, cwd: &Path) -> Input {
     match input {
         Input::Tree { tree, .. } => {
@@ -36,12 +35,12 @@ pub(crate) fn roots(tree: &Tree, modules: &Modules, cwd: &Path) -> Vec<String> {
         .collect()
 }
 
-/// How many files of what is meant are below no folder that imports start from: those belong to
-/// no module, and nothing of the configuration says so.
+/// Says which files of what is meant are below no folder that imports start from: nobody left
+/// those out on purpose.
 pub(crate) fn outside(
     tree: &Tree,
     modules: &Modules,
-    roots: &[String],
+    roots: &[Box<str>],
     cwd: &Path,
 ) -> Option<String> {
     let top = top_of(tree, cwd);
@@ -61,6 +60,26 @@ pub(crate) fn outside(
             plural(more + 1, "file")
         ),
     })
+}
+
+/// Whether modules make the same of two trees that have the same files.
+pub(crate) fn agree(
+    (old, old_modules): (&Input, Option<&Modules>),
+    (new, new_modules): (&Input, Option<&Modules>),
+    cwd: &Path,
+) -> bool {
+    let (Some(old_modules), Some(new_modules)) = (old_modules, new_modules) else {
+        return old_modules.is_none() && new_modules.is_none();
+    };
+    let (Input::Tree { tree: old, .. }, Input::Tree { tree: new, .. }) = (old, new) else {
+        return true;
+    };
+    let (old_top, new_top) = (top_of(old, cwd), top_of(new, cwd));
+    let same = |path: &str| {
+        old_modules.has(&joined(&old_top, path)) == new_modules.has(&joined(&new_top, path))
+    };
+    roots(old, old_modules, cwd) == roots(new, new_modules, cwd)
+        && new.files().iter().all(|file| same(&file.path))
 }
 
 /// The top of a tree, from the top of the file system.
