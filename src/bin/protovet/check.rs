@@ -48,7 +48,7 @@ pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, F
         tell_unchanged(&description, &settings, started, terminal);
         return Ok(Outcome::Clean);
     }
-    let wider = |options: &OpenOptions| plan.open(options);
+    let wider = |options: &OpenOptions| plan.wider(options);
     compare::run(comparison, wider, (settings, started), terminal)
 }
 

@@ -47,7 +47,7 @@ impl Comparison {
 /// When a version cannot be read or does not compile, or the output cannot be written.
 pub(crate) fn run(
     comparison: Comparison,
-    open: impl FnOnce(&OpenOptions) -> Result<Comparison, Failure>,
+    open: impl FnOnce(&OpenOptions) -> Result<Option<Comparison>, Failure>,
     (mut settings, started): (Settings, Instant),
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
@@ -56,27 +56,28 @@ pub(crate) fn run(
 }
 
 /// Does something with two versions. When they need files that are not in them, they are opened
-/// again, with what stands beside them.
+/// again, with what stands beside them, if there is more to open.
 ///
 /// # Errors
 /// Those of the work.
 pub(crate) fn with_imports<T>(
     comparison: Comparison,
-    open: impl FnOnce(&OpenOptions) -> Result<Comparison, Failure>,
+    open: impl FnOnce(&OpenOptions) -> Result<Option<Comparison>, Failure>,
     settings: &mut Settings,
     mut work: impl FnMut(Comparison, &Settings) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
-    let configured = comparison.new_modules.is_some();
     let alone = work(comparison, settings);
     let Err(failure) = alone else { return alone };
-    // a configuration says where everything is
-    if configured || !failure.lacks_imports() {
+    if !failure.lacks_imports() {
         return Err(failure);
     }
     settings.open.follow_imports = true;
-    match open(&settings.open).map(|wider| work(wider, settings)) {
-        Ok(Err(Failure::Compile { .. } | Failure::Source(_))) | Err(_) => Err(failure),
-        Ok(result) => result,
+    let Ok(Some(wider)) = open(&settings.open) else {
+        return Err(failure);
+    };
+    match work(wider, settings) {
+        Err(Failure::Compile { .. } | Failure::Source(_)) => Err(failure),
+        result => result,
     }
 }
 

@@ -33,12 +33,20 @@ pub(crate) struct Version {
 ///
 /// # Errors
 /// When it cannot be read or does not compile.
-pub(crate) fn load(input: Input, settings: &Settings) -> Result<Version, Failure> {
-    let ready = prepare(input, None, settings)?;
+pub(crate) fn load(
+    input: Input,
+    modules: Option<&Modules>,
+    settings: &Settings,
+) -> Result<Version, Failure> {
+    let ready = prepare(input, modules, settings)?;
     let read = read(&ready, None, None)?;
-    let roots = roots(&[(&ready, read.as_ref(), None)], settings)?;
-    let schema = read.map(|sources| compile((sources, &ready), (&roots, None), settings));
-    Ok(finish(ready, schema.transpose()?, &roots))
+    let roots = roots(&[(&ready, read.as_ref(), modules)], settings)?;
+    let schema = read.map(|sources| compile((sources, &ready), (&roots, modules), settings));
+    let schema = schema.transpose()?;
+    let outside = ready.outside(modules, &roots, settings);
+    let mut version = finish(ready, schema, &roots);
+    version.notes.extend(outside);
+    Ok(version)
 }
 
 /// Compiles two versions. Import roots are those of both together, so that a file has the same

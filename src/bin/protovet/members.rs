@@ -3,9 +3,44 @@
 use std::path::Path;
 
 use protovet::report::plural;
-use protovet::source::{Input, Tree};
+use protovet::source::{self, Input, OpenOptions, ReadFile, Tree};
 
 use crate::configured::{self, Modules};
+use crate::outcome::Failure;
+
+/// Opens what the user typed; where modules are configured, all of them, as they import each
+/// other. A configuration that has nothing to say about what was typed does not count.
+///
+/// # Errors
+/// When there is nothing by that name, or it or its configuration cannot be read.
+pub(crate) fn open(spec: &str, options: &OpenOptions) -> Result<(Input, Option<Modules>), Failure> {
+    let mut found = Ok(None);
+    let mut widen = |meant: &Path, read: &ReadFile<'_>| {
+        let is_file = meant
+            .extension()
+            .is_some_and(|extension| extension == "proto");
+        let folder = meant.parent().filter(|_| is_file).unwrap_or(meant);
+        found = configured::modules_read(meant, folder, &options.cwd, read);
+        let found = found.as_ref().ok().and_then(Option::as_ref);
+        Ok(found.map(|modules| configured::whole(&modules.workspace.folder)))
+    };
+    let opened = source::open_with(spec, options, &mut widen)?;
+    match found? {
+        Some(modules) if holds(&opened, &modules, &options.cwd) => Ok((opened, Some(modules))),
+        Some(_) => Ok((source::open(spec, options)?, None)),
+        None => Ok((opened, None)),
+    }
+}
+
+/// Whether a file belongs to what is meant of some modules.
+fn holds(input: &Input, modules: &Modules, cwd: &Path) -> bool {
+    let Input::Tree { tree, .. } = input else {
+        return false;
+    };
+    let top = top_of(tree, cwd);
+    let mut files = tree.files().iter();
+    files.any(|file| modules.has(&joined(&top, &file.path)))
+}
 
 /// The files of a tree that belong to what is meant of some modules.
 pub(crate) fn input(input: Input, modules: &Modules, cwd: &Path) -> Input {
