@@ -429,7 +429,7 @@ pub(super) fn not_a_schema(shown: &str) -> SourceError {
 pub(super) fn unknown_revision(name: &str, git: &Git) -> SourceError {
     let help = match git.nearest_revision(name) {
         Some(found) => format!("did you mean {found}?"),
-        None if git.is_shallow() => git.deepen_help(),
+        None if git.is_shallow() => git.fetch_help(name),
         None => "see what there is with `git branch --all` and `git tag`; \
                  fetch it first if it is new"
             .to_owned(),
@@ -467,7 +467,7 @@ fn nothing_there(spec: &str, git: Option<&Git>, options: &OpenOptions) -> Source
         (None, None) if git.is_some_and(Git::is_shallow) && !spec.contains('/') => {
             format!(
                 "if it is a revision, {}",
-                git.map_or_else(String::new, Git::deepen_help)
+                git.map_or_else(String::new, |git| git.fetch_help(split_path(spec).0))
             )
         }
         (None, None) if git.is_none() => format!(

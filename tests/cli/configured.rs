@@ -290,3 +290,46 @@ fn files_of_a_registry_must_be_in_the_repository() {
     place.write("proto/m.proto", schema("string"));
     assert_eq!(concise(&place, &[]).0, 1);
 }
+
+#[test]
+fn lint_and_diff_look_at_what_modules_have() {
+    let place = Place::repository();
+    place.write(
+        "buf.yaml",
+        "version: v1beta1\nbuild: {roots: [proto, lib], excludes: [proto/test]}\n",
+    );
+    place.write("proto/a/x.proto", X).write("lib/l/l.proto", L);
+    place.write("proto/test/broken.proto", "this is no schema");
+    place.commit("one");
+    place.write("proto/a/x.proto", X.replace("index = 1", "index = 3"));
+    let ran = place.run(&["lint", "-v"]).expect(0);
+    let told = "2 files; imports start at proto/, lib/\n";
+    assert!(ran.stderr.contains(told), "{}", ran.stderr);
+    place.run(&["lint", "proto"]).expect(0);
+    place.run(&["lint", "proto/test"]).expect(2);
+    for (old, new, code) in [
+        ("HEAD", ".", 1),
+        ("HEAD:proto", "proto", 1),
+        ("HEAD", "git:HEAD", 0),
+    ] {
+        let ran = place.run(&["diff", old, new, "--format", "concise"]);
+        let is_renumbered = ran.expect(code).stdout.contains("FIELD_RENUMBERED");
+        assert_eq!(is_renumbered, code == 1, "{old} {new}");
+    }
+    // folders of one module are compared as what they are
+    place
+        .write("proto/v1/x.proto", L)
+        .write("proto/v2/x.proto", L);
+    let ran = place.run(&["diff", "proto/v1", "proto/v2"]).expect(0);
+    assert_eq!(ran.stdout, "");
+    std::fs::remove_dir_all(place.dir().join("proto/v1")).unwrap();
+    std::fs::remove_dir_all(place.dir().join("proto/v2")).unwrap();
+    // what no module has is found where imports lead
+    place.write(
+        "buf.yaml",
+        "version: v2\nmodules: [{path: proto, excludes: [proto/test]}]\n",
+    );
+    place.run(&["lint"]).expect(2);
+    place.write("proto/test/broken.proto", "");
+    place.run(&["lint"]).expect(0);
+}

@@ -210,7 +210,11 @@ fn read(path: &Path, shown: &str) -> Result<Option<Vec<u8>>, SourceError> {
     }
 }
 
-fn text(bytes: Vec<u8>, shown: &str) -> Result<String, SourceError> {
+/// The text of a configuration.
+///
+/// # Errors
+/// When it is none.
+pub(crate) fn text(bytes: Vec<u8>, shown: &str) -> Result<String, SourceError> {
     String::from_utf8(bytes)
         .map_err(|_| SourceError::new(format!("`{shown}` is not UTF-8"), "save it as UTF-8"))
 }
