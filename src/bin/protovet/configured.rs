@@ -164,6 +164,15 @@ pub(crate) fn slashed(path: &Path) -> Option<String> {
     Some(parts.join("/"))
 }
 
+/// Two paths, one after the other.
+pub(crate) fn join(folder: &str, rest: &str) -> String {
+    match (folder, rest) {
+        ("", rest) => rest.to_owned(),
+        (folder, "") => folder.to_owned(),
+        (folder, rest) => format!("{folder}/{rest}"),
+    }
+}
+
 /// Whether a path is a folder or below it.
 pub(crate) fn is_below(folder: &str, path: &str) -> bool {
     let rest = path.strip_prefix(folder);

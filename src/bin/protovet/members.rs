@@ -5,7 +5,7 @@ use std::path::Path;
 use protovet::report::plural;
 use protovet::source::{self, Input, OpenOptions, ReadFile, Tree};
 
-use crate::configured::{self, Modules};
+use crate::configured::{self, Modules, join};
 use crate::outcome::Failure;
 
 /// Opens what the user typed; where modules are configured, all of them, as they import each
@@ -39,7 +39,7 @@ fn holds(input: &Input, modules: &Modules, cwd: &Path) -> bool {
     };
     let top = top_of(tree, cwd);
     let mut files = tree.files().iter();
-    files.any(|file| modules.has(&joined(&top, &file.path)))
+    files.any(|file| modules.has(&join(&top, &file.path)))
 }
 
 /// The files of a tree that belong to what is meant of some modules.
@@ -49,7 +49,7 @@ pub(crate) fn input(input: Input, modules: &Modules, cwd: &Path) -> Input {
             let top = top_of(&tree, cwd);
             let files = tree.files().iter().map(|file| file.path.to_string());
             let inputs = files
-                .filter(|path| modules.has(&joined(&top, path)))
+                .filter(|path| modules.has(&join(&top, path)))
                 .collect();
             Input::Tree {
                 tree,
@@ -82,7 +82,7 @@ pub(crate) fn outside(
     let files = tree.files().iter().map(|file| &*file.path);
     let is_outside = |path: &&str| {
         let is_below_root = roots.iter().any(|root| configured::is_below(root, path));
-        !is_below_root && configured::is_below(&modules.meant, &joined(&top, path))
+        !is_below_root && configured::is_below(&modules.meant, &join(&top, path))
     };
     let mut outside = files.filter(is_outside);
     let first = outside.next()?;
@@ -111,7 +111,7 @@ pub(crate) fn agree(
     };
     let (old_top, new_top) = (top_of(old, cwd), top_of(new, cwd));
     let same = |path: &str| {
-        old_modules.has(&joined(&old_top, path)) == new_modules.has(&joined(&new_top, path))
+        old_modules.has(&join(&old_top, path)) == new_modules.has(&join(&new_top, path))
     };
     roots(old, old_modules, cwd) == roots(new, new_modules, cwd)
         && new.files().iter().all(|file| same(&file.path))
@@ -120,12 +120,4 @@ pub(crate) fn agree(
 /// The top of a tree, from the top of the file system.
 fn top_of(tree: &Tree, cwd: &Path) -> String {
     configured::slashed(&cwd.join(&tree.display_prefix)).unwrap_or_default()
-}
-
-fn joined(top: &str, path: &str) -> String {
-    if top.is_empty() {
-        path.to_owned()
-    } else {
-        format!("{top}/{path}")
-    }
 }

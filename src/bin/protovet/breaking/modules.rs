@@ -3,8 +3,7 @@
 use protovet::config::{BufYaml, Files, ProtovetToml, Search, Workspace};
 use protovet::source::{OpenOptions, SourceError, Store};
 
-use super::side::join;
-use crate::configured;
+use crate::configured::{self, join};
 use crate::outcome::Failure;
 
 /// A store as what holds configurations.

@@ -8,6 +8,7 @@ use protovet::report::plural;
 use protovet::source::{Image, OpenOptions, Opened, SourceError, Store, Tree, scan_package};
 
 use super::modules;
+use crate::configured::{is_below, join};
 use crate::missing;
 use crate::outcome::Failure;
 
@@ -194,7 +195,7 @@ impl FilesSide {
         // a module that is named as well is no copy
         let is_copy = |folder: &String| workspace.roots().all(|root| root != folder.as_str());
         let copies: Vec<String> = roots.into_iter().filter(is_copy).collect();
-        let is_inside = |folder: &String| below(&workspace.folder, folder);
+        let is_inside = |folder: &String| is_below(&workspace.folder, folder);
         let top = match copies.iter().all(is_inside) {
             true => workspace.folder.clone(),
             false => top,
@@ -202,7 +203,7 @@ impl FilesSide {
         let mut tree = store.tree(&top)?;
         tree.retain(|file| {
             let path = join(&top, &file.path);
-            workspace.module_of(&path).is_some() || copies.iter().any(|copy| below(copy, &path))
+            workspace.module_of(&path).is_some() || copies.iter().any(|copy| is_below(copy, &path))
         });
         let mut side = Self {
             inputs: BTreeMap::new(),
@@ -239,7 +240,7 @@ impl FilesSide {
         let mut seen: BTreeMap<String, &str> = BTreeMap::new();
         for file in self.tree.files() {
             let path = self.in_store(&file.path);
-            if self.copies.iter().any(|copy| below(copy, &path)) {
+            if self.copies.iter().any(|copy| is_below(copy, &path)) {
                 continue;
             }
             let Some((module, import)) = self.workspace.module_of(&path) else {
@@ -280,7 +281,7 @@ impl FilesSide {
 
     fn is_meant(&self, path: &str, package: Option<&String>) -> Result<bool, SourceError> {
         match (&self.store.file, package) {
-            (None, _) => Ok(below(&self.store.folder, path)),
+            (None, _) => Ok(is_below(&self.store.folder, path)),
             (Some(file), None) => Ok(file.path == path),
             (Some(_), Some(package)) => {
                 let text = self.store.read(path)?.unwrap_or_default();
@@ -320,21 +321,4 @@ impl FilesSide {
         };
         SourceError::new(message, "name the folder that holds the schema")
     }
-}
-
-/// Two paths, one after the other.
-pub(super) fn join(folder: &str, rest: &str) -> String {
-    match (folder, rest) {
-        ("", rest) => rest.to_owned(),
-        (folder, "") => folder.to_owned(),
-        (folder, rest) => format!("{folder}/{rest}"),
-    }
-}
-
-/// Whether a path is a folder or in it.
-pub(super) fn below(folder: &str, path: &str) -> bool {
-    folder.is_empty()
-        || path
-            .strip_prefix(folder)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
