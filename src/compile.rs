@@ -18,7 +18,7 @@ pub(crate) mod validate;
 mod well_known;
 pub(crate) mod wire;
 
-pub use affected::{Affected, affected};
+pub use affected::{Affected, Limits, affected};
 pub use descriptor::{DescriptorError, compile_descriptor_set, compile_part_of_set, inputs_of_set};
 pub(crate) use diagnostic::MISSING_IMPORT;
 pub use diagnostic::{CompileError, Diagnostic, DiagnosticLabel};

@@ -38,7 +38,7 @@ pub use error::SourceError;
 pub use git::GitEnvironment;
 pub(crate) use imports::scan as scan_imports;
 pub use imports::scan_package;
-pub use input::{Input, open};
+pub use input::{Input, Widen, open, open_with};
 pub use options::OpenOptions;
 pub(crate) use paths::normal as normal_path;
 pub use reference::{

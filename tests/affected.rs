@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use protovet::check;
-use protovet::compile::{self, Outlines, Roots, Sources};
+use protovet::compile::{self, Limits, Outlines, Roots, Sources};
 use protovet::finding::Surfaces;
 use protovet::policy::Policy;
 use protovet::report::{self, Format, Report, Style};
@@ -417,7 +417,8 @@ fn verdict(old: &Tree, new: &Tree, affected: Option<&compile::Affected>) -> Resu
 fn judge(changes: &[usize]) -> usize {
     let files = changed(changes);
     let (old, new) = (tree("old", &project()), tree("new", &files));
-    let affected = compile::affected((&old, &new), None, &mut Outlines::default()).unwrap();
+    let affected =
+        compile::affected((&old, &new), Limits::default(), &mut Outlines::default()).unwrap();
     let Some(affected) = affected else { return 0 };
     let told: Vec<_> = changes.iter().map(|&change| EDITS.get(change)).collect();
     let (whole, part) = (
@@ -466,13 +467,13 @@ fn outlines_are_found_again() {
     let files = changed(&[0]);
     let (old, new) = (tree("old", &project()), tree("new", &files));
     let mut outlines = Outlines::default();
-    let first = compile::affected((&old, &new), None, &mut outlines)
+    let first = compile::affected((&old, &new), Limits::default(), &mut outlines)
         .unwrap()
         .unwrap();
     let used = new.files().iter().filter_map(|file| file.id).collect();
     let bytes = outlines.to_bytes(&used).unwrap();
     let mut outlines = Outlines::from_bytes(&bytes);
-    let second = compile::affected((&old, &new), None, &mut outlines)
+    let second = compile::affected((&old, &new), Limits::default(), &mut outlines)
         .unwrap()
         .unwrap();
     assert_eq!(first.paths, second.paths);
@@ -482,7 +483,7 @@ fn outlines_are_found_again() {
     );
     let mut none = Outlines::from_bytes(&bytes[1..]);
     assert_eq!(
-        compile::affected((&old, &new), None, &mut none)
+        compile::affected((&old, &new), Limits::default(), &mut none)
             .unwrap()
             .unwrap()
             .paths,

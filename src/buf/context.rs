@@ -53,7 +53,7 @@ impl FieldPair<'_> {
         self.new_schema().field_name(self.new_id)
     }
 
-    /// Whether both are fields of an ordinary message.
+    /// Whether both are extensions.
     pub(super) fn is_extension(&self) -> bool {
         self.new.is_extension()
     }

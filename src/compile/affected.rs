@@ -12,7 +12,8 @@
 //!
 //! All others are left out. Where more than that may matter (files that are gone or may be taken
 //! for others, packages or resources that changed, names that may have gone to another package),
-//! nothing is left out.
+//! nothing is left out. Where only some files are asked for, such as those of modules, the same
+//! holds when the change, or what it affects, is in one of the others.
 
 mod changes;
 mod survey;
@@ -21,6 +22,7 @@ use rustc_hash::FxHashSet;
 
 use super::outline::Outlines;
 use super::roots::Roots;
+use super::sources::Include;
 use super::well_known;
 use crate::source::{SourceError, Tree};
 use changes::Changes;
@@ -36,27 +38,44 @@ pub struct Affected {
     pub roots: Roots,
 }
 
-/// Finds the files that what changed from one tree to the other can affect; none when all have to
-/// be compiled. Outlines of contents that have ids are taken from `outlines`, and added to it.
-/// Import roots are those that are named, or else found from the imports of all files.
+/// What is known of two trees before their files are read.
+#[derive(Clone, Copy, Default)]
+pub struct Limits<'a> {
+    /// Where imports start; if not given, the imports of all files tell.
+    pub roots: Option<&'a Roots>,
+    /// The files that are asked for, in both trees; the others are there to be imported. All are
+    /// asked for if not given.
+    pub include: Option<Include<'a>>,
+}
+
+/// Finds the files that what changed from one tree to the other can affect, among those that are
+/// asked for; none when all have to be compiled. Outlines of contents that have ids are taken from
+/// `outlines`, and added to it.
 ///
 /// # Errors
 /// When a file cannot be read.
 pub fn affected(
     (old, new): (&Tree, &Tree),
-    named: Option<&Roots>,
+    limits: Limits<'_>,
     outlines: &mut Outlines,
 ) -> Result<Option<Affected>, SourceError> {
     let Some(changed) = changes::small(old, new)? else {
         return Ok(None);
     };
+    let is_asked_for = |at: usize| {
+        let include = limits.include;
+        include.is_none_or(|include| include(&new.files()[at].path))
+    };
+    if !changed.iter().all(|&at| is_asked_for(at)) {
+        return Ok(None);
+    }
     let changes = Changes::read((old, new), changed, outlines)?;
-    let roots = named.cloned().unwrap_or_else(|| roots(&changes));
+    let roots = limits.roots.cloned().unwrap_or_else(|| roots(&changes));
     let survey = Survey {
         changes: &changes,
         roots: &roots,
     };
-    let files = survey.files();
+    let files = survey.files(&is_asked_for);
     let path = |at: usize| changes.path(at).to_owned();
     let paths = files.map(|files| files.into_iter().map(path).collect());
     let fresh = changes.into_fresh();

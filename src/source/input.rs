@@ -1,7 +1,7 @@
 //! What the user typed, and what it means.
 
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::exclude::Exclude;
 use super::git::{Git, Snapshot, split_path};
@@ -10,7 +10,7 @@ use super::paths::{self, is_proto};
 use super::reference::Encoding;
 use super::single::Scope;
 use super::version::{Disk, Kind, Version};
-use super::{OpenOptions, SourceError, Tree, nearest};
+use super::{OpenOptions, ReadFile, SourceError, Tree, nearest};
 
 /// Extensions of descriptor sets in the wire format, without those of compression.
 const SET_EXTENSIONS: [&str; 5] = ["binpb", "pb", "bin", "desc", "protoset"];
@@ -78,6 +78,21 @@ impl Input {
 /// # Errors
 /// When there is nothing by that name, or it holds no schema, or it cannot be read.
 pub fn open(spec: &str, options: &OpenOptions) -> Result<Input, SourceError> {
+    open_with(spec, options, &mut |_, _| Ok(None))
+}
+
+/// Says of a folder or `.proto` file, by its whole path, which folder to open instead.
+pub type Widen<'a> = dyn FnMut(&Path, &ReadFile<'_>) -> Result<Option<PathBuf>, SourceError> + 'a;
+
+/// The same; of the folders and files that are not in archives, perhaps with what is around them.
+///
+/// # Errors
+/// As [`open`], and when `widen` fails.
+pub fn open_with(
+    spec: &str,
+    options: &OpenOptions,
+    widen: &mut Widen<'_>,
+) -> Result<Input, SourceError> {
     let exclude = Exclude::new(&options.exclude)?;
     if is_kept(spec, options) {
         return open_kept(spec, options);
@@ -86,16 +101,16 @@ pub fn open(spec: &str, options: &OpenOptions) -> Result<Input, SourceError> {
         let git = Git::open(&options.cwd, &options.cwd, &options.git)?;
         let git = git.ok_or_else(|| no_repository(spec, options))?;
         let (name, _) = split_path(name);
-        let found = open_revision(&git, &spec[4..], options, &exclude)?;
+        let found = open_revision(&git, &spec[4..], (options, &exclude), widen)?;
         return found.ok_or_else(|| unknown_revision(name, &git));
     }
     let path = options.cwd.join(spec);
     if !spec.is_empty() && path.exists() {
-        return open_path(&path, spec, options, &exclude);
+        return open_path_with(&path, spec, (options, &exclude), widen);
     }
     let git = Git::open(&options.cwd, &options.cwd, &options.git)?;
     if let Some(git) = &git
-        && let Some(found) = open_revision(git, spec, options, &exclude)?
+        && let Some(found) = open_revision(git, spec, (options, &exclude), widen)?
     {
         return Ok(found);
     }
@@ -109,12 +124,27 @@ pub(super) fn open_path(
     options: &OpenOptions,
     exclude: &Exclude,
 ) -> Result<Input, SourceError> {
+    open_path_with(path, shown, (options, exclude), &mut |_, _| Ok(None))
+}
+
+fn open_path_with(
+    path: &Path,
+    shown: &str,
+    (options, exclude): (&OpenOptions, &Exclude),
+    widen: &mut Widen<'_>,
+) -> Result<Input, SourceError> {
     let git = Git::open(path, &options.cwd, &options.git).ok().flatten();
     let (disk, below) = on_disk(path, git.as_ref(), options, exclude)?;
+    let top = disk.top.clone();
     let version = Version::Disk(disk);
-    let input = open_in(&version, &below, shown, options, &|folder| {
-        prefix_of(&version, folder)
-    })?;
+    let wide = widened((&version, &top), &below, widen)?;
+    let input = open_in(
+        &version,
+        wide.as_ref().unwrap_or(&below),
+        shown,
+        options,
+        &|folder| prefix_of(&version, folder),
+    )?;
     refuse_empty(&input, shown, &version, &below)?;
     Ok(input)
 }
@@ -166,8 +196,8 @@ pub(super) fn on_disk<'a>(
 fn open_revision(
     git: &Git,
     spec: &str,
-    options: &OpenOptions,
-    exclude: &Exclude,
+    (options, exclude): (&OpenOptions, &Exclude),
+    widen: &mut Widen<'_>,
 ) -> Result<Option<Input>, SourceError> {
     let (name, path) = split_path(spec);
     let Some(revision) = git.revision(name)? else {
@@ -188,9 +218,17 @@ fn open_revision(
     } else {
         format!("{label}:{path}")
     };
-    let input = open_in(&version, &path, &shown, options, &|folder| {
-        shown_prefix(git, folder, options)
-    })?;
+    let wide = match git.work_tree() {
+        Some(top) => widened((&version, top), &path, widen)?,
+        None => None,
+    };
+    let input = open_in(
+        &version,
+        wide.as_ref().unwrap_or(&path),
+        &shown,
+        options,
+        &|folder| shown_prefix(git, folder, options),
+    )?;
     refuse_empty(&input, &shown, &version, &path)?;
     Ok(Some(input))
 }
@@ -222,6 +260,24 @@ pub(super) fn shown_prefix(git: &Git, folder: &str, options: &OpenOptions) -> St
         Some(top) => paths::display_prefix(&options.cwd, &top.join(folder)),
         None => paths::prefix(folder),
     }
+}
+
+/// What to open of a version instead of a path, from its top.
+fn widened(
+    (version, top): (&Version<'_>, &Path),
+    path: &str,
+    widen: &mut Widen<'_>,
+) -> Result<Option<String>, SourceError> {
+    if version.kind(path)? != Some(Kind::Folder) && !is_proto(path) {
+        return Ok(None);
+    }
+    let below = |whole: &Path| whole.strip_prefix(top).ok().and_then(paths::slashed);
+    let read = |whole: &Path| match below(whole) {
+        Some(path) => version.read(&path),
+        None => Ok(None),
+    };
+    let folder = widen(&top.join(path), &read)?;
+    Ok(folder.as_deref().and_then(below))
 }
 
 /// Opens a path of a version; `shown` is how the user named it.
@@ -373,7 +429,7 @@ pub(super) fn not_a_schema(shown: &str) -> SourceError {
 pub(super) fn unknown_revision(name: &str, git: &Git) -> SourceError {
     let help = match git.nearest_revision(name) {
         Some(found) => format!("did you mean {found}?"),
-        None if git.is_shallow() => git.deepen_help(),
+        None if git.is_shallow() => git.fetch_help(name),
         None => "see what there is with `git branch --all` and `git tag`; \
                  fetch it first if it is new"
             .to_owned(),
@@ -411,7 +467,7 @@ fn nothing_there(spec: &str, git: Option<&Git>, options: &OpenOptions) -> Source
         (None, None) if git.is_some_and(Git::is_shallow) && !spec.contains('/') => {
             format!(
                 "if it is a revision, {}",
-                git.map_or_else(String::new, Git::deepen_help)
+                git.map_or_else(String::new, |git| git.fetch_help(split_path(spec).0))
             )
         }
         (None, None) if git.is_none() => format!(

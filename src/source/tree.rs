@@ -1,5 +1,7 @@
 //! The files of one version.
 
+use std::sync::Arc;
+
 use super::{Kept, SourceError};
 
 /// What identifies the content of a file without reading it: the id of a git blob, or a hash. Equal
@@ -37,7 +39,7 @@ pub struct Tree {
     /// Where outlines of its files may be kept from one run to the next.
     pub outlines: Option<Kept>,
     files: Vec<TreeFile>,
-    reader: Box<dyn Read>,
+    reader: Arc<dyn Read>,
 }
 
 /// How the content of a tree's file is read. Implementations are shared between threads.
@@ -64,7 +66,7 @@ impl Tree {
             notes: Vec::new(),
             outlines: None,
             files,
-            reader,
+            reader: Arc::from(reader),
         }
     }
 
@@ -118,6 +120,20 @@ impl Tree {
     /// Drops the files that are not wanted.
     pub fn retain(&mut self, wanted: impl FnMut(&TreeFile) -> bool) {
         self.files.retain(wanted);
+    }
+
+    /// A tree of those of its files that are wanted.
+    #[must_use]
+    pub fn part(&self, mut wanted: impl FnMut(&str) -> bool) -> Self {
+        let files = self.files.iter().filter(|file| wanted(&file.path));
+        Self {
+            label: self.label.clone(),
+            display_prefix: self.display_prefix.clone(),
+            notes: Vec::new(),
+            outlines: self.outlines.clone(),
+            files: files.cloned().collect(),
+            reader: Arc::clone(&self.reader),
+        }
     }
 
     /// Whether the contents are known to be those of another tree, file by file, without reading.

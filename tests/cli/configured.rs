@@ -41,7 +41,7 @@ fn buf_s_rules_judge_where_buf_yaml_says_which() {
     );
     assert_eq!(code, 1);
     let summary = "protovet: 2 errors in 2 files; rules of buf.yaml, FIELD_SAME_NAME; compared";
-    assert!(told.starts_with(summary), "{told}");
+    assert!(told.contains(summary), "{told}");
     let told = concise(&place, &["--verbose"]).2;
     assert!(told.contains("imports start at proto/, lib/\n"), "{told}");
     assert!(told.contains("configuration: buf.yaml\n"), "{told}");
@@ -91,6 +91,44 @@ fn without_a_section_the_rules_of_protovet_judge_below_buf_s_roots() {
         told.contains("imports start at proto/, lib/") && !told.contains("rules of"),
         "{told}"
     );
+}
+
+#[test]
+fn files_in_no_module_are_counted() {
+    let place = renamed(MODULES);
+    let told = |args: &[&str]| concise(&place, args).2;
+    let one = "protovet: `scratch/x.proto` is in no module of `buf.yaml` and was not looked at\n";
+    assert_eq!(told(&[]).matches(one).count(), 1, "{}", told(&[]));
+    assert!(!told(&["proto"]).contains("in no module"));
+    assert!(!told(&["--quiet"]).contains("in no module"));
+    place.write("scratch/y/z.proto", "nor is this");
+    let two = "protovet: 2 files such as `scratch/x.proto` are in no module of `buf.yaml` and were \
+               not looked at\n";
+    assert!(told(&[]).contains(two), "{}", told(&[]));
+    // what is left out by name is no surprise, nor are copies to import
+    let excludes = "version: v2\nmodules: [{path: ., excludes: [scratch]}]\n";
+    place.write("buf.yaml", excludes);
+    assert!(!told(&[]).contains("in no module"), "{}", told(&[]));
+    place.write("buf.yaml", MODULES);
+    assert!(!told(&["-I", "scratch"]).contains("in no module"));
+}
+
+#[test]
+fn what_a_configuration_leaves_out_now_is_gone() {
+    let modules = |excludes: &str| {
+        format!(
+            "version: v2\nmodules: [{{path: ., excludes: [scratch{excludes}]}}]\nbreaking: {{}}\n"
+        )
+    };
+    let place = Place::repository();
+    place.write("buf.yaml", modules(""));
+    place.write("l/l.proto", L).commit("one");
+    assert_eq!(concise(&place, &[]).0, 0);
+    place.write("m/m.proto", L.replace("package l", "package m"));
+    place.commit("two");
+    place.write("buf.yaml", modules(", l"));
+    let ran = place.run(&["check"]).expect(1);
+    assert!(ran.stdout.contains("FILE_NO_DELETE"), "{ran:?}");
 }
 
 #[test]
@@ -251,4 +289,47 @@ fn files_of_a_registry_must_be_in_the_repository() {
     place.commit("vendored");
     place.write("proto/m.proto", schema("string"));
     assert_eq!(concise(&place, &[]).0, 1);
+}
+
+#[test]
+fn lint_and_diff_look_at_what_modules_have() {
+    let place = Place::repository();
+    place.write(
+        "buf.yaml",
+        "version: v1beta1\nbuild: {roots: [proto, lib], excludes: [proto/test]}\n",
+    );
+    place.write("proto/a/x.proto", X).write("lib/l/l.proto", L);
+    place.write("proto/test/broken.proto", "this is no schema");
+    place.commit("one");
+    place.write("proto/a/x.proto", X.replace("index = 1", "index = 3"));
+    let ran = place.run(&["lint", "-v"]).expect(0);
+    let told = "2 files; imports start at proto/, lib/\n";
+    assert!(ran.stderr.contains(told), "{}", ran.stderr);
+    place.run(&["lint", "proto"]).expect(0);
+    place.run(&["lint", "proto/test"]).expect(2);
+    for (old, new, code) in [
+        ("HEAD", ".", 1),
+        ("HEAD:proto", "proto", 1),
+        ("HEAD", "git:HEAD", 0),
+    ] {
+        let ran = place.run(&["diff", old, new, "--format", "concise"]);
+        let is_renumbered = ran.expect(code).stdout.contains("FIELD_RENUMBERED");
+        assert_eq!(is_renumbered, code == 1, "{old} {new}");
+    }
+    // folders of one module are compared as what they are
+    place
+        .write("proto/v1/x.proto", L)
+        .write("proto/v2/x.proto", L);
+    let ran = place.run(&["diff", "proto/v1", "proto/v2"]).expect(0);
+    assert_eq!(ran.stdout, "");
+    std::fs::remove_dir_all(place.dir().join("proto/v1")).unwrap();
+    std::fs::remove_dir_all(place.dir().join("proto/v2")).unwrap();
+    // what no module has is found where imports lead
+    place.write(
+        "buf.yaml",
+        "version: v2\nmodules: [{path: proto, excludes: [proto/test]}]\n",
+    );
+    place.run(&["lint"]).expect(2);
+    place.write("proto/test/broken.proto", "");
+    place.run(&["lint"]).expect(0);
 }

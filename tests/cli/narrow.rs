@@ -74,3 +74,65 @@ fn all_files_may_change() {
     let ran = check(&place).expect(1);
     assert_eq!(ran.stdout.matches("FIELD_RENUMBERED").count(), 250);
 }
+
+/// The same repository with modules: what they import is copied beside them, and some of what they
+/// hold is left out.
+fn of_modules() -> Place {
+    let place = large();
+    place.write(
+        "buf.yaml",
+        "version: v2\nmodules: [{path: proto, excludes: [proto/old]}]\n",
+    );
+    place.write("protovet.toml", "[check]\nproto-paths = [\"vendor\"]\n");
+    place.write(
+        "vendor/lib/lib.proto",
+        "syntax = \"proto3\"; package lib; message Lib { int32 n = 1; }",
+    );
+    place.write("proto/old/broken.proto", "no schema");
+    place.write("scratch/broken.proto", "no schema");
+    let user = user(1).replace("message User {", "message User { lib.Lib lib = 9;");
+    let user = user.replace("package", "import \"lib/lib.proto\";\npackage");
+    place.write("proto/acme/user.proto", user);
+    place.commit("modules");
+    place
+}
+
+#[test]
+fn modules_are_narrowed_as_well() {
+    let place = of_modules();
+    let path = "proto/acme/n7.proto";
+    let text = fs::read_to_string(place.dir().join(path)).unwrap();
+    place.write(path, text.replace("n = 2", "n = 3"));
+    let ran = place.run(&["check", "--against", "HEAD", "-v"]).expect(1);
+    assert!(ran.stdout.contains("FIELD_RENUMBERED"), "{ran:?}");
+    assert!(
+        ran.stderr.contains("imports start at proto/, vendor/"),
+        "{ran:?}"
+    );
+    let kept = place.dir().join(".git/protovet/outlines");
+    let outlines = fs::read(&kept).expect("what is known of files is kept");
+    assert_eq!(check(&place).expect(1).stdout.lines().count(), 1);
+    assert_eq!(
+        fs::read(&kept).unwrap(),
+        outlines,
+        "nothing new was learned"
+    );
+}
+
+#[test]
+fn modules_are_looked_at_as_a_whole_where_their_surroundings_change() {
+    let place = of_modules();
+    place.write(
+        "vendor/lib/lib.proto",
+        "syntax = \"proto3\"; package lib; message Bib { int32 n = 1; }",
+    );
+    let ran = check(&place).expect(2);
+    assert!(ran.stdout.contains("proto/acme/user.proto"), "{ran:?}");
+    let place = of_modules();
+    place.write("scratch/more.proto", "no schema either");
+    place.write("proto/old/more.proto", "no schema either");
+    check(&place).expect(0);
+    place.write("buf.yaml", "version: v2\nmodules: [{path: proto}]\n");
+    let ran = check(&place).expect(2);
+    assert!(ran.stdout.contains("proto/old/broken.proto"), "{ran:?}");
+}

@@ -190,3 +190,70 @@ fn rules_out_of_use_and_plugins_are_warned_about() {
         ran.stderr
     );
 }
+
+#[test]
+fn copies_of_what_a_registry_has_are_there_to_be_imported() {
+    let place = Place::repository();
+    place.write(
+        "proto/buf.yaml",
+        "version: v1\ndeps: [buf.build/googleapis/googleapis:main]\n",
+    );
+    let schema = |kind: &str| {
+        format!(
+            "syntax = \"proto3\";\npackage acme;\nimport \"google/type/date.proto\";\n\
+             message User {{\n  {kind} id = 1;\n  google.type.Date born = 2;\n}}\n"
+        )
+    };
+    let date = |kind: &str| {
+        format!(
+            "syntax = \"proto3\";\npackage google.type;\nmessage Date {{\n  {kind} year = 1;\n}}\n"
+        )
+    };
+    place.write("proto/acme/user.proto", schema("int32"));
+    place.commit("one");
+    let against = [
+        "breaking",
+        "proto",
+        "--against",
+        ".git#branch=main,subdir=proto",
+    ];
+    let told = place.run(&against).expect(100).stderr;
+    for part in [
+        "`buf export buf.build/googleapis/googleapis --output third_party/googleapis`",
+        "write `proto-paths = [\"third_party/googleapis\"]` below `[check]` of a `protovet.toml`",
+    ] {
+        assert!(told.contains(part), "{told}");
+    }
+    let copy = "third_party/googleapis/google/type/date.proto";
+    place.write(copy, date("int32"));
+    place.write(
+        "protovet.toml",
+        "[check]\nproto-paths = [\"third_party/googleapis\"]\n",
+    );
+    place.commit("two");
+    place.run(&against).expect(0);
+    place.write("proto/acme/user.proto", schema("string"));
+    place.write(copy, date("string"));
+    let own = "proto/acme/user.proto:5:3: FIELD_SAME_TYPE";
+    let imported = "third_party/googleapis/google/type/date.proto:4:3: FIELD_SAME_TYPE";
+    finds_with(&place, &against[1..], &[own, imported]);
+    finds_with(
+        &place,
+        &[&against[1..], &["--exclude-imports"]].concat(),
+        &[own],
+    );
+}
+
+#[test]
+fn rules_that_leave_nothing_are_told() {
+    let place = folders();
+    place.write(
+        "proto/buf.yaml",
+        "version: v2\nbreaking: {use: [FILE], except: [FILE]}\n",
+    );
+    let ran = place
+        .run(&["breaking", "proto", "--against", "old"])
+        .expect(0);
+    let told = "protovet: `use` and `except` leave no rule: nothing is found\n";
+    assert_eq!(ran.stderr, told);
+}

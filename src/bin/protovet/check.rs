@@ -41,7 +41,7 @@ pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, F
     settings.hide_what_is_safe();
     settings.suggest_bump = args.bump.suggest_bump;
     let comparison = plan.open(&settings.open)?;
-    if comparison.new.is_known_to_equal(&comparison.old) {
+    if comparison.is_known_to_be_equal(&settings.open.cwd) {
         if settings.suggest_bump {
             suggest_nothing(&settings, terminal)?;
         }
@@ -49,7 +49,7 @@ pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, F
         tell_unchanged(&description, &settings, started, terminal);
         return Ok(Outcome::Clean);
     }
-    let wider = |options: &OpenOptions| plan.open(options);
+    let wider = |options: &OpenOptions| plan.wider(options);
     compare::run(comparison, wider, (settings, started), terminal)
 }
 

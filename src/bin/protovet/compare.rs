@@ -1,6 +1,7 @@
 //! Two versions in, findings out: what `check` and `diff` have in common.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::time::Instant;
 
 use protovet::bump::Suggestion;
@@ -15,6 +16,7 @@ use protovet::witness;
 use crate::configured::Modules;
 use crate::judges::Judges;
 use crate::load::{self, Version};
+use crate::members;
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
 use crate::remember::{self, Remember};
@@ -34,13 +36,22 @@ pub(crate) struct Comparison {
     pub(crate) past: Option<Remember>,
 }
 
+impl Comparison {
+    /// Whether both versions are known to be the same without reading their files.
+    pub(crate) fn is_known_to_be_equal(&self, cwd: &Path) -> bool {
+        let old = (&self.old, self.old_modules.as_ref());
+        let new = (&self.new, self.new_modules.as_ref());
+        self.new.is_known_to_equal(&self.old) && members::agree(old, new, cwd)
+    }
+}
+
 /// Compares two versions.
 ///
 /// # Errors
 /// When a version cannot be read or does not compile, or the output cannot be written.
 pub(crate) fn run(
     comparison: Comparison,
-    open: impl FnOnce(&OpenOptions) -> Result<Comparison, Failure>,
+    open: impl FnOnce(&OpenOptions) -> Result<Option<Comparison>, Failure>,
     (mut settings, started): (Settings, Instant),
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
@@ -49,27 +60,28 @@ pub(crate) fn run(
 }
 
 /// Does something with two versions. When they need files that are not in them, they are opened
-/// again, with what stands beside them.
+/// again, with what stands beside them, if there is more to open.
 ///
 /// # Errors
 /// Those of the work.
 pub(crate) fn with_imports<T>(
     comparison: Comparison,
-    open: impl FnOnce(&OpenOptions) -> Result<Comparison, Failure>,
+    open: impl FnOnce(&OpenOptions) -> Result<Option<Comparison>, Failure>,
     settings: &mut Settings,
     mut work: impl FnMut(Comparison, &Settings) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
-    let configured = comparison.new_modules.is_some();
     let alone = work(comparison, settings);
     let Err(failure) = alone else { return alone };
-    // a configuration says where everything is
-    if configured || !failure.lacks_imports() {
+    if !failure.lacks_imports() {
         return Err(failure);
     }
     settings.open.follow_imports = true;
-    match open(&settings.open).map(|wider| work(wider, settings)) {
-        Ok(Err(Failure::Compile { .. } | Failure::Source(_))) | Err(_) => Err(failure),
-        Ok(result) => result,
+    let Ok(Some(wider)) = open(&settings.open) else {
+        return Err(failure);
+    };
+    match work(wider, settings) {
+        Err(Failure::Compile { .. } | Failure::Source(_)) => Err(failure),
+        result => result,
     }
 }
 

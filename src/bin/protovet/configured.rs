@@ -164,6 +164,15 @@ pub(crate) fn slashed(path: &Path) -> Option<String> {
     Some(parts.join("/"))
 }
 
+/// Two paths, one after the other.
+pub(crate) fn join(folder: &str, rest: &str) -> String {
+    match (folder, rest) {
+        ("", rest) => rest.to_owned(),
+        (folder, "") => folder.to_owned(),
+        (folder, rest) => format!("{folder}/{rest}"),
+    }
+}
+
 /// Whether a path is a folder or below it.
 pub(crate) fn is_below(folder: &str, path: &str) -> bool {
     let rest = path.strip_prefix(folder);
@@ -210,7 +219,11 @@ fn read(path: &Path, shown: &str) -> Result<Option<Vec<u8>>, SourceError> {
     }
 }
 
-fn text(bytes: Vec<u8>, shown: &str) -> Result<String, SourceError> {
+/// The text of a configuration.
+///
+/// # Errors
+/// When it is none.
+pub(crate) fn text(bytes: Vec<u8>, shown: &str) -> Result<String, SourceError> {
     String::from_utf8(bytes)
         .map_err(|_| SourceError::new(format!("`{shown}` is not UTF-8"), "save it as UTF-8"))
 }

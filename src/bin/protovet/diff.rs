@@ -6,6 +6,8 @@ use protovet::source::{self, OpenOptions};
 
 use crate::args::DiffArgs;
 use crate::compare::{self, Comparison};
+use crate::configured::Modules;
+use crate::members;
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
 use crate::resolve::Settings;
@@ -21,7 +23,7 @@ pub(crate) fn run(args: DiffArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
     settings.style.by_element = true;
     settings.all_changes = true;
     settings.suggest_bump = args.bump.suggest_bump;
-    let open = |options: &OpenOptions| {
+    let named = |options: &OpenOptions| {
         Ok::<_, Failure>(Comparison {
             old: source::open(&args.old, options)?,
             new: source::open(&args.new, options)?,
@@ -31,5 +33,30 @@ pub(crate) fn run(args: DiffArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
             past: None,
         })
     };
-    compare::run(open(&settings.open)?, open, (settings, started), terminal)
+    let comparison = match of_modules(&args.old, &args.new, &settings.open)? {
+        Some(comparison) => comparison,
+        None => named(&settings.open)?,
+    };
+    let wider = |options: &OpenOptions| named(options).map(Some);
+    compare::run(comparison, wider, (settings, started), terminal)
+}
+
+/// Both versions as their modules say, when each has some that are its own, or both are versions
+/// of one place: a folder in a module may as well be an example of an earlier version.
+fn of_modules(old: &str, new: &str, options: &OpenOptions) -> Result<Option<Comparison>, Failure> {
+    let (old, old_modules) = members::open(old, options)?;
+    let (new, new_modules) = members::open(new, options)?;
+    let (Some(old_modules), Some(new_modules)) = (old_modules, new_modules) else {
+        return Ok(None);
+    };
+    let is_whole = |modules: &Modules| modules.meant == modules.workspace.folder;
+    let comparable = (is_whole(&old_modules) && is_whole(&new_modules))
+        || old_modules.meant == new_modules.meant;
+    Ok(comparable.then_some(Comparison {
+        old,
+        new,
+        description: None,
+        old_modules: Some(old_modules),
+        new_modules: Some(new_modules),
+    }))
 }

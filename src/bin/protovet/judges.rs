@@ -100,18 +100,13 @@ impl<'a> Judges<'a> {
                     .ignore
                     .extend(self.of_others(old, old_modules, &elsewhere));
             }
-            for finding in buf::check(old, new, &selection) {
-                let told = |other: &Finding| {
-                    (other.rule, &other.message, &other.labels)
-                        == (finding.rule, &finding.message, &finding.labels)
-                };
-                if !found.iter().any(told) {
-                    found.push(finding);
-                }
-            }
+            found.extend(buf::check(old, new, &selection));
         }
         if groups.len() > 1 {
             found.sort_by_cached_key(|finding| order(finding, new));
+            found.dedup_by(|one, other| {
+                (one.rule, &one.message, &one.labels) == (other.rule, &other.message, &other.labels)
+            });
         }
         Ok(found)
     }

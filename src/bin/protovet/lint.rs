@@ -10,6 +10,7 @@ use protovet::source;
 use crate::args::LintArgs;
 use crate::compare::{tell_details, verdict};
 use crate::load::{self, Version};
+use crate::members;
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
 use crate::resolve::{Settings, Verbosity};
@@ -42,14 +43,21 @@ pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
     Ok(outcome)
 }
 
-/// Opens and compiles what is named; with what stands beside it, when that is needed.
+/// Opens and compiles what is named, as modules say; else, and where those do not have what is
+/// imported, as imports say, with what stands beside it when that is needed.
 fn open(path: &str, settings: &mut Settings) -> Result<Version, Failure> {
-    match load::load(source::open(path, &settings.open)?, settings) {
-        Err(failure) if failure.lacks_imports() => {
-            settings.open.follow_imports = true;
-            let wider = source::open(path, &settings.open)?;
-            load::load(wider, settings).map_err(|_| failure)
-        }
-        result => result,
+    let (input, modules) = members::open(path, &settings.open)?;
+    let loaded = load::load(input, modules.as_ref(), settings);
+    let Err(failure) = loaded else { return loaded };
+    if !failure.lacks_imports() {
+        return Err(failure);
     }
+    if modules.is_some()
+        && let Ok(version) = load::load(source::open(path, &settings.open)?, None, settings)
+    {
+        return Ok(version);
+    }
+    settings.open.follow_imports = true;
+    let wider = source::open(path, &settings.open)?;
+    load::load(wider, None, settings).map_err(|_| failure)
 }

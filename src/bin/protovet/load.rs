@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
-use protovet::compile::{self, Affected, Include, Roots, Sources};
+use protovet::compile::{self, Affected, Include, Limits, Roots, Sources};
 use protovet::model::Schema;
 use protovet::report::plural;
 use protovet::source::{Input, SourceError, Tree};
 use rustc_hash::FxHashSet;
 
-use crate::configured::{self, Modules};
+use crate::configured::Modules;
+use crate::members;
 use crate::missing;
 use crate::narrow;
 use crate::outcome::Failure;
@@ -32,12 +33,20 @@ pub(crate) struct Version {
 ///
 /// # Errors
 /// When it cannot be read or does not compile.
-pub(crate) fn load(input: Input, settings: &Settings) -> Result<Version, Failure> {
-    let ready = prepare(input, None, settings)?;
+pub(crate) fn load(
+    input: Input,
+    modules: Option<&Modules>,
+    settings: &Settings,
+) -> Result<Version, Failure> {
+    let ready = prepare(input, modules, settings)?;
     let read = read(&ready, None, None)?;
-    let roots = roots(&[(&ready, read.as_ref(), None)], settings)?;
-    let schema = read.map(|sources| compile((sources, &ready), (&roots, None), settings));
-    Ok(finish(ready, schema.transpose()?, &roots))
+    let roots = roots(&[(&ready, read.as_ref(), modules)], settings)?;
+    let schema = read.map(|sources| compile((sources, &ready), (&roots, modules), settings));
+    let schema = schema.transpose()?;
+    let outside = ready.outside(modules, &roots, settings);
+    let mut version = finish(ready, schema, &roots);
+    version.notes.extend(outside);
+    Ok(version)
 }
 
 /// Compiles two versions. Import roots are those of both together, so that a file has the same
@@ -54,7 +63,7 @@ pub(crate) fn load_both(
     let new = prepare(new, new_modules, settings);
     let old = prepare(old, old_modules, settings);
     let (new, old) = (new?, old?);
-    let affected = affected(&old, &new, settings)?;
+    let affected = affected((&old, old_modules), (&new, new_modules), settings)?;
     let affected = affected.as_ref();
     let new_read = read(&new, affected, None)?;
     let old_read = read(&old, affected, new_read.as_ref())?;
@@ -74,7 +83,9 @@ pub(crate) fn load_both(
         || compiled(new_read, &new, new_modules),
         || compiled(old_read, &old, old_modules),
     );
-    let new = finish(new, new_schema?, &roots);
+    let outside = new.outside(new_modules, &roots, settings);
+    let mut new = finish(new, new_schema?, &roots);
+    new.notes.extend(outside);
     let old_schema = old_schema.map_err(Failure::in_old_version)?;
     Ok((finish(old, old_schema, &roots), new))
 }
@@ -100,11 +111,30 @@ impl Ready {
             Self::Tree { label, .. } => label,
         }
     }
+
+    /// Says which files are in no module, if there are such.
+    fn outside(
+        &self,
+        modules: Option<&Modules>,
+        roots: &Roots,
+        settings: &Settings,
+    ) -> Option<String> {
+        let (tree, _) = self.files()?;
+        members::outside(tree, modules?, roots.dirs(), &settings.open.cwd)
+    }
+
+    /// The files, and which of them to look at if not at all.
+    const fn files(&self) -> Option<(&Tree, Option<&FxHashSet<String>>)> {
+        match self {
+            Self::Compiled(_) => None,
+            Self::Tree { tree, inputs, .. } => Some((tree, inputs.as_ref())),
+        }
+    }
 }
 
 fn prepare(input: Input, modules: Option<&Modules>, settings: &Settings) -> Result<Ready, Failure> {
     let input = match modules {
-        Some(modules) => configured_input(input, modules, &settings.open.cwd),
+        Some(modules) => members::input(input, modules, &settings.open.cwd),
         None => input,
     };
     match input {
@@ -135,25 +165,37 @@ fn prepare(input: Input, modules: Option<&Modules>, settings: &Settings) -> Resu
     }
 }
 
-/// What a change affects, when two versions are whole trees of which little changed.
-fn affected(old: &Ready, new: &Ready, settings: &Settings) -> Result<Option<Affected>, Failure> {
+/// What a change affects, when two versions consist of files of which little changed.
+fn affected(
+    (old, old_modules): (&Ready, Option<&Modules>),
+    (new, new_modules): (&Ready, Option<&Modules>),
+    settings: &Settings,
+) -> Result<Option<Affected>, Failure> {
     if settings.rules.has_buf() {
         // rules of buf count all that is in a package, and look at what is imported
         return Ok(None);
     }
-    match (old, new) {
-        (
-            Ready::Tree {
-                tree: old,
-                inputs: None,
-                ..
-            },
-            Ready::Tree {
-                tree: new,
-                inputs: None,
-                ..
-            },
-        ) => narrow::affected(old, new, named_roots(&[new, old], settings)?.as_ref()),
+    let (Some((old, old_inputs)), Some((new, new_inputs))) = (old.files(), new.files()) else {
+        return Ok(None);
+    };
+    match (old_inputs, new_inputs) {
+        (None, None) => {
+            let roots = named_roots(&[new, old], settings)?;
+            let limits = Limits {
+                roots: roots.as_ref(),
+                include: None,
+            };
+            narrow::affected(old, new, limits)
+        }
+        (Some(old_inputs), Some(new_inputs)) => {
+            let versions = [(new, new_modules), (old, old_modules)];
+            match configured_roots(&versions, settings)? {
+                Some(roots) => {
+                    narrow::affected_members((old, old_inputs), (new, new_inputs), &roots)
+                }
+                None => Ok(None),
+            }
+        }
         _ => Ok(None),
     }
 }
@@ -184,37 +226,46 @@ fn roots(
     settings: &Settings,
 ) -> Result<Roots, Failure> {
     let sources: Vec<&Sources<'_>> = versions.iter().filter_map(|(_, read, _)| *read).collect();
-    let mut known: Vec<&str> = Vec::new();
-    let configured: Vec<String> = versions
+    let trees: Vec<(&Tree, Option<&Modules>)> = versions
         .iter()
-        .filter_map(|(_, read, modules)| {
-            Some(module_roots(
-                (*read)?.tree(),
-                (*modules)?,
-                &settings.open.cwd,
-            ))
-        })
-        .flatten()
+        .filter_map(|(_, read, modules)| Some(((*read)?.tree(), *modules)))
         .collect();
+    if let Some(configured) = configured_roots(&trees, settings)? {
+        return Ok(configured);
+    }
+    let trees: Vec<&Tree> = trees.into_iter().map(|(tree, _)| tree).collect();
+    if let Some(named) = named_roots(&trees, settings)? {
+        return Ok(named);
+    }
+    let mut known: Vec<&str> = Vec::new();
     for (version, _, _) in versions {
         if let Ready::Compiled(version) = version {
             let schema = &version.schema;
             known.extend(schema.files().map(|file| schema[file].path.as_str()));
         }
     }
-    let trees: Vec<&Tree> = sources.iter().map(|sources| sources.tree()).collect();
-    let named = named_roots(&trees, settings)?;
+    Ok(Roots::of_sources(&sources, &known)?)
+}
+
+/// Where imports start, if modules are configured: at their roots, then where the user says.
+fn configured_roots(
+    versions: &[(&Tree, Option<&Modules>)],
+    settings: &Settings,
+) -> Result<Option<Roots>, Failure> {
+    let of = |(tree, modules): &(&Tree, Option<&Modules>)| {
+        Some(members::roots(tree, (*modules)?, &settings.open.cwd))
+    };
+    let configured: Vec<String> = versions.iter().filter_map(of).flatten().collect();
     if configured.is_empty() {
-        return Ok(match named {
-            Some(named) => named,
-            None => Roots::of_sources(&sources, &known)?,
-        });
+        return Ok(None);
     }
-    // where modules are configured, the top is a root only if it is said to be one
-    let named = named.iter().flat_map(|named| named.dirs());
+    let trees: Vec<&Tree> = versions.iter().map(|(tree, _)| *tree).collect();
+    let named = named_roots(&trees, settings)?;
+    // the top is a root only if it is said to be one
+    let named = named.iter().flat_map(Roots::dirs);
     let named = named.map(|dir| &**dir).filter(|dir| !dir.is_empty());
     let modules = configured.iter().map(String::as_str);
-    Ok(Roots::of_modules(modules.chain(named)))
+    Ok(Some(Roots::of_modules(modules.chain(named))))
 }
 
 /// Where imports start, if the user says.
@@ -228,47 +279,6 @@ fn named_roots(trees: &[&Tree], settings: &Settings) -> Result<Option<Roots>, Fa
         .collect();
     let roots = Roots::explicit(&named_folders(&folders, trees), trees)?;
     Ok(Some(roots))
-}
-
-/// The files of a tree that belong to what is meant of some modules.
-fn configured_input(input: Input, modules: &Modules, cwd: &Path) -> Input {
-    match input {
-        Input::Tree { tree, .. } => {
-            let top = top_of(&tree, cwd);
-            let files = tree.files().iter().map(|file| file.path.to_string());
-            let inputs = files
-                .filter(|path| modules.has(&joined(&top, path)))
-                .collect();
-            Input::Tree {
-                tree,
-                inputs: Some(inputs),
-            }
-        }
-        set @ Input::DescriptorSet { .. } => set,
-    }
-}
-
-/// The folders of a tree that imports start from, as its modules say.
-fn module_roots(tree: &Tree, modules: &Modules, cwd: &Path) -> Vec<String> {
-    let top = top_of(tree, cwd);
-    let roots = modules.workspace.roots();
-    roots
-        .filter(|root| configured::is_below(&top, root))
-        .map(|root| root[top.len()..].trim_start_matches('/').to_owned())
-        .collect()
-}
-
-/// The top of a tree, from the top of the file system.
-fn top_of(tree: &Tree, cwd: &Path) -> String {
-    configured::slashed(&cwd.join(&tree.display_prefix)).unwrap_or_default()
-}
-
-fn joined(top: &str, path: &str) -> String {
-    if top.is_empty() {
-        path.to_owned()
-    } else {
-        format!("{top}/{path}")
-    }
 }
 
 /// What to call a tree: what is looked at by its path, if it is on disk, without what it needs.
@@ -306,9 +316,13 @@ fn compile(
 fn finish(ready: Ready, schema: Option<Schema>, roots: &Roots) -> Version {
     match ready {
         Ready::Compiled(version) => *version,
-        Ready::Tree { tree, label, .. } => Version {
+        Ready::Tree {
+            tree,
+            inputs,
+            label,
+        } => Version {
             schema: schema.unwrap_or_default(),
-            details: details(&tree, roots),
+            details: details(&tree, inputs.as_ref(), roots),
             path_note: (!is_on_disk(&tree)).then_some(tree.label),
             label,
             notes: tree.notes,
@@ -370,7 +384,7 @@ fn below<'f>(prefix: &str, folder: &'f str) -> Option<&'f str> {
 }
 
 /// `12 files; imports start at proto/ and third_party/`.
-fn details(tree: &Tree, roots: &Roots) -> String {
+fn details(tree: &Tree, inputs: Option<&FxHashSet<String>>, roots: &Roots) -> String {
     let folders: Vec<String> = roots
         .dirs()
         .iter()
@@ -380,7 +394,8 @@ fn details(tree: &Tree, roots: &Roots) -> String {
             (prefix, dir) => format!("{prefix}{dir}/"),
         })
         .collect();
-    let files = plural(tree.files().len(), "file");
+    let files = inputs.map_or(tree.files().len(), FxHashSet::len);
+    let files = plural(files, "file");
     format!("{files}; imports start at {}", folders.join(", "))
 }
 

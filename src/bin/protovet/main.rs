@@ -14,6 +14,7 @@ mod init;
 mod judges;
 mod lint;
 mod load;
+mod members;
 mod missing;
 mod narrow;
 mod outcome;

@@ -27,10 +27,9 @@ fn help(diagnostic: &Diagnostic, tree: &Tree, deps: &BTreeSet<&str>) -> Option<S
     if let Some(help) = beside(import, tree) {
         return Some(help);
     }
-    let listed = |module: &str| deps.iter().any(|dep| dep.split(':').next() == Some(module));
+    let listed = |module: &str| deps.iter().any(|dep| without_version(dep) == module);
     let copy = |module: &str| {
-        let name = module.rsplit('/').next().unwrap_or(module);
-        let folder = format!("third_party/{name}");
+        let folder = folder_for(module);
         format!(
             "protovet asks no registry, so put a copy of it into the repository, as with \
              `buf export {module} --output {folder}`, and add `--proto-path {folder}`, or \
@@ -44,7 +43,7 @@ fn help(diagnostic: &Diagnostic, tree: &Tree, deps: &BTreeSet<&str>) -> Option<S
         )),
         Some(module) => Some(format!("it is a file of `{module}`; {}", copy(module))),
         None => {
-            let mut deps = deps.iter().map(|dep| dep.split(':').next().unwrap_or(dep));
+            let mut deps = deps.iter().map(|dep| without_version(dep));
             let first = deps.next()?;
             let others: String = deps.map(|dep| format!(", `{dep}`")).collect();
             Some(format!(
@@ -53,6 +52,17 @@ fn help(diagnostic: &Diagnostic, tree: &Tree, deps: &BTreeSet<&str>) -> Option<S
             ))
         }
     }
+}
+
+/// A module of a registry without the version that is asked for.
+pub(crate) fn without_version(dep: &str) -> &str {
+    dep.split(':').next().unwrap_or(dep)
+}
+
+/// Where to put a copy of a module of a registry.
+pub(crate) fn folder_for(module: &str) -> String {
+    let name = module.rsplit('/').next().unwrap_or(module);
+    format!("third_party/{name}")
 }
 
 /// Where the file is in the tree, if it is only once.

@@ -1,9 +1,10 @@
 //! Leaves out what a change cannot affect.
 
-use protovet::compile::{self, Affected, Outlines, Roots};
+use protovet::compile::{self, Affected, Limits, Outlines, Roots};
 use protovet::source::Tree;
 use rustc_hash::FxHashSet;
 
+use crate::configured;
 use crate::outcome::Failure;
 
 /// How many files a version must have for it to be worth the trouble: fewer are compiled sooner
@@ -18,7 +19,7 @@ const WORTH: usize = 200;
 pub(crate) fn affected(
     old: &Tree,
     new: &Tree,
-    named: Option<&Roots>,
+    limits: Limits<'_>,
 ) -> Result<Option<Affected>, Failure> {
     let kept = old.outlines.as_ref().or(new.outlines.as_ref());
     let Some(kept) = kept.filter(|_| new.files().len() >= WORTH) else {
@@ -26,11 +27,43 @@ pub(crate) fn affected(
     };
     let bytes = kept.read();
     let mut outlines = bytes.map_or_else(Outlines::default, |bytes| Outlines::from_bytes(&bytes));
-    let affected = compile::affected((old, new), named, &mut outlines)?;
+    let affected = compile::affected((old, new), limits, &mut outlines)?;
     let used: FxHashSet<_> = new.files().iter().filter_map(|file| file.id).collect();
     if let Some(bytes) = outlines.to_bytes(&used) {
         // where nothing can be written, the next run only takes a little longer
         let _ = kept.write(&bytes);
     }
     Ok(affected)
+}
+
+/// The same for files of modules: each tree with those of its files that are looked at. What lies
+/// below no root cannot be imported, so that it does not matter.
+///
+/// # Errors
+/// When a file cannot be read.
+pub(crate) fn affected_members(
+    (old, old_members): (&Tree, &FxHashSet<String>),
+    (new, new_members): (&Tree, &FxHashSet<String>),
+    roots: &Roots,
+) -> Result<Option<Affected>, Failure> {
+    let is_below_root = |path: &str| {
+        let mut roots = roots.dirs().iter();
+        roots.any(|root| configured::is_below(root, path))
+    };
+    let (old, new) = (old.part(is_below_root), new.part(is_below_root));
+    if new_members.len() * 2 < new.files().len() {
+        // to find out what is known of the others would take longer
+        return Ok(None);
+    }
+    let is_member = |path: &str| new_members.contains(path);
+    let was_member = |path: &str| old_members.contains(path);
+    let mut kept = old.files().iter().map(|file| &*file.path);
+    if kept.any(|path| is_member(path) != was_member(path)) {
+        return Ok(None);
+    }
+    let limits = Limits {
+        roots: Some(roots),
+        include: Some(&is_member),
+    };
+    affected(&old, &new, limits)
 }

@@ -135,6 +135,18 @@ impl Plan {
         }
     }
 
+    /// Opens both sides with what stands beside them; nothing where modules are configured, as
+    /// that says where everything is.
+    ///
+    /// # Errors
+    /// When there is nothing to open.
+    pub(crate) fn wider(&self, options: &OpenOptions) -> Result<Option<Comparison>, Failure> {
+        match self.modules {
+            Some(_) => Ok(None),
+            None => self.open(options).map(Some),
+        }
+    }
+
     /// The folder to compare with, if it is one, and how to name another in its place.
     fn against_folder(&self) -> Option<(PathBuf, Naming)> {
         let (spec, kind): (_, Naming) = match &self.against {

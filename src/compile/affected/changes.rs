@@ -143,14 +143,19 @@ impl<'a> Changes<'a> {
             .is_ok()
     }
 
+    /// The positions of all files of the new version.
+    pub(super) fn all_files(&self) -> impl Iterator<Item = usize> {
+        0..self.files.len()
+    }
+
     /// The positions of the files that did not change.
     pub(super) fn unchanged(&self) -> impl Iterator<Item = usize> {
-        (0..self.files.len()).filter(|&at| !self.is_changed(at))
+        self.all_files().filter(|&at| !self.is_changed(at))
     }
 
     /// The files of both versions with their outlines; those that did not change once.
     pub(super) fn all(&self) -> impl Iterator<Item = (&'a str, &Outline)> {
-        let new = (0..self.files.len()).map(|at| (self.path(at), self.outline(at)));
+        let new = self.all_files().map(|at| (self.path(at), self.outline(at)));
         let old = self.changed.iter();
         let old = old.filter_map(|(at, before)| Some((self.path(*at), before.as_ref()?)));
         new.chain(old)

@@ -26,8 +26,8 @@ struct Difference {
 }
 
 impl Survey<'_> {
-    /// The files to be compiled; none when all have to be.
-    pub(super) fn files(&self) -> Option<Files> {
+    /// The files to be compiled, of those that are asked for; none when all have to be.
+    pub(super) fn files(&self, is_asked_for: &dyn Fn(usize) -> bool) -> Option<Files> {
         let (gone, come) = self.differences();
         if self.is_far_reaching() || moves_elsewhere(&gone, &come) {
             return None;
@@ -47,8 +47,35 @@ impl Survey<'_> {
                     .filter(|&at| packs_any(changes.outline(at))),
             );
         }
+        let others = |files: &Files| files.iter().any(|&at| !is_asked_for(at));
+        if others(&files) {
+            let imported =
+                self.reached(changes.all_files().filter(|&at| is_asked_for(at)).collect());
+            files.retain(|at| is_asked_for(*at) || imported.contains(at));
+            if others(&files) {
+                return None;
+            }
+        }
         // in the same company in both versions: what only one imports is not gone from the other
-        Some(self.reached(files))
+        let mut reached = self.reached(files);
+        if others(&reached) && self.imports_differ() {
+            return None;
+        }
+        reached.retain(|at| is_asked_for(*at));
+        Some(reached)
+    }
+
+    /// Whether a changed file imports something else than before.
+    fn imports_differ(&self) -> bool {
+        let paths = |outline: &Outline| -> FxHashSet<Box<str>> {
+            let imports = outline.imports.iter();
+            imports.map(|import| import.path.clone()).collect()
+        };
+        let mut changed = self.changes.changed.iter();
+        changed.any(|(at, before)| {
+            let before = before.as_ref().map(paths);
+            before.unwrap_or_default() != paths(self.changes.outline(*at))
+        })
     }
 
     /// Whether a change may matter to files that have nothing to do with the changed ones.
@@ -109,8 +136,7 @@ impl Survey<'_> {
             self.changes.outline(*at).declares_options
                 || before.is_some_and(|before| before.declares_options)
         };
-        let all = self.changes.unchanged();
-        let all = all.chain(self.changes.changed.iter().map(|(at, _)| *at));
+        let all = self.changes.all_files();
         let mut reached = self.reached(all.filter(declares).collect());
         reached.retain(|at| self.changes.is_changed(*at));
         reached

@@ -5,6 +5,9 @@ use git2::{ErrorCode, Oid};
 use super::super::{CommitId, SourceError, nearest};
 use super::Git;
 
+/// How many digits of a hash git asks for: with fewer it looks for nothing.
+const SHORTEST_HASH: usize = 4;
+
 /// A revision that was found.
 #[derive(Clone, Debug)]
 pub(crate) struct Revision {
@@ -100,6 +103,10 @@ impl Git {
 
     /// The error of a look-up that is more than a name nobody has.
     fn not_found(&self, name: &str, error: &git2::Error) -> Option<SourceError> {
+        if error.code() == ErrorCode::Ambiguous && name.len() < SHORTEST_HASH {
+            // git does not even look for it
+            return None;
+        }
         if error.code() == ErrorCode::Ambiguous {
             return Some(SourceError::new(
                 format!("git revision `{name}` is ambiguous: several objects start with it"),

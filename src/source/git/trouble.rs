@@ -41,6 +41,21 @@ impl Git {
         }
     }
 
+    /// The help for a name that a shallow clone does not have. Most often it was cloned with one
+    /// branch only, and then a longer history does not bring the others.
+    pub(crate) fn fetch_help(&self, name: &str) -> String {
+        let name = name.strip_prefix("origin/").unwrap_or(name);
+        let is_hash = name.len() >= 7 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-/".contains(&byte);
+        if is_hash || name == "HEAD" || !name.bytes().all(is_plain) {
+            return self.deepen_help();
+        }
+        format!(
+            "fetch it with `git fetch origin {name}:refs/remotes/origin/{name}`, or with `git fetch \
+             origin tag {name}` if it is a tag; in CI, check out with a fetch depth of 0"
+        )
+    }
+
     /// The help for history that is not there.
     pub(crate) fn deepen_help(&self) -> String {
         "fetch the rest of the history with `git fetch --unshallow`, or a part of it with \

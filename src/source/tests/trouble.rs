@@ -70,6 +70,11 @@ fn a_parent_before_the_start_of_a_shallow_clone_says_how_to_fetch() {
 fn a_branch_that_a_shallow_clone_lacks_says_how_to_fetch() {
     let place = origin().clone("--depth 1");
     let error = open("git:feature/unheard-of", &place.options()).unwrap_err();
+    let help = "fetch it with `git fetch origin feature/unheard-of:refs/remotes/origin/feature/unheard-of`, \
+                or with `git fetch origin tag feature/unheard-of` if it is a tag; in CI, check out \
+                with a fetch depth of 0";
+    assert_eq!(error.help.as_deref(), Some(help));
+    let error = open("git:0123456", &place.options()).unwrap_err();
     assert_eq!(error.help.as_deref(), Some(DEEPEN));
 }
 

@@ -29,6 +29,9 @@ pub(super) fn all(
             (Ok(new), Ok(old)) => {
                 let mut selection = pair.selection.clone();
                 selection.exclude_imports = exclude_imports;
+                if selection.rules.is_empty() {
+                    notes.push("`use` and `except` leave no rule: nothing is found".to_owned());
+                }
                 let mut findings = buf::check(&old, &new, &selection);
                 let copies = copies(&old, &new);
                 findings.retain(|finding| !is_about(finding, &copies, &new));

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use protovet::source::SourceError;
 
 use super::request::Limits;
-use super::side::{Side, below, join};
+use super::side::Side;
+use crate::configured::{is_below, join};
 
 /// The files to look at, by their paths in the tree or set.
 #[derive(Debug, Default)]
@@ -109,7 +110,7 @@ fn relative(side: &Side, typed: &str) -> Option<String> {
         Side::Files(files) => {
             let path = files.store.meant(typed)?;
             let folder = &files.store.folder;
-            if !below(folder, &path) {
+            if !is_below(folder, &path) {
                 return None;
             }
             let rest = path.get(folder.len()..)?;
@@ -124,7 +125,10 @@ fn at(side: &Side, rest: &str) -> BTreeSet<String> {
         Side::Image(image) => {
             let rest = if rest == "." { "" } else { rest };
             let inputs = image.inputs.iter();
-            inputs.filter(|file| below(rest, file)).cloned().collect()
+            inputs
+                .filter(|file| is_below(rest, file))
+                .cloned()
+                .collect()
         }
         Side::Files(files) => in_store(side, &join(&files.store.folder, rest)),
     }
@@ -135,6 +139,6 @@ fn in_store(side: &Side, path: &str) -> BTreeSet<String> {
         return BTreeSet::new();
     };
     let inputs = files.inputs.keys();
-    let inputs = inputs.filter(|file| below(path, &files.in_store(file)));
+    let inputs = inputs.filter(|file| is_below(path, &files.in_store(file)));
     inputs.cloned().collect()
 }

@@ -1,8 +1,9 @@
 //! The configuration that applies to an input, and the modules it makes of it.
 
-use protovet::config::{BufYaml, Files, Search, Workspace};
+use protovet::config::{BufYaml, Files, ProtovetToml, Search, Workspace};
 use protovet::source::{OpenOptions, SourceError, Store};
 
+use crate::configured::{self, join};
 use crate::outcome::Failure;
 
 /// A store as what holds configurations.
@@ -32,6 +33,41 @@ pub(super) fn of_store(
         return Ok(Workspace::configured(read(given, options)?, &store.folder));
     }
     Ok(Workspace::of(&Held(store), &store.folder, Search::Upwards)?)
+}
+
+/// Copies of what modules import, as a `protovet.toml` says where they are.
+#[derive(Debug, Default)]
+pub(super) struct Copies {
+    /// The folder that holds all of them.
+    pub(super) top: String,
+    /// The folders that their imports start from, by their paths in the store.
+    pub(super) roots: Vec<String>,
+}
+
+/// The copies that the nearest `protovet.toml` names, from a folder up to the top of the
+/// repository.
+///
+/// # Errors
+/// When it cannot be read or used.
+pub(super) fn copies(store: &Store, folder: &str) -> Result<Copies, Failure> {
+    let mut above = folder;
+    loop {
+        let path = join(above, "protovet.toml");
+        if let Some(bytes) = store.read(&path)? {
+            let shown = store.shown(&path);
+            let text = configured::text(bytes, &shown)?;
+            let named = ProtovetToml::parse(&shown, &text)?.check.proto_paths;
+            let roots = named.into_iter().map(|path| join(above, &path.value));
+            return Ok(Copies {
+                roots: roots.collect(),
+                top: above.to_owned(),
+            });
+        }
+        if above.is_empty() || store.has(&join(above, ".git"))? {
+            return Ok(Copies::default());
+        }
+        above = above.rsplit_once('/').map_or("", |(above, _)| above);
+    }
 }
 
 /// What applies to a descriptor set: the configuration that was given, else the one in the current

@@ -8,6 +8,8 @@ use protovet::report::plural;
 use protovet::source::{Image, OpenOptions, Opened, SourceError, Store, Tree, scan_package};
 
 use super::modules;
+use crate::configured::{is_below, join};
+use crate::missing;
 use crate::outcome::Failure;
 
 /// An input.
@@ -34,7 +36,11 @@ pub(super) struct ImageSide {
 pub(super) struct FilesSide {
     pub(super) store: Store,
     pub(super) workspace: Workspace,
-    /// The files of all modules, below the folder of the workspace.
+    /// The folder that holds all modules and what is there for them to import.
+    top: String,
+    /// The folders in the store of copies that are there to be imported.
+    copies: Vec<String>,
+    /// The files of all modules and copies, below the top.
     pub(super) tree: Tree,
     /// The files that are meant, by their paths in the tree.
     pub(super) inputs: BTreeMap<String, Member>,
@@ -77,15 +83,27 @@ impl Side {
         let modules = self.workspace().modules.iter();
         let deps: BTreeSet<&str> = modules
             .flat_map(|module| &module.deps)
-            .map(|dep| dep.value.as_str())
+            .map(|dep| missing::without_version(&dep.value))
             .collect();
-        let first = deps.first()?;
+        if deps.is_empty() {
+            return None;
+        }
         let listed: Vec<String> = deps.iter().map(|dep| format!("`{dep}`")).collect();
+        let exports: Vec<String> = deps
+            .iter()
+            .map(|dep| format!("`buf export {dep} --output {}`", missing::folder_for(dep)))
+            .collect();
+        let folders: Vec<String> = deps
+            .iter()
+            .map(|dep| format!("\"{}\"", missing::folder_for(dep)))
+            .collect();
         Some(format!(
-            "{} of a registry may have what is not found, and protovet never uses the network: \
-             vendor it with `buf export {first} -o third_party`, and list that folder as a module; \
-             or compare images that `buf build` wrote",
-            listed.join(" and ")
+            "what is not found may be in {}, and protovet asks no registry: put a copy into the \
+             repository with {}, and write `proto-paths = [{}]` below `[check]` of a \
+             `protovet.toml`; or compare images that `buf build` wrote",
+            listed.join(" or "),
+            exports.join(" and "),
+            folders.join(", ")
         ))
     }
 
@@ -118,15 +136,17 @@ impl Side {
                 plural(side.inputs.len(), "file")
             ),
             Self::Files(side) => {
+                let copies = side.copies.iter().map(String::as_str);
                 let roots: Vec<String> = side
                     .workspace
                     .roots()
+                    .chain(copies)
                     .map(|root| format!("`{}/`", side.store.shown(root)))
                     .collect();
                 format!(
                     "{role}: {} of `{}`; imports start at {}",
                     plural(side.inputs.len(), "file"),
-                    side.store.label(),
+                    side.label(),
                     roots.join(", ")
                 )
             }
@@ -171,32 +191,46 @@ fn image_side(
 impl FilesSide {
     fn of(store: Store, config: Option<&String>, options: &OpenOptions) -> Result<Self, Failure> {
         let workspace = modules::of_store(&store, config, options)?;
-        let mut tree = store.tree(&workspace.folder)?;
-        let in_top = |path: &str| join(&workspace.folder, path);
-        tree.retain(|file| workspace.module_of(&in_top(&file.path)).is_some());
+        let modules::Copies { top, roots } = modules::copies(&store, &workspace.folder)?;
+        // a module that is named as well is no copy
+        let is_copy = |folder: &String| workspace.roots().all(|root| root != folder.as_str());
+        let copies: Vec<String> = roots.into_iter().filter(is_copy).collect();
+        let is_inside = |folder: &String| is_below(&workspace.folder, folder);
+        let top = match copies.iter().all(is_inside) {
+            true => workspace.folder.clone(),
+            false => top,
+        };
+        let mut tree = store.tree(&top)?;
+        tree.retain(|file| {
+            let path = join(&top, &file.path);
+            workspace.module_of(&path).is_some() || copies.iter().any(|copy| is_below(copy, &path))
+        });
         let mut side = Self {
             inputs: BTreeMap::new(),
             store,
             workspace,
+            top,
+            copies,
             tree,
         };
         side.inputs = side.members()?;
         Ok(side)
     }
 
-    /// The folders that imports start from, below the folder of the workspace.
+    /// The folders that imports start from, below the top.
     pub(super) fn roots(&self) -> Vec<String> {
-        let top = self.workspace.folder.as_str();
+        let top = self.top.as_str();
         let below = |root: &str| {
             let rest = root.strip_prefix(top).unwrap_or(root);
             rest.trim_start_matches('/').to_owned()
         };
-        self.workspace.roots().map(below).collect()
+        let copies = self.copies.iter().map(String::as_str);
+        self.workspace.roots().chain(copies).map(below).collect()
     }
 
     /// The path in the store of a file of the tree.
     pub(super) fn in_store(&self, path: &str) -> String {
-        join(&self.workspace.folder, path)
+        join(&self.top, path)
     }
 
     /// The files that are meant: those of modules that are meant, below the folder that is.
@@ -206,6 +240,9 @@ impl FilesSide {
         let mut seen: BTreeMap<String, &str> = BTreeMap::new();
         for file in self.tree.files() {
             let path = self.in_store(&file.path);
+            if self.copies.iter().any(|copy| is_below(copy, &path)) {
+                continue;
+            }
             let Some((module, import)) = self.workspace.module_of(&path) else {
                 continue;
             };
@@ -244,7 +281,7 @@ impl FilesSide {
 
     fn is_meant(&self, path: &str, package: Option<&String>) -> Result<bool, SourceError> {
         match (&self.store.file, package) {
-            (None, _) => Ok(below(&self.store.folder, path)),
+            (None, _) => Ok(is_below(&self.store.folder, path)),
             (Some(file), None) => Ok(file.path == path),
             (Some(_), Some(package)) => {
                 let text = self.store.read(path)?.unwrap_or_default();
@@ -265,31 +302,23 @@ impl FilesSide {
         )
     }
 
+    /// What to call it; the current folder has a name, too.
+    fn label(&self) -> String {
+        match self.store.label() {
+            here if here.is_empty() => ".".to_owned(),
+            label => label,
+        }
+    }
+
     fn no_files(&self) -> SourceError {
-        let shown = [self.store.shown(&self.store.folder), self.store.label()];
-        let shown = shown.iter().find(|shown| !shown.is_empty());
-        let shown = shown.map_or(".", String::as_str);
+        let shown = match self.store.shown(&self.store.folder) {
+            here if here.is_empty() => self.label(),
+            folder => folder,
+        };
         let message = match self.workspace.configs.first() {
             Some(config) => format!("no module of `{config}` has a `.proto` file in `{shown}`"),
             None => format!("there are no `.proto` files in `{shown}`"),
         };
         SourceError::new(message, "name the folder that holds the schema")
     }
-}
-
-/// Two paths, one after the other.
-pub(super) fn join(folder: &str, rest: &str) -> String {
-    match (folder, rest) {
-        ("", rest) => rest.to_owned(),
-        (folder, "") => folder.to_owned(),
-        (folder, rest) => format!("{folder}/{rest}"),
-    }
-}
-
-/// Whether a path is a folder or in it.
-pub(super) fn below(folder: &str, path: &str) -> bool {
-    folder.is_empty()
-        || path
-            .strip_prefix(folder)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

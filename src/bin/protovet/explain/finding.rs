@@ -38,7 +38,10 @@ pub(super) fn explain(
     let mut settings = settings(&mut args, terminal)?;
     let plan = plan(&args, &mut settings)?;
     let opened = open(&args, plan.as_ref(), &settings.open)?;
-    let wider = |options: &OpenOptions| open(&args, plan.as_ref(), options);
+    let wider = |options: &OpenOptions| match &plan {
+        Some(plan) => plan.wider(options),
+        None => open(&args, None, options).map(Some),
+    };
     let load =
         |comparison, settings: &Settings| found(comparison, (rule, element), settings, terminal);
     let found = compare::with_imports(opened, wider, &mut settings, load)?;
