@@ -8,6 +8,7 @@ mod concise;
 mod escape;
 mod github;
 mod history;
+mod history_page;
 mod json;
 mod place;
 mod summary;
@@ -26,6 +27,7 @@ use crate::witness::Witness;
 
 pub use escape::visible;
 pub use history::{write_history, write_history_json};
+pub use history_page::write_history_page;
 pub use place::Location;
 pub use summary::{Counts, millis, plural};
 

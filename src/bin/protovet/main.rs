@@ -12,6 +12,7 @@ mod lint;
 mod load;
 mod outcome;
 mod output;
+mod page;
 mod remember;
 mod resolve;
 mod rules;
