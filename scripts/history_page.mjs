@@ -112,6 +112,8 @@ async function use(browser, width, colorScheme) {
   if (colorScheme === "light" && width > 500) {
     await open("acme.v1.Customer");
     await page.pdf({ path: join(pictures, "print.pdf"), format: "A4" });
+    await page.emulateMedia({ media: "print" });
+    await picture("print");
   }
   await context.close();
 }

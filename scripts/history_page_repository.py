@@ -10,7 +10,7 @@ be markup or to hide, an enum with many values, and TYPES plain messages (3000 i
 import sys
 
 START = 1_600_000_000
-WEEK = 7 * 86_400
+DAY = 86_400
 
 USER = "bool ok = 4;"
 VERSIONS = [
@@ -79,7 +79,7 @@ def main():
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 3000
     out = sys.stdout.buffer
     for at in range(len(VERSIONS) + 40):
-        who = f"A <a@example.com> {START + at * at * WEEK} +0100"
+        who = f"A <a@example.com> {START + (at * 20 + at * 7 % 15) * DAY} +0100"
         out.write(f"commit refs/heads/main\nauthor {who}\ncommitter {who}\ndata 6\nchange\n".encode())
         for path, content in files(at, count):
             if content is None:

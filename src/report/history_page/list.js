@@ -66,7 +66,7 @@ function entry(element) {
   const node = make("details", { class: "element" });
   const title = make("h2", {}, make("span", { class: "kind" }, element.kind + " "), name(element.name));
   const where = make("div", { class: "where" }, make("span", { class: "name" }, element.path));
-  if (!element.live) where.append(make("span", {}, "deleted " + told(last(element.lives)[1])));
+  if (!element.live) where.append(make("span", {}, "deleted ", when(last(element.lives)[1])));
   where.append(...chips(element));
   node.append(make("summary", {}, title, where));
   node.addEventListener("toggle", () => {
@@ -105,14 +105,14 @@ function draw(node, element) {
 
 function facts(element) {
   const list = make("ul", { class: "facts" });
-  list.append(make("li", {}, ...free(element)));
+  if (element.live) list.append(make("li", {}, ...free(element)));
   for (const [since, until] of element.lives) {
-    list.append(make("li", {}, `there ${period(since, until)}`));
+    list.append(make("li", {}, "there ", ...lasting(since, until)));
   }
   element.names.slice(1).forEach(([full, path, since], at) => {
     const [before, folder] = element.names[at];
     const item = make("li", {}, full === before ? "in " : "called ", name(full === before ? folder : before));
-    item.append(` until ${told(since)}`);
+    item.append(" until ", when(since));
     list.append(item);
   });
   return list;
@@ -133,7 +133,7 @@ function table(element) {
     number.uses.forEach(([called, , type, since, until], at) => {
       const row = make("tr", {}, make("th", { scope: "row" }, `${number.number}`), make("td", {}, name(called)));
       if (!isEnum) row.append(make("td", {}, name(type)));
-      row.append(make("td", {}, told(since)), make("td", {}, until === null ? "" : told(until)));
+      row.append(make("td", {}, when(since)), make("td", {}, until === null ? "" : when(until)));
       const isLast = at + 1 === number.uses.length;
       row.append(make("td", {}, isLast ? WORDS[stateOf(element, number)] : ""));
       body.append(row);
@@ -160,7 +160,7 @@ function introduce() {
   node.addEventListener("toggle", () => {
     if (!node.open || list.childElementCount) return;
     for (const [commit, path, why] of ledger.skipped) {
-      list.append(make("li", {}, name(path), ` in ${told(commit)}: ${why}`));
+      list.append(make("li", {}, name(path), " in ", when(commit), `: ${why}`));
     }
   });
   limits.append(node);

@@ -1,12 +1,13 @@
 // The map of one message or enum: a row for each number, time from left to right.
 
-// Where commits are on the line of time, from 0 to 1: evenly, one step a change, or by their dates.
-function scale(element, byDates) {
-  const turns = [...new Set(events(element))].sort((a, b) => a - b);
-  if (!byDates) {
-    const places = new Map(turns.map((commit, at) => [commit, at / turns.length]));
-    return { turns, place: (commit) => (commit === null ? 1 : places.get(commit)) };
-  }
+// Where commits are on the line of time, from 0 to 1, and the days to write along it.
+function evenly(turns) {
+  const places = new Map(turns.map((commit, at) => [commit, at / turns.length]));
+  const days = turns.map((commit) => ({ place: places.get(commit), shown: day(commit), title: told(commit) }));
+  return { turns, days, place: (commit) => (commit === null ? 1 : places.get(commit)) };
+}
+
+function byDate(turns) {
   // Clocks of authors differ: a commit is never shown before one that it builds on.
   const times = new Map();
   let latest = -Infinity;
@@ -15,9 +16,17 @@ function scale(element, byDates) {
     times.set(commit, latest);
   }
   const start = times.get(turns[0]);
-  const end = Math.max(latest, ledger.until);
-  const length = (end - start) * 1.02 || 1;
-  return { turns, place: (commit) => (commit === null ? 1 : (times.get(commit) - start) / length) };
+  const length = (Math.max(latest, ledger.until) - start) * 1.02 || 1;
+  const days = [];
+  for (let place = 0; place < 1; place += 0.01) {
+    days.push({ place, shown: dayOf(start + place * length), title: null });
+  }
+  return { turns, days, place: (commit) => (commit === null ? 1 : (times.get(commit) - start) / length) };
+}
+
+function dayOf(seconds) {
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? "" : date.toISOString().split("T")[0];
 }
 
 function events(element) {
@@ -48,7 +57,7 @@ function bars(number) {
 }
 
 const meaning = (bar) => {
-  if (bar.state) return bar.state === "gone" ? "deleted with all of its type" : WORDS[bar.state];
+  if (bar.state) return bar.state === "gone" ? "deleted with its message or enum" : WORDS[bar.state];
   return bar.called + (bar.type ? ` (${bar.type})` : "");
 };
 
@@ -121,16 +130,15 @@ function head(element, number) {
 }
 
 // The days along the top, as many as there is room for, and a line for each.
-function axis(element, line, width) {
+function axis(days, width) {
   const track = make("div", { class: "track" });
   const places = [];
   let last = -Infinity;
-  for (const commit of line.turns) {
-    const place = line.place(commit);
+  for (const { place, shown, title } of days) {
     if ((place - last) * width < 84 || (1 - place) * width < 60) continue;
     last = place;
     places.push(place);
-    const tick = make("span", { class: "tick", title: told(commit) }, day(commit));
+    const tick = make("span", { class: "tick", title }, shown);
     tick.style.left = `${place * 100}%`;
     track.append(tick);
   }
@@ -148,13 +156,14 @@ function lines(places) {
 
 // Shows the map and what is chosen in it.
 function map(element, byDates, room) {
-  const line = scale(element, byDates);
+  const turns = [...new Set(events(element))].sort((a, b) => a - b);
+  const line = byDates ? byDate(turns) : evenly(turns);
   const label = room < 500 ? 108 : 136;
   const least = byDates ? 420 : line.turns.length * 34;
   const width = Math.max(room - label, least);
   const body = make("div", { class: "rows" });
   body.style.width = `max(100%, ${least + label}px)`;
-  const { node, places } = axis(element, line, width);
+  const { node, places } = axis(line.days, width);
   body.append(node);
   const detail = make("div", { class: "detail" }, make("p", { class: "quiet" }, HINT));
   const grid = [];
@@ -181,7 +190,7 @@ function map(element, byDates, room) {
   return { frame, detail };
 }
 
-const HINT = "Point at, tap or focus a bar to see its commits; arrow keys go on from there.";
+const HINT = "Filled bars are in use now, empty ones were. Point at, tap or focus a bar to see its commits; arrow keys go on from there.";
 
 // One bar of a map can be reached with Tab, the others with the arrow keys.
 function choosing(element, frame, grid, detail) {
@@ -200,8 +209,13 @@ function choosing(element, frame, grid, detail) {
     current.classList.add("chosen");
     detail.replaceChildren(...details(element, it.number, it.bar));
   };
-  for (const event of ["mouseover", "focusin", "click"]) {
-    frame.addEventListener(event, (it) => choose(it.target.closest(".bar")));
+  frame.addEventListener("mouseover", (event) => choose(event.target.closest(".bar")));
+  for (const kind of ["focusin", "click"]) {
+    frame.addEventListener(kind, (event) => {
+      const cell = event.target.closest(".bar");
+      choose(cell);
+      if (cell) uncover(cell, detail);
+    });
   }
   frame.addEventListener("keydown", (event) => {
     const from = cells.get(event.target);
@@ -210,6 +224,12 @@ function choosing(element, frame, grid, detail) {
     event.preventDefault();
     to.cell.focus();
   });
+}
+
+// Scrolls on if what tells about a bar lies on top of it.
+function uncover(cell, detail) {
+  const covered = cell.getBoundingClientRect().bottom + 8 - detail.getBoundingClientRect().top;
+  if (covered > 0) window.scrollBy(0, covered);
 }
 
 function goal(grid, { y, x, cell }, key) {
@@ -242,7 +262,7 @@ function details(element, number, chosen) {
       item.append(bar.until === null ? ", since " : ", from ", whole(bar.since));
       if (bar.until !== null) item.append(" until ", whole(bar.until));
     } else {
-      item.append(", " + period(bar.since, bar.until));
+      item.append(", ", ...lasting(bar.since, bar.until));
     }
     if (bar.other) item.append(" ", make("span", { class: "danger" }, "another meaning than before"));
     list.append(item);
