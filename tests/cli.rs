@@ -18,6 +18,8 @@ mod docs;
 mod formats;
 #[path = "cli/history.rs"]
 mod history;
+#[path = "cli/history_page.rs"]
+mod history_page;
 #[path = "cli/rules.rs"]
 mod rules;
 #[path = "cli/staged.rs"]

@@ -9,9 +9,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::between::{Between, Span, spans, without};
-use crate::history::{
-    CommitAt, Element, Ledger, Number, Reason, Skipped, State, Tenure, TypeKind,
-};
+use crate::history::{CommitAt, Element, Ledger, Number, Reason, Skipped, State, Tenure, TypeKind};
 use crate::report::visible;
 
 /// All that the page shows.
@@ -152,7 +150,12 @@ impl Commits {
                 })
                 .collect(),
             lives: lives
-                .map(|it| (self.place(it.since), it.until.map(|until| self.place(until))))
+                .map(|it| {
+                    (
+                        self.place(it.since),
+                        it.until.map(|until| self.place(until)),
+                    )
+                })
                 .collect(),
             runs: runs(element, &numbers),
             numbers: numbers.iter().map(|it| self.row(element, it)).collect(),

@@ -113,7 +113,7 @@ const WHY = {
 
 function runRow(row) {
   const numbers = row.first === row.last ? `${row.first}` : `${row.first}–${row.last}`;
-  const label = make("div", { class: "label run" }, make("b", {}, numbers), WHY[row.why]);
+  const label = make("div", { class: "label run" }, make("b", {}, numbers), make("span", {}, WHY[row.why]));
   if (row.why === "reserved") label.prepend(shape("reserved"));
   return make("div", { class: "row" }, label);
 }
@@ -125,7 +125,7 @@ function head(element, number) {
   const state = stateOf(element, number);
   const label = make("div", { class: "label " + state });
   if (state !== "gone") label.append(shape(state));
-  label.append(make("b", {}, `${number.number}`), WORDS[state]);
+  label.append(make("b", {}, `${number.number}`), make("span", { class: "word" }, WORDS[state]));
   return label;
 }
 
