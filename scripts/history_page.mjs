@@ -35,7 +35,7 @@ async function use(browser, width, colorScheme) {
   });
   page.on("pageerror", (error) => wrong.push(`${where}: ${error}`));
   page.on("request", (it) => {
-    const isOwn = it.url() === address || it.url().startsWith("data:");
+    const isOwn = it.url().split("#")[0] === address || it.url().startsWith("data:");
     check(isOwn, `${where}: the page asks for ${it.url()}`);
   });
   const picture = (name) =>
@@ -106,6 +106,10 @@ async function use(browser, width, colorScheme) {
   }
   check((await page.evaluate(() => window.broken)) === undefined, `${where}: a name became a script`);
   check((await page.locator("img").count()) === 0, `${where}: a name became markup`);
+  await page.reload();
+  await page.waitForSelector("details.element[open] .body");
+  const again = await page.locator("details.element[open] h2").textContent();
+  check(again === "message hostile.Markup", `${where}: the address leads to ${again}`);
   await page.fill("#search", "no such name");
   await page.waitForFunction(() => document.querySelector("#list").textContent === "Nothing matches.");
 

@@ -70,7 +70,10 @@ function entry(element) {
   where.append(...chips(element));
   node.append(make("summary", {}, title, where));
   node.addEventListener("toggle", () => {
-    if (!node.open || node.drawn) return;
+    if (!node.open) return;
+    // so that the address, kept or sent on, leads here again
+    history.replaceState(null, "", "#" + encodeURIComponent(element.name));
+    if (node.drawn) return;
     node.drawn = true;
     draw(node, element);
   });
@@ -166,6 +169,27 @@ function introduce() {
   limits.append(node);
 }
 
+// Opens what the address names.
+function follow() {
+  const wanted = decoded(location.hash.slice(1));
+  const element = ledger.elements.find((it) => it.name === wanted);
+  if (!element) return;
+  page.search.value = element.name;
+  page.show.value = "all";
+  find();
+  const shown = () => [...page.list.children].find((it) => it.element === element);
+  while (!shown() && made < matching.length) makeMore();
+  shown().open = true;
+}
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 function start() {
   introduce();
   for (const [key, title, isShown] of SHOWN) {
@@ -200,7 +224,9 @@ function start() {
   window.addEventListener("beforeprint", () => {
     for (const node of page.list.querySelectorAll(".as-table")) node.open = true;
   });
+  window.addEventListener("hashchange", follow);
   find();
+  if (location.hash) follow();
   const [only] = page.list.children;
   if (ledger.elements.length === 1) only.open = true;
 }
