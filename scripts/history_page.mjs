@@ -84,6 +84,7 @@ async function use(browser, width, colorScheme) {
   await narrow("a map by dates");
   await page.selectOption("#scale", "changes");
   await page.locator(".as-table > summary").click();
+  await page.waitForSelector(".as-table td");
   await narrow("a table");
   await page.locator(".as-table").scrollIntoViewIfNeeded();
   await picture("table");

@@ -101,7 +101,7 @@ function draw(node, element) {
   if (element.numbers.length || element.runs.length) {
     const { frame, detail } = map(element, page.scale.value === "dates", body.clientWidth - 24);
     body.append(frame);
-    if (element.numbers.length) body.append(detail, table(element));
+    if (element.numbers.length) body.append(detail, folded(element));
     frame.scrollLeft = frame.scrollWidth;
   }
 }
@@ -142,9 +142,16 @@ function table(element) {
       body.append(row);
     });
   }
-  const all = make("table", {}, make("thead", {}, head), body);
-  const frame = make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Numbers as a table" }, all);
-  return make("details", { class: "as-table" }, make("summary", {}, "as a table"), frame);
+  return make("table", {}, make("thead", {}, head), body);
+}
+
+// The table, made when it is opened.
+function folded(element) {
+  const frame = make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Numbers as a table" });
+  const node = make("details", { class: "as-table" }, make("summary", {}, "as a table"), frame);
+  node.fill = () => frame.childElementCount || frame.append(table(element));
+  node.addEventListener("toggle", node.fill);
+  return node;
 }
 
 // What the page is about, and what it cannot tell.
@@ -222,7 +229,10 @@ function start() {
     page.search.focus();
   });
   window.addEventListener("beforeprint", () => {
-    for (const node of page.list.querySelectorAll(".as-table")) node.open = true;
+    for (const node of page.list.querySelectorAll(".as-table")) {
+      node.fill();
+      node.open = true;
+    }
   });
   window.addEventListener("hashchange", follow);
   find();

@@ -112,7 +112,7 @@ const WHY = {
 };
 
 function runRow(row) {
-  const numbers = row.first === row.last ? `${row.first}` : `${row.first}–${row.last}`;
+  const numbers = row.first === row.last ? `${row.first}` : `${row.first} to ${row.last}`;
   const label = make("div", { class: "label run" }, make("b", {}, numbers), make("span", {}, WHY[row.why]));
   if (row.why === "reserved") label.prepend(shape("reserved"));
   return make("div", { class: "row" }, label);
@@ -125,7 +125,8 @@ function head(element, number) {
   const state = stateOf(element, number);
   const label = make("div", { class: "label " + state });
   if (state !== "gone") label.append(shape(state));
-  label.append(make("b", {}, `${number.number}`), make("span", { class: "word" }, WORDS[state]));
+  const digits = `${number.number}`;
+  label.append(make("b", { class: digits.length > 6 ? "long" : null }, digits), make("span", { class: "word" }, WORDS[state]));
   return label;
 }
 
@@ -147,11 +148,12 @@ function axis(days, width) {
 }
 
 function lines(places) {
-  return places.map((place) => {
-    const line = make("i", { class: "line" });
+  const drawn = places.map((place) => {
+    const line = make("i");
     line.style.left = `${place * 100}%`;
     return line;
   });
+  return make("div", { class: "lines" }, ...drawn);
 }
 
 // Shows the map and what is chosen in it.
@@ -164,7 +166,7 @@ function map(element, byDates, room) {
   const body = make("div", { class: "rows" });
   body.style.width = `max(100%, ${least + label}px)`;
   const { node, places } = axis(line.days, width);
-  body.append(node);
+  body.append(lines(places), node);
   const detail = make("div", { class: "detail" }, make("p", { class: "quiet" }, HINT));
   const grid = [];
   for (const row of rows(element)) {
@@ -173,7 +175,7 @@ function map(element, byDates, room) {
       continue;
     }
     const { found, lanes } = bars(row.number);
-    const track = make("div", { class: "track" }, ...lines(places));
+    const track = make("div", { class: "track" });
     track.style.height = `${lanes * 2.1}rem`;
     const cells = found.map((bar) => {
       const cell = button(row.number, bar, line.place);
@@ -246,26 +248,35 @@ function goal(grid, { y, x, cell }, key) {
   return before[before.length - 1] || next[0];
 }
 
-// All that a number was, with the chosen time of it in full.
+// How many times of a number are told before and after the chosen one.
+const AROUND = 3;
+
+// What a number was, with the chosen time of it in full.
 function details(element, number, chosen) {
   const { found } = bars(number);
   const state = stateOf(element, number);
   const title = make("p", { class: state }, ` number ${number.number}: ${WORDS[state]}`);
   if (state !== "gone") title.prepend(shape(state));
-  const list = make("ol");
-  for (const bar of found) {
-    const isChosen = bar.since === chosen.since && meaning(bar) === meaning(chosen);
-    const item = make("li", { class: isChosen ? "chosen" : null });
-    item.append(bar.state ? meaning(bar) : name(meaning(bar)));
-    if (bar.json) item.append(", in JSON ", name(bar.json));
-    if (isChosen) {
-      item.append(bar.until === null ? ", since " : ", from ", whole(bar.since));
-      if (bar.until !== null) item.append(" until ", whole(bar.until));
-    } else {
-      item.append(", ", ...lasting(bar.since, bar.until));
-    }
-    if (bar.other) item.append(" ", make("span", { class: "danger" }, "another meaning than before"));
-    list.append(item);
+  const isChosen = (bar) => bar.since === chosen.since && bar.lane === chosen.lane;
+  const first = Math.max(0, found.findIndex(isChosen) - AROUND);
+  const shown = found.slice(first, first + 2 * AROUND + 1);
+  if (shown.length < found.length) {
+    title.append(`; ${first + 1} to ${first + shown.length} of ${found.length}`);
   }
-  return [title, list];
+  const items = shown.map((bar) => detail(bar, isChosen(bar)));
+  return [title, make("ol", { start: `${first + 1}` }, ...items)];
+}
+
+function detail(bar, isChosen) {
+  const item = make("li", { class: isChosen ? "chosen" : null });
+  item.append(bar.state ? meaning(bar) : name(meaning(bar)));
+  if (bar.json) item.append(", in JSON ", name(bar.json));
+  if (isChosen) {
+    item.append(bar.until === null ? ", since " : ", from ", whole(bar.since));
+    if (bar.until !== null) item.append(" until ", whole(bar.until));
+  } else {
+    item.append(", ", ...lasting(bar.since, bar.until));
+  }
+  if (bar.other) item.append(" ", make("span", { class: "danger" }, "another meaning than before"));
+  return item;
 }
