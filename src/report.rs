@@ -11,6 +11,7 @@ mod escape;
 mod github;
 mod group;
 mod history;
+mod history_page;
 mod json;
 mod place;
 mod summary;
@@ -32,6 +33,7 @@ use escape::is_hidden;
 pub use escape::visible;
 use github::{data as github_data, property as github_property};
 pub use history::{write_history, write_history_json};
+pub use history_page::write_history_page;
 pub use place::Location;
 pub use summary::{Counts, millis, plural};
 

@@ -26,6 +26,8 @@ mod formats;
 mod grouped;
 #[path = "cli/history.rs"]
 mod history;
+#[path = "cli/history_page.rs"]
+mod history_page;
 #[path = "cli/init.rs"]
 mod init;
 #[path = "cli/kept.rs"]

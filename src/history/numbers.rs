@@ -83,7 +83,7 @@ impl Element {
 
     /// Whether two uses of a number, one after the other, are one field or value: under the same
     /// name, under one that is like it, or both at a time as aliases.
-    fn is_same(&self, before: &Tenure, after: &Tenure) -> bool {
+    pub(crate) fn is_same(&self, before: &Tenure, after: &Tenure) -> bool {
         let end = before.until.as_ref().map(|end| end.commit);
         if end.is_none_or(|end| after.since < end) {
             return true;

@@ -136,7 +136,8 @@ Examples:
   protovet history                          numbers that were reused, or are free and not reserved
   protovet history --element acme.v1.User   one message from its beginning
   protovet history proto --all --since 2024-01-01
-  protovet history --branch origin/release-2 --format json";
+  protovet history --branch origin/release-2 --format json
+  protovet history --html history.html      a map of all numbers through time, for a browser";
 
 const DIFF_EXAMPLES: &str = "\
 Examples:
@@ -277,6 +278,10 @@ pub(crate) struct HistoryArgs {
     /// How to show it
     #[arg(long, value_enum, default_value_t = HistoryFormat::Text, value_name = "FORMAT")]
     pub(crate) format: HistoryFormat,
+    /// Write a page for browsers to this file, `-` for standard output: all messages and enums with a
+    /// map of their numbers through time, to search in; it needs no network and no other file
+    #[arg(long, value_name = "FILE", conflicts_with = "format")]
+    pub(crate) html: Option<PathBuf>,
     /// Print the history and errors only, no summary
     #[arg(short, long, conflicts_with = "verbose")]
     pub(crate) quiet: bool,

@@ -58,5 +58,6 @@ fn of_modules(old: &str, new: &str, options: &OpenOptions) -> Result<Option<Comp
         description: None,
         old_modules: Some(old_modules),
         new_modules: Some(new_modules),
+        past: None,
     }))
 }

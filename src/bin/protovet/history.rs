@@ -11,6 +11,7 @@ use protovet::source::{Chronicle, OpenOptions, Since, SourceError};
 use crate::args::{HistoryArgs, HistoryFormat};
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
+use crate::page;
 use crate::remember::{limits, skipped};
 
 pub(crate) fn run(args: &HistoryArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
@@ -25,14 +26,10 @@ pub(crate) fn run(args: &HistoryArgs, terminal: &mut Terminal) -> Result<Outcome
     if elements.is_empty() && !args.element.is_empty() {
         return Err(nothing_named(args, &ledger).into());
     }
-    let mut text = Vec::new();
-    match args.format {
-        HistoryFormat::Text => {
-            report::write_history(&mut text, &ledger, &elements, terminal.colored())?;
-        }
-        HistoryFormat::Json => report::write_history_json(&mut text, &ledger, &elements)?,
+    match &args.html {
+        Some(file) => page::put(file, &chronicle, &ledger, &elements, terminal)?,
+        None => print(args, &ledger, &elements, terminal)?,
     }
-    terminal.print(&text)?;
     tell(
         &chronicle,
         &ledger,
@@ -41,6 +38,22 @@ pub(crate) fn run(args: &HistoryArgs, terminal: &mut Terminal) -> Result<Outcome
         terminal,
     );
     Ok(Outcome::Clean)
+}
+
+fn print(
+    args: &HistoryArgs,
+    ledger: &Ledger,
+    elements: &[&Element],
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    let mut text = Vec::new();
+    match args.format {
+        HistoryFormat::Text => {
+            report::write_history(&mut text, ledger, elements, terminal.colored())?;
+        }
+        HistoryFormat::Json => report::write_history_json(&mut text, ledger, elements)?,
+    }
+    Ok(terminal.print(&text)?)
 }
 
 fn no_repository(shown: &str) -> SourceError {
@@ -119,12 +132,18 @@ fn chosen<'l>(ledger: &'l Ledger, args: &HistoryArgs, folder: &str) -> Vec<&'l E
             rest.is_some_and(|rest| folder.is_empty() || rest.is_empty() || rest.starts_with('/'))
         })
     };
-    let all = args.all || !args.element.is_empty() || args.format == HistoryFormat::Json;
+    let all = shows_all(args);
     let asked = |element: &&Element| all || (element.is_live() && has_hazard(element));
     let elements = ledger.elements.iter();
     let mut elements: Vec<&Element> = elements.filter(named).filter(here).filter(asked).collect();
     elements.sort_by_key(|element| (element.path(), element.full_name()));
     elements
+}
+
+/// Whether also what needs no mending is shown.
+fn shows_all(args: &HistoryArgs) -> bool {
+    let for_people = args.format == HistoryFormat::Text && args.html.is_none();
+    args.all || !args.element.is_empty() || !for_people
 }
 
 /// Whether a full name is the one that was typed, or ends with it.
@@ -176,11 +195,10 @@ fn tell(
     }
     let types = plural(ledger.elements.len(), "type");
     let commits = plural(ledger.visited, "commit");
-    let what = match (args.all || !args.element.is_empty(), args.format) {
-        (false, HistoryFormat::Text) => format!(
-            "{shown} of {types} have numbers that were reused, or are free and not reserved"
-        ),
-        _ => format!("{shown} of {types}"),
+    let what = if shows_all(args) {
+        format!("{shown} of {types}")
+    } else {
+        format!("{shown} of {types} have numbers that were reused, or are free and not reserved")
     };
     let time = report::millis(started.elapsed());
     terminal.note(&format!("{what}; looked at {commits}; {time}"));

@@ -19,6 +19,7 @@ mod missing;
 mod narrow;
 mod outcome;
 mod output;
+mod page;
 mod plan;
 mod plugin;
 mod remember;

@@ -1,0 +1,39 @@
+//! Writes the history as a page for browsers.
+
+use std::fs;
+use std::path::Path;
+
+use protovet::history::{Element, Ledger};
+use protovet::report;
+use protovet::source::{Chronicle, SourceError};
+
+use crate::outcome::Failure;
+use crate::output::Terminal;
+use crate::remember::limits;
+
+/// Writes it to a file, or to standard output for `-`.
+///
+/// # Errors
+/// When that cannot be written.
+pub(crate) fn put(
+    file: &Path,
+    chronicle: &Chronicle,
+    ledger: &Ledger,
+    elements: &[&Element],
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    let mut page = Vec::new();
+    let notes = limits(chronicle, ledger);
+    report::write_history_page(&mut page, ledger, elements, &notes)?;
+    if file == Path::new("-") {
+        return Ok(terminal.print(&page)?);
+    }
+    fs::write(file, &page).map_err(|error| {
+        let shown = file.display();
+        let help = "name a file in a folder that is there and may be written to";
+        Failure::Source(SourceError {
+            message: format!("the page cannot be written to `{shown}`: {error}"),
+            help: Some(help.to_owned()),
+        })
+    })
+}
