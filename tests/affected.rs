@@ -382,10 +382,17 @@ fn tree(label: &str, files: &Files) -> Tree {
 fn verdict(old: &Tree, new: &Tree, affected: Option<&compile::Affected>) -> Result<String, String> {
     let judged = affected.map(|affected| |path: &str| affected.paths.contains(path));
     let include = judged.as_ref().map(|judged| judged as compile::Include<'_>);
+    let roots = affected.map(|affected| &affected.roots);
+    verdict_on((old, new), Limits { roots, include })
+}
+
+/// The same with the files and roots that are given.
+fn verdict_on((old, new): (&Tree, &Tree), limits: Limits<'_>) -> Result<String, String> {
+    let Limits { roots, include } = limits;
     let new = Sources::read(new, include).unwrap();
     let old = Sources::read_beside(old, include, &new).unwrap();
-    let roots = match affected {
-        Some(affected) => affected.roots.clone(),
+    let roots = match roots {
+        Some(roots) => roots.clone(),
         None => Roots::of_sources(&[&old, &new], &[]).unwrap(),
     };
     let old = compile::compile_sources(old, &roots).unwrap();
@@ -430,6 +437,45 @@ fn judge(changes: &[usize]) -> usize {
         _ => assert_eq!(part, whole, "{told:?}: judged {:?}", affected.paths),
     }
     files.len() - affected.paths.len()
+}
+
+/// Judges a change both ways where only some files are asked for, as where modules are configured;
+/// how many were left out.
+fn judge_members(changes: &[usize], is_member: compile::Include<'_>) -> usize {
+    let files = changed(changes);
+    let below_root = |path: &str| path.starts_with("proto/");
+    let old = tree("old", &project()).part(below_root);
+    let new = tree("new", &files).part(below_root);
+    let roots = Roots::of_modules(["proto"]);
+    let limits = Limits {
+        roots: Some(&roots),
+        include: Some(is_member),
+    };
+    let affected = compile::affected((&old, &new), limits, &mut Outlines::default()).unwrap();
+    let Some(affected) = affected else { return 0 };
+    assert!(affected.paths.iter().all(|path| is_member(path)));
+    let whole = verdict_on((&old, &new), limits);
+    let part = verdict(&old, &new, Some(&affected));
+    match (&whole, &part) {
+        (Err(_), Err(_)) => {}
+        _ => assert_eq!(part, whole, "{changes:?}: judged {:?}", affected.paths),
+    }
+    let members = files.keys().filter(|path| is_member(path)).count();
+    members - affected.paths.len()
+}
+
+#[test]
+fn every_change_where_only_some_files_are_asked_for() {
+    let all = EDITS.len() + ADDED.len();
+    for folder in ["proto/acme/base/", "proto/acme/user/", "proto/acme/opt/"] {
+        let is_member = |path: &str| !path.starts_with(folder);
+        let left_out = (0..all).map(|change| judge_members(&[change], &is_member));
+        let narrowed = left_out.filter(|&count| count > 0).count();
+        assert!(narrowed * 5 > all, "{folder}: only {narrowed} of {all}");
+        for change in (0..all).step_by(3) {
+            judge_members(&[change, (change * 7 + 5) % all], &is_member);
+        }
+    }
 }
 
 #[test]

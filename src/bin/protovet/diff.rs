@@ -33,31 +33,43 @@ pub(crate) fn run(args: DiffArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
             past: None,
         })
     };
-    let comparison = match of_modules(&args.old, &args.new, &settings.open)? {
-        Some(comparison) => comparison,
-        None => named(&settings.open)?,
-    };
+    let comparison = of_modules(&args.old, &args.new, &settings.open)?;
     let wider = |options: &OpenOptions| named(options).map(Some);
     compare::run(comparison, wider, (settings, started), terminal)
 }
 
 /// Both versions as their modules say, when each has some that are its own, or both are versions
 /// of one place: a folder in a module may as well be an example of an earlier version.
-fn of_modules(old: &str, new: &str, options: &OpenOptions) -> Result<Option<Comparison>, Failure> {
+fn of_modules(old: &str, new: &str, options: &OpenOptions) -> Result<Comparison, Failure> {
+    let (old_spec, new_spec) = (old, new);
     let (old, old_modules) = members::open(old, options)?;
     let (new, new_modules) = members::open(new, options)?;
-    let (Some(old_modules), Some(new_modules)) = (old_modules, new_modules) else {
-        return Ok(None);
-    };
     let is_whole = |modules: &Modules| modules.meant == modules.workspace.folder;
-    let comparable = (is_whole(&old_modules) && is_whole(&new_modules))
-        || old_modules.meant == new_modules.meant;
-    Ok(comparable.then_some(Comparison {
-        old,
-        new,
+    let comparable = match (&old_modules, &new_modules) {
+        (Some(old), Some(new)) => (is_whole(old) && is_whole(new)) || old.meant == new.meant,
+        _ => false,
+    };
+    if comparable {
+        return Ok(Comparison {
+            old,
+            new,
+            description: None,
+            old_modules,
+            new_modules,
+            past: None,
+        });
+    }
+    // what has no modules is open already, and standard input can be read only once
+    let plain = |spec: &str, opened, modules: Option<Modules>| match modules {
+        Some(_) => source::open(spec, options),
+        None => Ok(opened),
+    };
+    Ok(Comparison {
+        old: plain(old_spec, old, old_modules)?,
+        new: plain(new_spec, new, new_modules)?,
         description: None,
-        old_modules: Some(old_modules),
-        new_modules: Some(new_modules),
+        old_modules: None,
+        new_modules: None,
         past: None,
-    }))
+    })
 }
