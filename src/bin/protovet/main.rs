@@ -20,6 +20,7 @@ mod outcome;
 mod output;
 mod plan;
 mod plugin;
+mod releases;
 mod remember;
 mod resolve;
 mod rules;
