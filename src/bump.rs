@@ -164,6 +164,7 @@ mod tests {
             help: None,
             subject: None,
             history: None,
+            releases: None,
         }
     }
 

@@ -50,12 +50,12 @@ pub fn check_remembering(
     old: &Schema,
     new: &Schema,
     policy: &Policy,
-    memory: Option<&Memory<'_>>,
+    memory: Option<&Memory>,
 ) -> Vec<Finding> {
     compared(&Pairs::new(old, new), policy, memory)
 }
 
-fn compared(pairs: &Pairs<'_>, policy: &Policy, memory: Option<&Memory<'_>>) -> Vec<Finding> {
+fn compared(pairs: &Pairs<'_>, policy: &Policy, memory: Option<&Memory>) -> Vec<Finding> {
     let mut findings = breaking(pairs, policy, memory);
     findings.extend(conventions(pairs.new, &Touched::by(pairs), policy));
     let mut findings = merged(findings);
@@ -136,7 +136,7 @@ pub fn lint(schema: &Schema, policy: &Policy) -> Vec<Finding> {
     findings
 }
 
-fn breaking(pairs: &Pairs<'_>, policy: &Policy, memory: Option<&Memory<'_>>) -> Vec<Finding> {
+fn breaking(pairs: &Pairs<'_>, policy: &Policy, memory: Option<&Memory>) -> Vec<Finding> {
     let backward = Relations::new(pairs.old, pairs.new);
     let forward = Relations::new(pairs.new, pairs.old);
     let cx = Context {

@@ -28,5 +28,5 @@ pub use pipeline::{Failure, Input, compile, compile_sources};
 pub use plugin::{PluginRequest, plugin_response};
 pub(crate) use problem::Problem;
 pub use roots::Roots;
-pub use sources::{Include, Sources};
+pub use sources::{Include, SharedParses, Sources};
 pub(crate) use text::Room;

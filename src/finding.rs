@@ -215,6 +215,19 @@ pub struct Finding {
     pub subject: Option<Subject>,
     /// What there was before both versions, if it is about that.
     pub history: Option<Past>,
+    /// The releases it breaks, if it was looked for in several.
+    pub releases: Option<Releases>,
+}
+
+/// Releases that a finding was found against.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Releases {
+    /// The tag of the oldest.
+    pub oldest: String,
+    /// The tag of the newest.
+    pub newest: String,
+    /// How many there are.
+    pub count: usize,
 }
 
 /// What there was in an earlier revision, and is in neither version.

@@ -21,6 +21,6 @@ pub use ledger::{Commit, CommitAt, Element, End, Home, Ledger, Life, Reason, Ski
 pub use memory::Memory;
 pub use numbers::{Number, State, lowest_free};
 pub use quote::quote;
-pub use read::{Progress, Scope, read};
+pub use read::{Progress, Scope, read, recall};
 pub use store::Store;
 pub use versions::{Version, of_versions};

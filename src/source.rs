@@ -19,6 +19,7 @@ mod options;
 mod paths;
 mod reference;
 mod reference_keys;
+mod releases;
 mod sides;
 mod single;
 mod stamp;
@@ -44,6 +45,7 @@ pub(crate) use paths::normal as normal_path;
 pub use reference::{
     ArchiveForm, ArchiveKind, Compression, Encoding, Form, GitForm, Reference, RevisionName,
 };
+pub use releases::{Release, WantedReleases, releases};
 pub use sides::{Against, Look, ReadFile, Role, Sides, check_sides, check_sides_with};
 pub use store::{Image, OneFile, Opened, Store, open_reference};
 pub use tree::{ContentId, Tree, TreeFile};

@@ -34,6 +34,8 @@ mod init;
 mod kept;
 #[path = "cli/narrow.rs"]
 mod narrow;
+#[path = "cli/releases.rs"]
+mod releases;
 #[path = "cli/rules.rs"]
 mod rules;
 #[path = "cli/staged.rs"]

@@ -124,7 +124,7 @@ fn run(rule: &'static Rule, example: &Example) -> Result<(), String> {
         Some(files) => {
             let old = schema_of(files).map_err(|e| at(format!("does not compile\n  {e}")))?;
             let ledger = ledger_of(&example.past, files);
-            let memory = Memory::new(&ledger);
+            let memory = Memory::new(ledger);
             let memory = Some(&memory).filter(|_| !example.past.is_empty());
             let found = check_remembering(&old, &new, &policy, memory);
             (old, found)

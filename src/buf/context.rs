@@ -194,6 +194,7 @@ impl<'a> Sink<'a> {
             help: Some(self.rule.help.to_owned()),
             subject: None,
             history: None,
+            releases: None,
         });
     }
 

@@ -1,13 +1,14 @@
 //! The files of a tree, read and parsed once, whatever they are then linked with.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::text::ast::{Ast, Written};
 use super::text::link::{DefaultVisibility, FileNames, NamesOf};
 use super::text::{self, Room, SyntaxError};
-use crate::source::{SourceError, Tree, TreeFile};
+use crate::source::{ContentId, SourceError, Tree, TreeFile};
 
 /// Says which paths of a tree are inputs.
 pub type Include<'a> = &'a (dyn Fn(&str) -> bool + Sync);
@@ -17,6 +18,34 @@ pub struct Sources<'t> {
     pub(super) tree: &'t Tree,
     /// By position in the tree; none for files that are no inputs.
     pub(super) files: Vec<Option<Parsed>>,
+}
+
+/// What was parsed of several versions, by content.
+#[derive(Default)]
+pub struct SharedParses {
+    by_content: Mutex<FxHashMap<ContentId, Parsed>>,
+}
+
+impl SharedParses {
+    fn known(&self) -> MutexGuard<'_, FxHashMap<ContentId, Parsed>> {
+        self.by_content
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many contents were parsed.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.known().len()
+    }
+}
+
+impl std::fmt::Debug for SharedParses {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SharedParses")
+            .field("count", &self.count())
+            .finish()
+    }
 }
 
 /// A file and the options written in it.
@@ -78,6 +107,29 @@ impl<'t> Sources<'t> {
                 return Ok(parsed.clone());
             }
             Ok(Parsed::new(bytes, room))
+        })
+    }
+
+    /// The same where many versions are read: a content is parsed once for all of them, as long as
+    /// contents have ids.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn read_sharing(
+        tree: &'t Tree,
+        include: Option<Include<'_>>,
+        shared: &SharedParses,
+    ) -> Result<Self, SourceError> {
+        Self::read_with(tree, include, |file, room| {
+            let Some(id) = file.id else {
+                return Parsed::read(tree, file, room);
+            };
+            if let Some(known) = shared.known().get(&id) {
+                return Ok(known.clone());
+            }
+            let parsed = Parsed::read(tree, file, room)?;
+            shared.known().insert(id, parsed.clone());
+            Ok(parsed)
         })
     }
 

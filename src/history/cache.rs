@@ -1,11 +1,12 @@
-//! A ledger as bytes, and back.
+//! A ledger as bytes, and back: all of it, or what is called by some names.
 //!
-//! Strings stand once, in tables, and elements in blocks that are read by several threads.
+//! Elements stand in blocks, sorted by their latest names, that are read on their own. Strings stand
+//! once in each block.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::ledger::{Commit, Element, End, Home, Ledger, Life, Reason, Skipped, Standing, Tenure};
@@ -15,89 +16,169 @@ use crate::source::{AuthorTime, Beginning, CommitId, ContentId};
 
 /// What every file starts with: the program, and the version of what follows. A change of what the
 /// ledger holds or of how it is built makes a new version.
-const MAGIC: &[u8; 16] = b"protovet-ledger1";
+const MAGIC: &[u8; 16] = b"protovet-ledger2";
 
 /// How many elements are in a block.
-const BLOCK: usize = 1_024;
+const BLOCK: usize = 32;
 
-/// A ledger as bytes that can tell whether they are whole.
+/// A ledger as bytes.
 pub(super) fn encode(ledger: &Ledger) -> Option<Vec<u8>> {
-    let body = postcard::to_allocvec(&Stored::of(ledger)?).ok()?;
-    let mut bytes = Vec::with_capacity(body.len() + MAGIC.len() + 4);
+    let mut order: Vec<usize> = (0..ledger.elements.len()).collect();
+    order.sort_by_key(|at| (ledger.elements[*at].full_name(), *at));
+    let blocks = order.par_chunks(BLOCK).map(|places| {
+        let block = StoredBlock::of(ledger, places)?;
+        let first = ledger.elements[*places.first()?].full_name().to_string();
+        Some((first, postcard::to_allocvec(&block).ok()?))
+    });
+    let blocks: Vec<(String, Vec<u8>)> = blocks.collect::<Option<_>>()?;
+    let head = postcard::to_allocvec(&Head::of(ledger, &blocks)?).ok()?;
+    let size = blocks.iter().map(|(_, block)| block.len()).sum::<usize>();
+    let mut bytes = Vec::with_capacity(MAGIC.len() + 8 + head.len() + size);
     bytes.extend_from_slice(MAGIC);
-    bytes.extend_from_slice(&checksum(&body).to_le_bytes());
-    bytes.extend_from_slice(&body);
+    bytes.extend_from_slice(&(head.len() as u64).to_le_bytes());
+    bytes.extend_from_slice(&head);
+    for (_, block) in &blocks {
+        bytes.extend_from_slice(block);
+    }
     Some(bytes)
 }
 
-/// The ledger; none if the bytes are not what [`encode`] made.
-pub(super) fn decode(bytes: &[u8]) -> Option<Ledger> {
-    let (sum, body) = bytes.strip_prefix(MAGIC)?.split_at_checked(4)?;
-    if checksum(body).to_le_bytes() != sum {
-        return None;
+/// A kept ledger, of which blocks are read when they are asked for.
+#[derive(Debug)]
+pub(super) struct Shelved {
+    bytes: Vec<u8>,
+    /// All but the elements.
+    pub(super) ledger: Ledger,
+    /// How many elements there are.
+    pub(super) count: usize,
+    /// By the name of the first element.
+    blocks: Vec<Block>,
+}
+
+#[derive(Debug)]
+struct Block {
+    first: Name,
+    bytes: std::ops::Range<usize>,
+    /// With their places in the ledger.
+    elements: OnceLock<Vec<(usize, Element)>>,
+}
+
+impl Shelved {
+    /// What [`encode`] made; none if the bytes are something else.
+    pub(super) fn new(bytes: Vec<u8>) -> Option<Self> {
+        let (length, rest) = bytes.strip_prefix(MAGIC)?.split_first_chunk::<8>()?;
+        let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
+        let (head, rest) = rest.split_at_checked(length)?;
+        let mut head: Head = postcard::from_bytes(head).ok()?;
+        let mut end = bytes.len() - rest.len();
+        let blocks = std::mem::take(&mut head.blocks).into_iter();
+        let blocks = blocks.map(|(first, length)| {
+            let start = end;
+            end += length as usize;
+            Block {
+                first: Name::from(first),
+                bytes: start..end,
+                elements: OnceLock::new(),
+            }
+        });
+        let blocks = blocks.collect();
+        let count = head.elements as usize;
+        let ledger = (end == bytes.len()).then(|| head.ledger())??;
+        Some(Self {
+            bytes,
+            ledger,
+            count,
+            blocks,
+        })
     }
-    postcard::from_bytes::<Stored>(body).ok()?.ledger()
+
+    /// All of it; none if it is damaged.
+    pub(super) fn all(self) -> Option<Ledger> {
+        let blocks = self.blocks.par_iter().map(|block| self.decode(block));
+        let blocks: Vec<Vec<(usize, Element)>> = blocks.collect::<Option<_>>()?;
+        let mut elements: Vec<(usize, Element)> = blocks.into_iter().flatten().collect();
+        elements.sort_unstable_by_key(|(place, _)| *place);
+        let mut ledger = self.ledger;
+        ledger.elements = elements.into_iter().map(|(_, element)| element).collect();
+        (ledger.elements.len() == self.count).then_some(ledger)
+    }
+
+    /// The elements with this latest name, in the order of the ledger.
+    pub(super) fn named<'s, 'n>(
+        &'s self,
+        name: &'n str,
+    ) -> impl Iterator<Item = &'s Element> + use<'s, 'n> {
+        self.places_of(name).map(|(_, element)| element)
+    }
+
+    /// A copy of the elements with these latest names, in the order of the ledger.
+    pub(super) fn copy(&self, names: &FxHashSet<Name>) -> Vec<Element> {
+        let found = names.iter().flat_map(|name| self.places_of(name));
+        let mut found: Vec<&(usize, Element)> = found.collect();
+        found.sort_unstable_by_key(|(place, _)| *place);
+        found
+            .into_iter()
+            .map(|(_, element)| element.clone())
+            .collect()
+    }
+
+    /// How many elements have these latest names.
+    pub(super) fn copied(&self, names: &FxHashSet<Name>) -> usize {
+        names.iter().map(|name| self.places_of(name).count()).sum()
+    }
+
+    fn places_of<'s, 'n>(
+        &'s self,
+        name: &'n str,
+    ) -> impl Iterator<Item = &'s (usize, Element)> + use<'s, 'n> {
+        // the last block that starts before the name may end with it
+        let from = self.blocks.partition_point(|block| &*block.first < name);
+        let blocks = self.blocks[from.saturating_sub(1)..].iter();
+        let blocks = blocks.take_while(move |block| &*block.first <= name);
+        let elements = blocks.flat_map(|block| {
+            // all bytes are what was written, so that every block can be read
+            let read = || self.decode(block).unwrap_or_default();
+            block.elements.get_or_init(read)
+        });
+        elements.filter(move |(_, element)| element.full_name() == name)
+    }
+
+    fn decode(&self, block: &Block) -> Option<Vec<(usize, Element)>> {
+        let stored: StoredBlock =
+            postcard::from_bytes(self.bytes.get(block.bytes.clone())?).ok()?;
+        stored.elements()
+    }
 }
 
-fn checksum(body: &[u8]) -> u32 {
-    let mut sum = flate2::Crc::new();
-    sum.update(body);
-    sum.sum()
-}
-
-/// A string, by its place in the table.
+/// A string, by its place in the table of its block.
 type Text = u32;
 /// A path, by its place in the table.
 type Path = u32;
 /// A content, by its place in the table.
 type ContentAt = u32;
 
+/// All but the elements.
 #[derive(Serialize, Deserialize)]
-struct Stored {
+struct Head {
     tip: Option<[u8; 20]>,
     beginning: u8,
     visited: u64,
     commits: Vec<([u8; 20], i64, i32)>,
+    skipped: Vec<StoredSkipped>,
+    last_readable: Vec<(String, Option<[u8; 20]>)>,
+    packages: Vec<(String, u32)>,
+    elements: u32,
+    /// The name of the first element in each block, and the length of the block in bytes.
+    blocks: Vec<(String, u32)>,
+}
+
+/// Neighbours by name, with their places in the ledger.
+#[derive(Serialize, Deserialize)]
+struct StoredBlock {
     texts: Vec<String>,
     paths: Vec<String>,
     contents: Vec<[u8; 20]>,
-    /// Each a `Vec<StoredElement>`.
-    #[serde(with = "bytes")]
-    blocks: Vec<Vec<u8>>,
-    skipped: Vec<StoredSkipped>,
-    last_readable: Vec<(Path, Option<ContentAt>)>,
-    packages: Vec<(Text, u32)>,
-}
-
-/// Runs of bytes are written as they are.
-mod bytes {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(blocks: &[Vec<u8>], to: S) -> Result<S::Ok, S::Error> {
-        let blocks: Vec<Bytes<'_>> = blocks.iter().map(|block| Bytes(block)).collect();
-        blocks.serialize(to)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        from: D,
-    ) -> Result<Vec<Vec<u8>>, D::Error> {
-        let blocks = Vec::<Bytes<'de>>::deserialize(from)?;
-        Ok(blocks.into_iter().map(|block| block.0.to_vec()).collect())
-    }
-
-    struct Bytes<'b>(&'b [u8]);
-
-    impl Serialize for Bytes<'_> {
-        fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-            to.serialize_bytes(self.0)
-        }
-    }
-
-    impl<'de> Deserialize<'de> for Bytes<'de> {
-        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-            <&'de [u8]>::deserialize(from).map(Bytes)
-        }
-    }
+    elements: Vec<(u32, StoredElement)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -126,8 +207,8 @@ struct StoredTenure {
 #[derive(Serialize, Deserialize)]
 struct StoredSkipped {
     commit: u32,
-    path: Path,
-    content: ContentAt,
+    path: String,
+    content: [u8; 20],
     why: Option<(String, Option<u64>)>,
 }
 
@@ -165,28 +246,14 @@ impl<K: Copy + Eq + std::hash::Hash> Table<K> {
     }
 }
 
-impl Stored {
-    fn of(ledger: &Ledger) -> Option<Self> {
-        let mut tables = Tables::default();
-        let blocks = ledger.elements.chunks(BLOCK).map(|block| {
-            let stored = block.iter().map(|element| tables.element(element));
-            let stored: Vec<StoredElement> = stored.collect::<Option<_>>()?;
-            postcard::to_allocvec(&stored).ok()
-        });
-        let blocks = blocks.collect::<Option<_>>()?;
-        let skipped = ledger.skipped.iter().map(|it| tables.skipped(it));
-        let skipped = skipped.collect::<Option<_>>()?;
-        let last_readable = ledger.standing.last_readable.iter().map(|(path, content)| {
-            let content = match content {
-                Some(content) => Some(tables.contents.place(*content)?),
-                None => None,
-            };
-            Some((tables.paths.place(path)?, content))
-        });
-        let last_readable = last_readable.collect::<Option<_>>()?;
+impl Head {
+    fn of(ledger: &Ledger, blocks: &[(String, Vec<u8>)]) -> Option<Self> {
+        let blocks = blocks.iter();
+        let blocks =
+            blocks.map(|(first, block)| Some((first.clone(), u32::try_from(block.len()).ok()?)));
+        let last_readable = ledger.standing.last_readable.iter();
         let packages = ledger.standing.packages.iter();
-        let packages = packages.map(|(name, count)| Some((tables.texts.place(name)?, *count)));
-        let packages = packages.collect::<Option<_>>()?;
+        let commits = ledger.commits.iter();
         Some(Self {
             tip: ledger.tip.map(|tip| tip.0),
             beginning: match ledger.beginning {
@@ -196,42 +263,24 @@ impl Stored {
                 Beginning::Known(_) => return None,
             },
             visited: ledger.visited as u64,
-            commits: ledger
-                .commits
-                .iter()
+            commits: commits
                 .map(|it| (it.id.0, it.time.seconds, it.time.offset_minutes))
                 .collect(),
-            texts: tables.texts.all.into_iter().map(str::to_owned).collect(),
-            paths: tables.paths.all.into_iter().map(str::to_owned).collect(),
-            contents: tables.contents.all.into_iter().map(|it| it.0).collect(),
-            blocks,
-            skipped,
-            last_readable,
-            packages,
+            skipped: ledger.skipped.iter().map(StoredSkipped::of).collect(),
+            last_readable: last_readable
+                .map(|(path, content)| (path.to_string(), content.map(|content| content.0)))
+                .collect(),
+            packages: packages
+                .map(|(name, count)| (name.to_string(), *count))
+                .collect(),
+            elements: u32::try_from(ledger.elements.len()).ok()?,
+            blocks: blocks.collect::<Option<_>>()?,
         })
     }
 
     fn ledger(self) -> Option<Ledger> {
-        let shelf = Shelf {
-            texts: self.texts.into_iter().map(Name::from).collect(),
-            paths: self.paths.into_iter().map(Arc::from).collect(),
-            contents: self.contents.into_iter().map(ContentId).collect(),
-        };
-        let blocks = self.blocks.par_iter().map(|block| {
-            let stored: Vec<StoredElement> = postcard::from_bytes(block).ok()?;
-            stored.into_iter().map(|it| shelf.element(it)).collect()
-        });
-        let blocks: Vec<Vec<Element>> = blocks.collect::<Option<_>>()?;
-        let last_readable = self.last_readable.into_iter().map(|(path, content)| {
-            let content = match content {
-                Some(content) => Some(shelf.content(content)?),
-                None => None,
-            };
-            Some((shelf.path(path)?, content))
-        });
+        let last_readable = self.last_readable.into_iter();
         let packages = self.packages.into_iter();
-        let packages = packages.map(|(name, count)| Some((shelf.text(name)?, count)));
-        let skipped = self.skipped.into_iter().map(|it| shelf.skipped(it));
         Some(Ledger {
             tip: self.tip.map(CommitId),
             beginning: match self.beginning {
@@ -241,24 +290,93 @@ impl Stored {
                 _ => return None,
             },
             visited: usize::try_from(self.visited).ok()?,
-            commits: self
-                .commits
+            commits: self.commits.into_iter().map(commit).collect(),
+            elements: Vec::new(),
+            skipped: self
+                .skipped
                 .into_iter()
-                .map(|(id, seconds, offset_minutes)| Commit {
-                    id: CommitId(id),
-                    time: AuthorTime {
-                        seconds,
-                        offset_minutes,
-                    },
-                })
+                .map(StoredSkipped::skipped)
                 .collect(),
-            elements: blocks.into_iter().flatten().collect(),
-            skipped: skipped.collect::<Option<_>>()?,
             standing: Standing {
-                last_readable: last_readable.collect::<Option<_>>()?,
-                packages: packages.collect::<Option<_>>()?,
+                last_readable: last_readable
+                    .map(|(path, content)| (Arc::from(path), content.map(ContentId)))
+                    .collect(),
+                packages: packages
+                    .map(|(name, count)| (Name::from(name), count))
+                    .collect(),
             },
         })
+    }
+}
+
+fn commit((id, seconds, offset_minutes): ([u8; 20], i64, i32)) -> Commit {
+    Commit {
+        id: CommitId(id),
+        time: AuthorTime {
+            seconds,
+            offset_minutes,
+        },
+    }
+}
+
+impl StoredBlock {
+    fn of(ledger: &Ledger, places: &[usize]) -> Option<Self> {
+        let mut tables = Tables::default();
+        let elements = places.iter().map(|place| {
+            let element = tables.element(&ledger.elements[*place])?;
+            Some((u32::try_from(*place).ok()?, element))
+        });
+        let elements = elements.collect::<Option<_>>()?;
+        Some(Self {
+            texts: tables.texts.all.into_iter().map(str::to_owned).collect(),
+            paths: tables.paths.all.into_iter().map(str::to_owned).collect(),
+            contents: tables.contents.all.into_iter().map(|it| it.0).collect(),
+            elements,
+        })
+    }
+
+    fn elements(self) -> Option<Vec<(usize, Element)>> {
+        let shelf = Shelf {
+            texts: self.texts.into_iter().map(Name::from).collect(),
+            paths: self.paths.into_iter().map(Arc::from).collect(),
+            contents: self.contents.into_iter().map(ContentId).collect(),
+        };
+        let elements = self.elements.into_iter();
+        let elements =
+            elements.map(|(place, element)| Some((place as usize, shelf.element(element)?)));
+        elements.collect()
+    }
+}
+
+impl StoredSkipped {
+    fn of(skipped: &Skipped) -> Self {
+        Self {
+            commit: skipped.commit,
+            path: skipped.path.to_string(),
+            content: skipped.content.0,
+            why: match &skipped.reason {
+                Reason::Missing => None,
+                Reason::Unreadable { why, line } => {
+                    Some((why.clone(), line.map(|line| line as u64)))
+                }
+            },
+        }
+    }
+
+    fn skipped(self) -> Skipped {
+        let reason = match self.why {
+            None => Reason::Missing,
+            Some((why, line)) => Reason::Unreadable {
+                why,
+                line: line.and_then(|line| usize::try_from(line).ok()),
+            },
+        };
+        Skipped {
+            commit: self.commit,
+            path: Arc::from(self.path),
+            content: ContentId(self.content),
+            reason,
+        }
     }
 }
 
@@ -318,20 +436,6 @@ impl<'l> Tables<'l> {
             ty: self.texts.place(&tenure.ty)?,
             since: tenure.since,
             until,
-        })
-    }
-
-    fn skipped(&mut self, skipped: &'l Skipped) -> Option<StoredSkipped> {
-        Some(StoredSkipped {
-            commit: skipped.commit,
-            path: self.paths.place(&skipped.path)?,
-            content: self.contents.place(skipped.content)?,
-            why: match &skipped.reason {
-                Reason::Missing => None,
-                Reason::Unreadable { why, line } => {
-                    Some((why.clone(), line.map(|line| line as u64)))
-                }
-            },
         })
     }
 }
@@ -406,22 +510,6 @@ impl Shelf {
             ty: self.text(stored.ty)?,
             since: stored.since,
             until,
-        })
-    }
-
-    fn skipped(&self, stored: StoredSkipped) -> Option<Skipped> {
-        let reason = match stored.why {
-            None => Reason::Missing,
-            Some((why, line)) => Reason::Unreadable {
-                why,
-                line: line.and_then(|line| usize::try_from(line).ok()),
-            },
-        };
-        Some(Skipped {
-            commit: stored.commit,
-            path: self.path(stored.path)?,
-            content: self.content(stored.content)?,
-            reason,
         })
     }
 }

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::cache::Shelved;
 use super::ledger::{Element, Ledger, Tenure, same_type};
 use crate::compile::declared::TypeKind;
 use crate::finding::Past;
@@ -12,21 +13,55 @@ use crate::model::{Name, json_name};
 
 /// A ledger whose elements are found by their names.
 #[derive(Debug)]
-pub struct Memory<'l> {
-    /// The ledger.
-    pub ledger: &'l Ledger,
+pub struct Memory {
+    /// The ledger. It has not all elements if it is kept: the others are read when they are asked
+    /// for.
+    pub ledger: Ledger,
     /// Made when it is first asked for.
     by_name: OnceLock<FxHashMap<Name, Vec<usize>>>,
+    kept: Option<Kept>,
 }
 
-impl<'l> Memory<'l> {
+/// What is kept of a ledger.
+#[derive(Debug)]
+struct Kept {
+    shelved: Shelved,
+    /// The names of the elements that are taken from it and may say something else now.
+    apart: FxHashSet<Name>,
+    /// How many elements are known.
+    count: usize,
+}
+
+impl Memory {
     /// Prepares a ledger for questions.
     #[must_use]
-    pub const fn new(ledger: &'l Ledger) -> Self {
+    pub const fn new(ledger: Ledger) -> Self {
         Self {
             ledger,
             by_name: OnceLock::new(),
+            kept: None,
         }
+    }
+
+    /// A ledger that has the elements with names `apart`, and what is kept of all others.
+    pub(super) fn partly(ledger: Ledger, apart: FxHashSet<Name>, shelved: Shelved) -> Self {
+        let taken = shelved.copied(&apart);
+        let kept = Kept {
+            count: shelved.count - taken + ledger.elements.len(),
+            shelved,
+            apart,
+        };
+        Self {
+            kept: Some(kept),
+            ..Self::new(ledger)
+        }
+    }
+
+    /// How many messages and enums are known.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        let kept = self.kept.as_ref();
+        kept.map_or(self.ledger.elements.len(), |kept| kept.count)
     }
 
     /// Places of elements by their names.
@@ -46,9 +81,9 @@ impl<'l> Memory<'l> {
     /// The element that is there under this name, declared in the file that is imported by this
     /// path. None if that is not certain: several copies of a file may be in a repository.
     #[must_use]
-    pub fn live(&self, kind: TypeKind, name: &Name, import_path: &str) -> Option<&'l Element> {
-        let named = self.named(kind, name).filter(|it| it.is_live());
-        let named: Vec<&Element> = named.collect();
+    pub fn live(&self, kind: TypeKind, name: &Name, import_path: &str) -> Option<&Element> {
+        let mut named = self.named(kind, name);
+        named.retain(|it| it.is_live());
         if let [only] = named.as_slice() {
             return Some(only);
         }
@@ -58,10 +93,8 @@ impl<'l> Memory<'l> {
 
     /// The element of this name that went last, if none is there.
     #[must_use]
-    pub fn dead(&self, kind: TypeKind, name: &Name) -> Option<&'l Element> {
-        let mut named = self.named(kind, name).peekable();
-        named.peek()?;
-        let named: Vec<&Element> = named.collect();
+    pub fn dead(&self, kind: TypeKind, name: &Name) -> Option<&Element> {
+        let named = self.named(kind, name);
         if named.iter().any(|it| it.is_live()) {
             return None;
         }
@@ -69,10 +102,15 @@ impl<'l> Memory<'l> {
         named.iter().max_by_key(last).copied()
     }
 
-    fn named(&self, kind: TypeKind, name: &Name) -> impl Iterator<Item = &'l Element> {
+    fn named(&self, kind: TypeKind, name: &Name) -> Vec<&Element> {
+        let kept = self.kept.as_ref();
+        if let Some(kept) = kept.filter(|kept| !kept.apart.contains(name)) {
+            let named = kept.shelved.named(name);
+            return named.filter(|it| it.kind == kind).collect();
+        }
         let named = self.by_name().get(name).into_iter().flatten();
         let named = named.filter_map(|at| self.ledger.elements.get(*at));
-        named.filter(move |it| it.kind == kind)
+        named.filter(|it| it.kind == kind).collect()
     }
 
     /// What a finding shows of something that is gone.

@@ -4,9 +4,11 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::build::{Builder, Content};
-use super::{Ledger, Store, store};
+use super::cache::Shelved;
+use super::{Ledger, Memory, Store, store};
 use crate::compile::Room;
 use crate::compile::declared::{Declared, Unreadable, declared};
+use crate::model::Name;
 use crate::source::{
     Beginning, Chronicle, CommitId, ContentId, FileChange, LoggedCommit, Since, SourceError,
 };
@@ -54,52 +56,167 @@ pub fn read(
     store: Option<&Store>,
     progress: &dyn Progress,
 ) -> Result<Ledger, SourceError> {
-    let since = match &scope.since {
-        Some(Since::Revision(name)) => chronicle.tip(Some(name))?,
-        Some(Since::Date(_)) | None => None,
-    };
-    let view = store::view(chronicle, scope, since);
-    let mut known = store.map_or_else(Vec::new, |store| store.known(&view));
-    let (line, kept) = loop {
-        let line = chronicle.line(tip, scope.since.as_ref(), &|at| known.contains(&at))?;
-        let Beginning::Known(at) = line.beginning else {
-            break (line, None);
-        };
-        match store.and_then(|store| store.load(at, &view)) {
-            Some(ledger) => break (line, Some(ledger)),
-            None => known.retain(|commit| *commit != at),
+    let all = |shelved: Shelved| shelved.all();
+    let start = Start::find((chronicle, store), tip, scope, all, progress)?;
+    start.whole(chronicle, store, progress)
+}
+
+/// The same to be asked by name: of what is kept, only that is read which is asked for, or which
+/// happened to since.
+///
+/// # Errors
+/// As [`read`].
+pub fn recall(
+    chronicle: &Chronicle,
+    tip: CommitId,
+    store: Option<&Store>,
+) -> Result<Memory, SourceError> {
+    let scope = Scope::default();
+    let start = Start::find((chronicle, store), tip, &scope, Some, &())?;
+    match start.kept {
+        Some(_) if start.cost() >= LAG => read(chronicle, tip, &scope, store, &()).map(Memory::new),
+        Some(shelved) => extend_partly(shelved, chronicle, &start.commits),
+        None => {
+            let Start {
+                view,
+                beginning,
+                commits,
+                ..
+            } = start;
+            let start = Start {
+                kept: None,
+                view,
+                beginning,
+                commits,
+            };
+            start.whole(chronicle, store, &()).map(Memory::new)
         }
-    };
-    progress.commits(line.commits.len());
-    let looked_at = |count| progress.looked_at(count);
-    let commits = chronicle.changes(&line, scope.merges, &looked_at)?;
-    let cost = commits.len() + commits.iter().map(|it| it.changes.len()).sum::<usize>();
-    let worth_keeping = cost >= LAG || kept.is_none();
-    let ledger = kept.unwrap_or(Ledger {
-        beginning: line.beginning,
-        ..Ledger::default()
-    });
-    let ledger = extend(ledger, chronicle, &commits, progress)?;
-    // What is missing may be fetched later.
-    let is_whole = ledger.missing().next().is_none();
-    if let Some(store) = store.filter(|_| worth_keeping && is_whole) {
-        store.save(&ledger, &view);
     }
-    Ok(ledger)
+}
+
+/// What is kept, and what happened since.
+struct Start<K> {
+    kept: Option<K>,
+    view: String,
+    beginning: Beginning,
+    commits: Vec<LoggedCommit>,
+}
+
+impl<K> Start<K> {
+    /// Goes back to a commit of which a ledger is kept that can be opened, or to the beginning.
+    fn find(
+        (chronicle, store): (&Chronicle, Option<&Store>),
+        tip: CommitId,
+        scope: &Scope,
+        open: impl Fn(Shelved) -> Option<K>,
+        progress: &dyn Progress,
+    ) -> Result<Self, SourceError> {
+        let since = match &scope.since {
+            Some(Since::Revision(name)) => chronicle.tip(Some(name))?,
+            Some(Since::Date(_)) | None => None,
+        };
+        let view = store::view(chronicle, scope, since);
+        let mut known = store.map_or_else(Vec::new, |store| store.known(&view));
+        let (line, kept) = loop {
+            let line = chronicle.line(tip, scope.since.as_ref(), &|at| known.contains(&at))?;
+            let Beginning::Known(at) = line.beginning else {
+                break (line, None);
+            };
+            match store.and_then(|store| open(store.load(at, &view)?)) {
+                Some(kept) => break (line, Some(kept)),
+                None => known.retain(|commit| *commit != at),
+            }
+        };
+        progress.commits(line.commits.len());
+        let looked_at = |count| progress.looked_at(count);
+        let commits = chronicle.changes(&line, scope.merges, &looked_at)?;
+        Ok(Self {
+            kept,
+            view,
+            beginning: line.beginning,
+            commits,
+        })
+    }
+
+    /// How far what is kept lags behind.
+    fn cost(&self) -> usize {
+        let changes = self.commits.iter().map(|it| it.changes.len());
+        self.commits.len() + changes.sum::<usize>()
+    }
+}
+
+impl Start<Ledger> {
+    /// All of the ledger, which is kept if much happened.
+    fn whole(
+        self,
+        chronicle: &Chronicle,
+        store: Option<&Store>,
+        progress: &dyn Progress,
+    ) -> Result<Ledger, SourceError> {
+        let worth_keeping = self.cost() >= LAG || self.kept.is_none();
+        let ledger = self.kept.unwrap_or(Ledger {
+            beginning: self.beginning,
+            ..Ledger::default()
+        });
+        let ledger = extend(ledger, chronicle, &self.commits, progress)?;
+        // What is missing may be fetched later.
+        let is_whole = ledger.missing().next().is_none();
+        if let Some(store) = store.filter(|_| worth_keeping && is_whole) {
+            store.save(&ledger, &self.view);
+        }
+        Ok(ledger)
+    }
+}
+
+/// Goes on with that part of a kept ledger that some commits are about: types are followed by their
+/// names, so those that files declared before and declare now are all that can matter.
+fn extend_partly(
+    mut shelved: Shelved,
+    chronicle: &Chronicle,
+    commits: &[LoggedCommit],
+) -> Result<Memory, SourceError> {
+    let mut ledger = std::mem::take(&mut shelved.ledger);
+    if nothing_changed(commits) {
+        pass(&mut ledger, commits);
+        return Ok(Memory::partly(ledger, FxHashSet::default(), shelved));
+    }
+    let mut shelf = Shelf::new(commits);
+    let standing = &ledger.standing.last_readable;
+    let changes = commits.iter().flat_map(changes_of);
+    let standing = changes.filter_map(|change| *standing.get(&change.path)?);
+    shelf.read(standing.collect(), chronicle, &())?;
+    shelf.read(needed(commits), chronicle, &())?;
+    let names = shelf.names();
+    ledger.elements = shelved.copy(&names);
+    let mut builder = Builder::new(ledger);
+    for commit in commits {
+        builder.commit(commit, &|content| shelf.content(content));
+    }
+    Ok(Memory::partly(builder.finish(), names, shelved))
+}
+
+/// Whether no commit changed anything.
+fn nothing_changed(commits: &[LoggedCommit]) -> bool {
+    commits
+        .iter()
+        .all(|commit| changes_of(commit).next().is_none())
+}
+
+/// Goes on with a ledger past commits that changed nothing.
+fn pass(ledger: &mut Ledger, commits: &[LoggedCommit]) {
+    ledger.visited += commits.len();
+    ledger.tip = commits.last().map(|commit| commit.id).or(ledger.tip);
 }
 
 /// Goes on with a ledger.
 fn extend(
-    ledger: Ledger,
+    mut ledger: Ledger,
     chronicle: &Chronicle,
     commits: &[LoggedCommit],
     progress: &dyn Progress,
 ) -> Result<Ledger, SourceError> {
-    let nothing = |commit: &LoggedCommit| changes_of(commit).next().is_none();
-    if commits.iter().all(nothing) {
-        let mut ledger = ledger;
-        ledger.visited += commits.len();
-        ledger.tip = commits.last().map(|commit| commit.id).or(ledger.tip);
+    if nothing_changed(commits) {
+        pass(&mut ledger, commits);
         return Ok(ledger);
     }
     let mut builder = Builder::new(ledger);
@@ -156,6 +273,14 @@ impl Shelf {
         let read: Result<Vec<_>, SourceError> = read.collect();
         self.by_content.extend(read?);
         Ok(())
+    }
+
+    /// The full names of all that is declared.
+    fn names(&self) -> FxHashSet<Name> {
+        let declared = self.by_content.values();
+        let declared = declared.filter_map(|it| it.as_ref()?.as_ref().ok());
+        let types = declared.flat_map(|declared| &declared.types);
+        types.map(|ty| ty.full_name.clone()).collect()
     }
 
     fn content(&self, content: ContentId) -> Content<'_> {

@@ -2,28 +2,27 @@
 //!
 //! A file holds the ledger of all that led to one commit, and is named after that commit and
 //! whatever else decides what is seen from there: so what is kept is right whatever happened to the
-//! repository since. It is written beside its place and moved there, so that runs at the same time
-//! never see a part of one.
+//! repository since.
 
 use std::fs;
 use std::hash::{Hash, Hasher};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 
 use rustc_hash::FxHasher;
 
-use super::{Ledger, Scope, cache};
-use crate::source::{Chronicle, CommitId};
+use super::cache::{self, Shelved};
+use super::{Ledger, Scope};
+use crate::source::{Chronicle, CommitId, Kept};
 
 /// How many ledgers are kept: as many branches as somebody works on at a time.
 const MOST_KEPT: usize = 6;
 
+/// What the names of files start with that are yet to be moved to their places.
+const DRAFT: &str = ".tmp";
+
 /// What the names of files end with.
 const ENDING: &str = ".ledger";
-
-/// How many drafts this process has written.
-static DRAFTS: AtomicUsize = AtomicUsize::new(0);
 
 /// A folder of ledgers.
 #[derive(Clone, Debug)]
@@ -60,15 +59,20 @@ impl Store {
     }
 
     /// The ledger of a commit. A file that is damaged is deleted.
-    pub(super) fn load(&self, commit: CommitId, view: &str) -> Option<Ledger> {
-        let path = self.path(commit, view);
-        let bytes = fs::read(&path).ok()?;
-        let ledger = cache::decode(&bytes).filter(|ledger| ledger.tip == Some(commit));
-        if ledger.is_none() {
-            // If it cannot be deleted, it is found damaged again.
-            let _ = fs::remove_file(&path);
+    pub(super) fn load(&self, commit: CommitId, view: &str) -> Option<Shelved> {
+        let name = Self::name(commit, view);
+        let shelved = self.kept(&name).read().and_then(Shelved::new);
+        let shelved = shelved.filter(|shelved| shelved.ledger.tip == Some(commit));
+        if shelved.is_none() {
+            self.remove(commit, view);
         }
-        ledger
+        shelved
+    }
+
+    /// Forgets the ledger of a commit.
+    pub(super) fn remove(&self, commit: CommitId, view: &str) {
+        // If it cannot be deleted, it is found damaged again.
+        let _ = fs::remove_file(self.folder.join(Self::name(commit, view)));
     }
 
     /// Keeps a ledger. Nothing depends on whether that works.
@@ -76,21 +80,16 @@ impl Store {
         let (Some(tip), Some(bytes)) = (ledger.tip, cache::encode(ledger)) else {
             return;
         };
-        let path = self.path(tip, view);
-        let run = std::process::id();
-        let draft = DRAFTS.fetch_add(1, Ordering::Relaxed);
-        let draft = path.with_extension(format!("{run}-{draft}.draft"));
-        if fs::write(&draft, bytes)
-            .and_then(|()| fs::rename(&draft, &path))
-            .is_err()
-        {
-            let _ = fs::remove_file(&draft);
-        }
+        let _ = self.kept(&Self::name(tip, view)).write(&bytes);
         self.prune();
     }
 
-    fn path(&self, commit: CommitId, view: &str) -> PathBuf {
-        self.folder.join(format!("{commit}-{view}{ENDING}"))
+    fn kept(&self, name: &str) -> Kept {
+        Kept::new(self.folder.clone(), name)
+    }
+
+    fn name(commit: CommitId, view: &str) -> String {
+        format!("{commit}-{view}{ENDING}")
     }
 
     /// Deletes all but the latest, and what runs left behind that were killed.
@@ -105,7 +104,7 @@ impl Store {
             let changed = changed.unwrap_or(SystemTime::UNIX_EPOCH);
             match name.to_str() {
                 Some(name) if name.ends_with(ENDING) => ledgers.push((changed, entry.path())),
-                Some(name) if name.ends_with(".draft") => drafts.push((changed, entry.path())),
+                Some(name) if name.starts_with(DRAFT) => drafts.push((changed, entry.path())),
                 _ => {}
             }
         }

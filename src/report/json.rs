@@ -11,7 +11,7 @@ use super::escape::is_hidden;
 use super::place::with_ranges;
 use super::{COMPILE_ERROR, Location, Report};
 use crate::compile::Diagnostic;
-use crate::finding::{Direction, Finding, Past, Severity, Surface};
+use crate::finding::{Direction, Finding, Past, Releases, Severity, Surface};
 use crate::model::LineRange;
 use crate::witness::Witness;
 
@@ -30,6 +30,8 @@ struct Line<'a> {
     help: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     history: Option<History<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    releases: Option<&'a Releases>,
     #[serde(skip_serializing_if = "Option::is_none")]
     witness: Option<&'a Witness>,
 }
@@ -109,6 +111,7 @@ fn line<'a>(report: &Report<'a>, finding: &'a Finding, witness: Option<&'a Witne
         previous: previous.map(|location| Place::of(Some(location))),
         help: finding.help.as_deref(),
         history: finding.history.as_ref().map(History::of),
+        releases: finding.releases.as_ref(),
         witness,
     }
 }
@@ -127,6 +130,7 @@ pub(super) fn write_diagnostics(out: &mut dyn Write, diagnostics: &[Diagnostic])
             previous: None,
             help: diagnostic.help.as_deref(),
             history: None,
+            releases: None,
             witness: None,
         };
         write_line(out, &line)?;

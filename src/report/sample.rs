@@ -85,6 +85,7 @@ pub(super) fn renumbered() -> Sample {
         help: Some("keep number 3".to_owned()),
         subject: None,
         history: None,
+        releases: None,
     };
     Sample {
         old: schema(OLD),
@@ -106,6 +107,7 @@ pub(super) fn file_deleted() -> Sample {
         help: None,
         subject: None,
         history: None,
+        releases: None,
     };
     Sample {
         old: schema(OLD),

@@ -143,6 +143,7 @@ impl<'a> Sink<'a> {
             help: draft.help,
             subject: draft.subject,
             history: draft.history,
+            releases: None,
         });
     }
 }

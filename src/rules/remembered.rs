@@ -9,7 +9,7 @@ use crate::pair::{Kept, Pairs};
 /// A message or an enum of the new version with its history.
 pub(crate) struct Remembered<'a> {
     pub(crate) cx: &'a Context<'a>,
-    pub(crate) memory: &'a Memory<'a>,
+    pub(crate) memory: &'a Memory,
     pub(crate) element: &'a Element,
     pub(crate) ty: Versioned,
 }
@@ -25,7 +25,7 @@ pub(crate) enum Versioned {
 
 impl<'a> Remembered<'a> {
     /// The messages and enums that the change adds or touches, as far as they have a history.
-    pub(crate) fn all(cx: &'a Context<'a>, memory: &'a Memory<'a>) -> Vec<Self> {
+    pub(crate) fn all(cx: &'a Context<'a>, memory: &'a Memory) -> Vec<Self> {
         let Pairs {
             messages, enums, ..
         } = cx.pairs;
@@ -42,7 +42,7 @@ impl<'a> Remembered<'a> {
         touched.filter_map(|ty| Self::of(cx, memory, ty)).collect()
     }
 
-    fn of(cx: &'a Context<'a>, memory: &'a Memory<'a>, ty: Versioned) -> Option<Self> {
+    fn of(cx: &'a Context<'a>, memory: &'a Memory, ty: Versioned) -> Option<Self> {
         let (kind, before, (file, name)) = match ty {
             Versioned::Message(kept, new) => (
                 TypeKind::Message,

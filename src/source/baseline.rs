@@ -3,6 +3,7 @@
 use super::SourceError;
 use super::git::{Git, Head, Revision, split_path};
 use super::input::unknown_revision;
+use super::releases;
 use super::sides::Against;
 
 /// What was chosen to compare with.
@@ -30,6 +31,20 @@ impl<'a> Baseline<'a> {
         match against {
             Against::Default => default(git, &head, folder),
             Against::Staged => staged(git, &head),
+            Against::Release(tag) => {
+                let tag = releases::named(git, tag)?;
+                let revision = git.at_tag(&tag)?;
+                let description = revision.dated_label();
+                Ok(Self {
+                    revision: Some(revision),
+                    path: None,
+                    description,
+                })
+            }
+            Against::LatestRelease => {
+                let tag = releases::latest(git)?;
+                Ok(Self::at(git.at_tag(&tag)?, "the latest release"))
+            }
             Against::Exact(spec) => {
                 let (revision, path) = named(git, spec)?;
                 let description = revision.dated_label();

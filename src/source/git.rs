@@ -10,6 +10,7 @@ mod pool;
 mod revision;
 mod snapshot;
 mod status;
+mod tags;
 mod trouble;
 
 use std::path::{Path, PathBuf};
@@ -24,6 +25,7 @@ pub(crate) use log::{Log, Sketch};
 pub(crate) use revision::{Revision, split_path};
 pub(crate) use snapshot::{Found, Snapshot};
 pub(crate) use status::Head;
+pub(crate) use tags::Tag;
 
 /// The day of a moment where its author was, as `2024-03-02`.
 pub(crate) fn day_of(time: AuthorTime) -> String {

@@ -20,6 +20,10 @@ pub enum Against {
     Named(String),
     /// A folder or file; or a revision itself.
     Exact(String),
+    /// The release with this tag itself.
+    Release(String),
+    /// The newest stable release in the history of HEAD.
+    LatestRelease,
     /// HEAD, and what is compared with it is the index instead of the working tree.
     Staged,
 }
@@ -144,7 +148,9 @@ fn no_repository(shown: &str, against: &Against) -> SourceError {
         Against::Named(spec) | Against::Exact(spec) => {
             format!(", and there is no file or folder `{spec}` to compare it with")
         }
-        Against::Default | Against::Staged => String::new(),
+        Against::Default | Against::Staged | Against::Release(_) | Against::LatestRelease => {
+            String::new()
+        }
     };
     let help = match against {
         Against::Staged => "what is staged is known to git alone: run it in a git repository",

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use protovet::history::{self, Ledger, Scope, Store};
+use protovet::history::{self, Ledger, Memory, Scope, Store};
 
 use super::repository::Repository;
 use super::world::{Dice, World};
@@ -186,4 +186,33 @@ fn packed_or_not_the_ledger_is_the_same() {
     };
     repack(&["-a"]);
     assert_eq!(repository.ledger(), loose);
+}
+
+#[test]
+fn what_is_asked_by_name_is_what_the_whole_ledger_says() {
+    for seed in 0..4 {
+        let (mut dice, mut world) = (Dice::new(3_000 + seed), World::default());
+        let mut repository = Repository::new();
+        for commits in [40, 1, 0, 3, 9, 40] {
+            grow(&mut repository, &mut world, &mut dice, commits);
+            let chronicle = repository.chronicle();
+            let tip = chronicle.tip(None).unwrap().unwrap();
+            let store = Store::of(&chronicle).unwrap();
+            let memory = history::recall(&chronicle, tip, Some(&store)).unwrap();
+            let whole = Memory::new(repository.ledger());
+            assert_eq!(memory.count(), whole.count());
+            assert_eq!(memory.ledger.commits, whole.ledger.commits);
+            assert_eq!(memory.ledger.skipped, whole.ledger.skipped);
+            for element in &whole.ledger.elements {
+                for home in &element.names {
+                    let (kind, name) = (element.kind, &home.full_name);
+                    assert_eq!(
+                        memory.live(kind, name, &home.path),
+                        whole.live(kind, name, &home.path)
+                    );
+                    assert_eq!(memory.dead(kind, name), whole.dead(kind, name));
+                }
+            }
+        }
+    }
 }

@@ -127,7 +127,8 @@ const CHECK_EXAMPLES: &str = "\
 Examples:
   protovet check
   protovet check proto --against origin/release-2
-  protovet check --against v1.2.0 --exact
+  protovet check --against latest-release
+  protovet check --against-releases 'v*'   what breaks any release that may still be in use
   protovet check --staged --quiet          in a pre-commit hook
   protovet check --format github           in a workflow of GitHub Actions";
 
@@ -159,7 +160,8 @@ pub(crate) struct CheckArgs {
     #[arg(default_value = ".", value_name = "PATH")]
     pub(crate) path: PathBuf,
     /// What to compare with: a git revision, or the path of an earlier version, which may be an
-    /// archive or a descriptor set
+    /// archive or a descriptor set, or `latest-release`, the newest stable SemVer tag in the
+    /// history of HEAD
     #[arg(long, value_name = "REV|PATH")]
     pub(crate) against: Option<String>,
     /// Compare with the revision itself, not with where the current branch left it
@@ -168,6 +170,23 @@ pub(crate) struct CheckArgs {
     /// Compare what is staged for the next commit with HEAD
     #[arg(long, conflicts_with_all = ["against", "exact"])]
     pub(crate) staged: bool,
+    /// Compare with every release whose tag matches, as `v*` or `v1.2.0,v2.*`; what breaks several
+    /// is told once, with the oldest and the newest
+    #[arg(
+        long,
+        value_name = "TAGS",
+        value_delimiter = ',',
+        conflicts_with_all = ["against", "exact", "staged", "suggest_bump"]
+    )]
+    pub(crate) against_releases: Vec<String>,
+    /// Compare with this release and every later one: of those that --against-releases names, or
+    /// else of all stable SemVer tags that are written as this one
+    #[arg(
+        long,
+        value_name = "TAG",
+        conflicts_with_all = ["against", "exact", "staged", "suggest_bump"]
+    )]
+    pub(crate) since_release: Option<String>,
     /// Whose rules judge: those of `buf` as buf.yaml selects them, or those of `protovet`
     /// [default: what protovet.toml says; buf where buf.yaml has a `breaking` section; protovet]
     #[arg(

@@ -6,17 +6,19 @@ use protovet::bump::Suggestion;
 use protovet::config::RuleSet;
 use protovet::model::Schema;
 use protovet::report;
-use protovet::source::OpenOptions;
+use protovet::source::{self, OpenOptions, WantedReleases};
 
 use crate::args::CheckArgs;
 use crate::compare;
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
 use crate::plan::Plan;
+use crate::releases;
 use crate::resolve::{self, Settings, Verbosity};
 
 pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let started = Instant::now();
+    let wanted = wanted(&args);
     let against = resolve::against(args.against.as_ref(), args.exact, args.staged);
     let mut settings = Settings::new(
         &args.policy,
@@ -40,6 +42,10 @@ pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, F
     }
     settings.hide_what_is_safe();
     settings.suggest_bump = args.bump.suggest_bump;
+    if let Some(wanted) = &wanted {
+        let releases = source::releases(plan.shown(), wanted, &settings.open)?;
+        return releases::run(plan, &releases, (settings, started), terminal);
+    }
     let comparison = plan.open(&settings.open)?;
     if comparison.is_known_to_be_equal(&settings.open.cwd) {
         if settings.suggest_bump {
@@ -51,6 +57,15 @@ pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, F
     }
     let wider = |options: &OpenOptions| plan.wider(options);
     compare::run(comparison, wider, (settings, started), terminal)
+}
+
+/// The releases to compare with, if they are asked for.
+fn wanted(args: &CheckArgs) -> Option<WantedReleases> {
+    let asked = !args.against_releases.is_empty() || args.since_release.is_some();
+    asked.then(|| WantedReleases {
+        matching: args.against_releases.clone(),
+        since: args.since_release.clone(),
+    })
 }
 
 /// Says that nothing calls for a release.

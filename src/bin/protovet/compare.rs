@@ -7,7 +7,6 @@ use std::time::Instant;
 use protovet::bump::Suggestion;
 use protovet::check;
 use protovet::finding::Finding;
-use protovet::history::Memory;
 use protovet::model::Schema;
 use protovet::report::{self, Counts, Report};
 use protovet::source::{Input, OpenOptions};
@@ -111,8 +110,8 @@ fn run_on(
     );
     let (old, new) = loaded?;
     let past = past.and_then(|past| past.told(settings, terminal));
-    let memory = past.as_ref().map(|past| Memory::new(&past.ledger));
-    let judges = Judges::new(settings, new_modules.as_ref(), memory.as_ref());
+    let memory = past.as_ref().map(|past| &past.memory);
+    let judges = Judges::new(settings, new_modules.as_ref(), memory);
     let Found {
         outcome,
         suggestion,

@@ -19,7 +19,7 @@ use crate::resolve::{Settings, Verbosity};
 pub(crate) struct Judges<'a> {
     settings: &'a Settings,
     modules: Option<&'a Modules>,
-    memory: Option<&'a Memory<'a>>,
+    memory: Option<&'a Memory>,
 }
 
 /// Modules whose rules are the same.
@@ -34,7 +34,7 @@ impl<'a> Judges<'a> {
     pub(crate) const fn new(
         settings: &'a Settings,
         modules: Option<&'a Modules>,
-        memory: Option<&'a Memory<'a>>,
+        memory: Option<&'a Memory>,
     ) -> Self {
         Self {
             settings,

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use protovet::compile::{self, Affected, Include, Limits, Roots, Sources};
+use protovet::compile::{self, Affected, Include, Limits, Roots, SharedParses, Sources};
 use protovet::model::Schema;
 use protovet::report::plural;
 use protovet::source::{Input, SourceError, Tree};
@@ -39,7 +39,7 @@ pub(crate) fn load(
     settings: &Settings,
 ) -> Result<Version, Failure> {
     let ready = prepare(input, modules, settings)?;
-    let read = read(&ready, None, None)?;
+    let read = read(&ready, None, (None, None))?;
     let roots = roots(&[(&ready, read.as_ref(), modules)], settings)?;
     let schema = read.map(|sources| compile((sources, &ready), (&roots, modules), settings));
     let schema = schema.transpose()?;
@@ -56,17 +56,30 @@ pub(crate) fn load(
 /// When one cannot be read or does not compile: the new one, if neither does, as it is what its
 /// author can mend.
 pub(crate) fn load_both(
+    old: (Input, Option<&Modules>),
+    new: (Input, Option<&Modules>),
+    settings: &Settings,
+) -> Result<(Version, Version), Failure> {
+    load_both_sharing(old, new, settings, None)
+}
+
+/// The same as one of several comparisons, which share what they parse.
+///
+/// # Errors
+/// As [`load_both`].
+pub(crate) fn load_both_sharing(
     (old, old_modules): (Input, Option<&Modules>),
     (new, new_modules): (Input, Option<&Modules>),
     settings: &Settings,
+    shared: Option<&SharedParses>,
 ) -> Result<(Version, Version), Failure> {
     let new = prepare(new, new_modules, settings);
     let old = prepare(old, old_modules, settings);
     let (new, old) = (new?, old?);
     let affected = affected((&old, old_modules), (&new, new_modules), settings)?;
     let affected = affected.as_ref();
-    let new_read = read(&new, affected, None)?;
-    let old_read = read(&old, affected, new_read.as_ref())?;
+    let new_read = read(&new, affected, (None, shared))?;
+    let old_read = read(&old, affected, (new_read.as_ref(), shared))?;
     let both = [
         (&new, new_read.as_ref(), new_modules),
         (&old, old_read.as_ref(), old_modules),
@@ -205,7 +218,7 @@ fn affected(
 fn read<'r>(
     ready: &'r Ready,
     affected: Option<&Affected>,
-    other: Option<&Sources<'_>>,
+    (other, shared): (Option<&Sources<'_>>, Option<&SharedParses>),
 ) -> Result<Option<Sources<'r>>, SourceError> {
     let Ready::Tree { tree, inputs, .. } = ready else {
         return Ok(None);
@@ -213,6 +226,9 @@ fn read<'r>(
     let inputs = affected.map_or(inputs.as_ref(), |affected| Some(&affected.paths));
     let is_input = inputs.map(|inputs| |path: &str| inputs.contains(path));
     let include = is_input.as_ref().map(|is_input| is_input as Include<'_>);
+    if let Some(shared) = shared {
+        return Sources::read_sharing(tree, include, shared).map(Some);
+    }
     match other {
         Some(other) => Sources::read_beside(tree, include, other).map(Some),
         None => Sources::read(tree, include).map(Some),

@@ -22,6 +22,7 @@ mod output;
 mod page;
 mod plan;
 mod plugin;
+mod releases;
 mod remember;
 mod resolve;
 mod rules;

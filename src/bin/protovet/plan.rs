@@ -50,6 +50,16 @@ impl Plan {
         })
     }
 
+    /// What is checked, as it was typed.
+    pub(crate) fn shown(&self) -> &Path {
+        &self.shown
+    }
+
+    /// Compares with a release instead.
+    pub(crate) fn compare_with(&mut self, release: &str) {
+        self.against = Against::Release(release.to_owned());
+    }
+
     /// Whether rules of buf are configured.
     pub(crate) fn has_breaking(&self) -> bool {
         self.modules.as_ref().is_some_and(Modules::has_breaking)
@@ -152,7 +162,9 @@ impl Plan {
         let (spec, kind): (_, Naming) = match &self.against {
             Against::Named(spec) => (spec, Against::Named),
             Against::Exact(spec) => (spec, Against::Exact),
-            Against::Default | Against::Staged => return None,
+            Against::Default | Against::Staged | Against::Release(_) | Against::LatestRelease => {
+                return None;
+            }
         };
         let folder = canonical(&self.cwd.join(spec));
         folder.is_dir().then_some((folder, kind))

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use protovet::finding::Finding;
-use protovet::history::{self, Ledger, Scope, Store};
+use protovet::history::{self, Ledger, Memory, Store};
 use protovet::report::plural;
 use protovet::source::{Beginning, Chronicle, CommitId, OpenOptions, SourceError};
 
@@ -22,7 +22,7 @@ pub(crate) struct Read(Result<Past, SourceError>);
 /// A history that was read.
 pub(crate) struct Past {
     chronicle: Chronicle,
-    pub(crate) ledger: Ledger,
+    pub(crate) memory: Memory,
 }
 
 /// Reads a history, if there is one and our rules, which alone look at it, are asked.
@@ -54,9 +54,8 @@ impl Remember {
     fn read(self) -> Read {
         Read(self.opened.and_then(|(chronicle, tip)| {
             let store = Store::of(&chronicle);
-            let scope = Scope::default();
-            let ledger = history::read(&chronicle, tip, &scope, store.as_ref(), &())?;
-            Ok(Past { chronicle, ledger })
+            let memory = history::recall(&chronicle, tip, store.as_ref())?;
+            Ok(Past { chronicle, memory })
         }))
     }
 }
@@ -65,7 +64,7 @@ impl Read {
     /// Tells what could not be seen. A check goes on without a history that cannot be read: what it
     /// compares is there.
     pub(crate) fn told(self, settings: &Settings, terminal: &mut Terminal) -> Option<Past> {
-        let Past { chronicle, ledger } = match self.0 {
+        let past = match self.0 {
             Ok(past) => past,
             Err(error) => {
                 let help = error.help.map(|help| format!("; {help}"));
@@ -74,20 +73,21 @@ impl Read {
                 return None;
             }
         };
+        let ledger = &past.memory.ledger;
         if settings.verbosity >= Verbosity::Normal {
-            for note in limits(&chronicle, &ledger) {
+            for note in limits(&past.chronicle, ledger) {
                 terminal.note(&note);
             }
         }
         if settings.verbosity == Verbosity::Verbose {
             let commits = plural(ledger.visited, "commit");
-            let elements = plural(ledger.elements.len(), "type");
+            let elements = plural(past.memory.count(), "type");
             terminal.note(&format!("history: {commits}, {elements}"));
-            for skipped in skipped(&ledger) {
+            for skipped in skipped(ledger) {
                 terminal.note(&skipped);
             }
         }
-        Some(Past { chronicle, ledger })
+        Some(past)
     }
 }
 

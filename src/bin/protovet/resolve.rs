@@ -191,10 +191,15 @@ impl Settings {
     }
 }
 
+/// What stands for the newest release where a revision is named. A branch of that name is
+/// `refs/heads/latest-release`.
+const LATEST_RELEASE: &str = "latest-release";
+
 /// What a check compares with.
 pub(crate) fn against(named: Option<&String>, exact: bool, staged: bool) -> Against {
     match named {
         _ if staged => Against::Staged,
+        Some(named) if named == LATEST_RELEASE => Against::LatestRelease,
         Some(named) if exact => Against::Exact(named.clone()),
         Some(named) => Against::Named(named.clone()),
         None => Against::Default,

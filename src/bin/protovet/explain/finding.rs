@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use protovet::check;
 use protovet::finding::{Finding, Surfaces};
-use protovet::history::Memory;
 use protovet::policy::Policy;
 use protovet::report::{self, Report};
 use protovet::rules::Rule;
@@ -129,10 +128,9 @@ fn found(
     let (old, new) = load::load_both(old, new, settings)?;
     let past = remember::read(comparison.past, settings);
     let past = past.and_then(|past| past.told(settings, terminal));
-    let memory = past.as_ref().map(|past| Memory::new(&past.ledger));
-    let check = |policy: &Policy| {
-        check::check_remembering(&old.schema, &new.schema, policy, memory.as_ref())
-    };
+    let memory = past.as_ref().map(|past| &past.memory);
+    let check =
+        |policy: &Policy| check::check_remembering(&old.schema, &new.schema, policy, memory);
     let all = check(&settings.policy);
     let mut findings = select(&all, rule, element)?;
     if findings.is_empty() {

@@ -1,0 +1,329 @@
+//! `protovet check --against-releases TAGS`: against every release that may still be in use.
+
+use std::collections::BTreeSet;
+use std::time::Instant;
+
+use protovet::compile::SharedParses;
+use protovet::finding::{Finding, Releases, Severity};
+use protovet::model::LineRange;
+use protovet::report::{self, Counts, Location, Report, plural};
+use protovet::source::{ContentId, Input, OpenOptions, Release};
+use protovet::witness;
+use rustc_hash::FxHashMap;
+
+use crate::compare::{self, Comparison};
+use crate::judges::Judges;
+use crate::load::{self, Version};
+use crate::outcome::{Failure, Outcome};
+use crate::output::Terminal;
+use crate::plan::Plan;
+use crate::resolve::{Settings, Verbosity};
+
+/// Compares with releases, oldest first, and tells what is found once.
+///
+/// # Errors
+/// When a version cannot be read or does not compile, or the output cannot be written.
+pub(crate) fn run(
+    mut plan: Plan,
+    releases: &[Release],
+    (mut settings, started): (Settings, Instant),
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    plan.remembers = false; // what releases had is compared
+    let mut compared = Compared::default();
+    for release in releases {
+        plan.compare_with(&release.tag);
+        let failed = compared.add(release, &plan, &mut settings).err();
+        if let Some(failure) = failed {
+            if settings.verbosity >= Verbosity::Normal {
+                terminal.note(&format!("this is about release `{}`", release.tag));
+            }
+            return Err(failure);
+        }
+    }
+    let all = compared.all.iter().flat_map(|pair| &pair.findings);
+    let all: Vec<Finding> = all.cloned().collect();
+    let outcome = settings.outcome(&all);
+    let counts = write(&mut compared, releases, &settings, terminal)?;
+    tell(&compared, releases, &settings, terminal);
+    if settings.verbosity >= Verbosity::Normal {
+        let verdict = compare::verdict(counts, "no breaking changes");
+        let time = report::millis(started.elapsed());
+        let range = range(releases, compared.all.len());
+        terminal.note(&format!("{verdict}; compared with {range}; {time}"));
+    }
+    // the process ends here: to give the memory back piece by piece would only take time
+    std::mem::forget(compared);
+    Ok(outcome)
+}
+
+/// A release and what is there now.
+struct Pair {
+    old: Version,
+    new: Version,
+    findings: Vec<Finding>,
+}
+
+/// What was compared.
+#[derive(Default)]
+struct Compared {
+    all: Vec<Pair>,
+    /// For each release, the pair that stands for it.
+    of_release: Vec<usize>,
+    /// The pairs by the files of their releases.
+    by_files: FxHashMap<Files, usize>,
+    by_tree: FxHashMap<String, usize>,
+    shared: SharedParses,
+}
+
+/// The files of a version, and those of them that are meant if these are not all.
+type Files = (Vec<(String, ContentId)>, Option<Vec<String>>);
+
+impl Compared {
+    fn add(
+        &mut self,
+        release: &Release,
+        plan: &Plan,
+        settings: &mut Settings,
+    ) -> Result<(), Failure> {
+        if let Some(same) = self.by_tree.get(&release.tree) {
+            self.of_release.push(*same);
+            return Ok(());
+        }
+        let opened = plan.open(&settings.open)?;
+        let files = files(&opened);
+        let known = files.as_ref().and_then(|files| self.by_files.get(files));
+        let at = match known {
+            Some(same) => *same,
+            None => {
+                let wider = |options: &OpenOptions| plan.wider(options);
+                let shared = &self.shared;
+                let work = |comparison, settings: &Settings| pair(comparison, settings, shared);
+                let pair = compare::with_imports(opened, wider, settings, work)?;
+                self.all.push(pair);
+                self.all.len() - 1
+            }
+        };
+        if let Some(files) = files {
+            self.by_files.insert(files, at);
+        }
+        self.by_tree.insert(release.tree.clone(), at);
+        self.of_release.push(at);
+        Ok(())
+    }
+}
+
+/// The files of the old version; none where a configuration or unknown contents matter as well.
+fn files(comparison: &Comparison) -> Option<Files> {
+    let Input::Tree { tree, inputs } = &comparison.old else {
+        return None;
+    };
+    let files = tree.files().iter();
+    let files = files.map(|file| Some((file.path.to_string(), file.id?)));
+    let files = files.collect::<Option<_>>()?;
+    comparison
+        .old_modules
+        .is_none()
+        .then(|| (files, inputs.clone()))
+}
+
+fn pair(
+    comparison: Comparison,
+    settings: &Settings,
+    shared: &SharedParses,
+) -> Result<Pair, Failure> {
+    let (old_modules, new_modules) = (comparison.old_modules, comparison.new_modules);
+    let old = (comparison.old, old_modules.as_ref());
+    let new = (comparison.new, new_modules.as_ref());
+    let (old, new) = load::load_both_sharing(old, new, settings, Some(shared))?;
+    let judges = Judges::new(settings, new_modules.as_ref(), None);
+    let changes = judges.changes((&old.schema, &new.schema), old_modules.as_ref())?;
+    Ok(Pair {
+        old,
+        new,
+        findings: changes.findings,
+    })
+}
+
+/// What makes two findings one: all but the release.
+#[derive(PartialEq, Eq, Hash)]
+struct Key {
+    rule: &'static str,
+    severity: Severity,
+    element: String,
+    message: String,
+    path: Option<String>,
+    /// As numbers: start and end, line and column.
+    range: Option<[u32; 4]>,
+}
+
+impl Key {
+    fn of(finding: &Finding, pair: &Pair) -> Self {
+        let (old, new) = (&pair.old.schema, &pair.new.schema);
+        let location = Location::of(finding, old, new);
+        let is_new = finding.new_label().is_some();
+        let range = location.and_then(|it| it.range).filter(|_| is_new);
+        let numbers = |it: LineRange| [it.start.line, it.start.column, it.end.line, it.end.column];
+        Self {
+            rule: finding.rule,
+            severity: finding.severity,
+            element: finding.element.clone(),
+            message: finding.message.clone(),
+            path: location.map(|it| it.path.to_owned()),
+            range: range.map(numbers),
+        }
+    }
+}
+
+/// The places of the releases that findings are found against, oldest first.
+fn found_against(compared: &Compared) -> FxHashMap<Key, Vec<usize>> {
+    let mut found: FxHashMap<Key, Vec<usize>> = FxHashMap::default();
+    for (release, at) in compared.of_release.iter().enumerate() {
+        let pair = &compared.all[*at];
+        for finding in &pair.findings {
+            let places = found.entry(Key::of(finding, pair)).or_default();
+            if places.last() != Some(&release) {
+                places.push(release);
+            }
+        }
+    }
+    found
+}
+
+/// Writes each finding once, beside the newest release it is found against; the newest first.
+fn write(
+    compared: &mut Compared,
+    releases: &[Release],
+    settings: &Settings,
+    terminal: &mut Terminal,
+) -> Result<Counts, Failure> {
+    let found = found_against(compared);
+    let (mut counts, mut paths) = (Counts::default(), BTreeSet::new());
+    let mut written = BTreeSet::new();
+    for (release, at) in compared.of_release.iter().enumerate().rev() {
+        if !written.insert(*at) {
+            continue;
+        }
+        let pair = &compared.all[*at];
+        let mut findings = Vec::new();
+        for finding in &pair.findings {
+            let Some(places) = found.get(&Key::of(finding, pair)) else {
+                continue;
+            };
+            if finding.severity >= settings.shown && places.last() == Some(&release) {
+                findings.push(with_releases(finding.clone(), places, releases));
+            }
+        }
+        let report = write_pair(pair, &findings, settings, terminal)?;
+        counts.errors += report.errors;
+        counts.warnings += report.warnings;
+        counts.notes += report.notes;
+        let locations = findings.iter();
+        let locations =
+            locations.filter_map(|it| Location::of(it, &pair.old.schema, &pair.new.schema));
+        paths.extend(locations.map(|location| location.path.to_owned()));
+    }
+    counts.files = paths.len();
+    Ok(counts)
+}
+
+fn write_pair(
+    pair: &Pair,
+    findings: &[Finding],
+    settings: &Settings,
+    terminal: &mut Terminal,
+) -> Result<Counts, Failure> {
+    let (old, new) = (&pair.old.schema, &pair.new.schema);
+    let witnesses = if settings.witness {
+        witness::all(old, new, findings)
+    } else {
+        Vec::new()
+    };
+    let report = Report {
+        old,
+        new,
+        old_label: pair.old.path_note.as_deref(),
+        findings,
+        witnesses: &witnesses,
+    };
+    if !findings.is_empty() {
+        let mut text = Vec::new();
+        report::write(&mut text, &report, &settings.style)?;
+        terminal.print(&text)?;
+    }
+    Ok(Counts::of(&report))
+}
+
+/// A finding that says against which releases it is found.
+fn with_releases(mut finding: Finding, places: &[usize], releases: &[Release]) -> Finding {
+    let (Some(&first), Some(&last)) = (places.first(), places.last()) else {
+        return finding;
+    };
+    let (oldest, newest) = (&releases[first].tag, &releases[last].tag);
+    let verb = match finding.severity {
+        Severity::Error => "breaks",
+        Severity::Warning | Severity::Note => "found against",
+    };
+    let between = last - first + 1;
+    let told = match places.len() {
+        1 => format!("{verb} release {newest}"),
+        count if count == between => {
+            format!("{verb} every release from {oldest} to {newest}")
+        }
+        count => format!("{verb} {count} of the {between} releases from {oldest} to {newest}"),
+    };
+    finding.message = format!("{}; {told}", finding.message);
+    finding.releases = Some(Releases {
+        oldest: oldest.clone(),
+        newest: newest.clone(),
+        count: places.len(),
+    });
+    finding
+}
+
+/// Tells what was compared, as far as the user wants to know.
+fn tell(compared: &Compared, releases: &[Release], settings: &Settings, terminal: &mut Terminal) {
+    if settings.verbosity == Verbosity::Verbose {
+        for (release, at) in releases.iter().zip(&compared.of_release) {
+            let first = compared.of_release.iter().position(|other| other == at);
+            let same = first.map(|first| &releases[first].tag);
+            let same = same.filter(|same| **same != release.tag);
+            let same = same.map_or_else(String::new, |same| format!(", the same as {same}"));
+            let elsewhere = match release.is_reachable {
+                true => "",
+                false => ", which is not in the history of HEAD",
+            };
+            let (tag, date) = (&release.tag, &release.date);
+            terminal.note(&format!("release {tag} ({date}){elsewhere}{same}"));
+        }
+        let contents = plural(compared.shared.count(), "content");
+        terminal.note(&format!("{contents} of files parsed"));
+    }
+    let versions: Vec<(&str, &Version)> = compared
+        .all
+        .iter()
+        .flat_map(|pair| [("old version: ", &pair.old), ("new version: ", &pair.new)])
+        .collect();
+    compare::tell_details(&versions, settings, terminal);
+}
+
+/// `12 releases from v1.0.0 to v1.9.3, 3 of them the same as others`.
+fn range(releases: &[Release], distinct: usize) -> String {
+    let (Some(first), Some(last)) = (releases.first(), releases.last()) else {
+        return "nothing".to_owned();
+    };
+    if releases.len() == 1 {
+        return format!("release {} ({})", first.tag, first.date);
+    }
+    let range = format!(
+        "{} releases from {} to {}",
+        releases.len(),
+        first.tag,
+        last.tag
+    );
+    match releases.len() - distinct {
+        0 => range,
+        1 => format!("{range}, one of which is the same as another"),
+        same => format!("{range}, {same} of which are the same as others"),
+    }
+}
