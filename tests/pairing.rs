@@ -180,3 +180,17 @@ fn a_number_under_another_name_needs_evidence_to_be_a_rename() {
         [Renamed]
     );
 }
+
+#[test]
+fn entries_of_maps_are_no_messages_of_their_own() {
+    let lost = "message Lost { int32 x = 1; string y = 2; }";
+    let old = format!("package a; {lost} message M {{ map<string, int32> m = 1; }}");
+    let new = "package a; message M { map<string, string> m = 1; }";
+    assert!(renamed(&[("a.proto", &old)], &[("a.proto", new)]).is_empty());
+    // the type of their values is matched all the same
+    let old = format!("package a; {USER} message M {{ map<string, User> m = 1; }}");
+    let new = "package a; message Person { int32 id = 1; string mail = 3; } \
+               message M { map<string, Person> m = 1; }";
+    let found = renamed(&[("a.proto", &old)], &[("a.proto", new)]);
+    assert_eq!(found, ["a.User -> a.Person (Users)"]);
+}

@@ -46,14 +46,18 @@ pub struct FieldPairs {
     pub removed: Vec<FieldId>,
     /// Fields only in the new version. One of them can have the old number of a renumbered field.
     pub added: Vec<FieldId>,
-    numbers: FxHashMap<i32, FieldId>,
+    /// Those of the new version by number, in order.
+    numbers: Vec<(i32, FieldId)>,
 }
 
 impl FieldPairs {
     /// The field of the new version that has this number.
     #[must_use]
     pub fn new_at(&self, number: i32) -> Option<FieldId> {
-        self.numbers.get(&number).copied()
+        let at = self
+            .numbers
+            .binary_search_by_key(&number, |(number, _)| *number);
+        Some(self.numbers[at.ok()?].1)
     }
 }
 
@@ -66,6 +70,11 @@ pub(super) fn pair(pairs: &Pairs<'_>, message: &Kept<MessageId>) -> FieldPairs {
             .collect(),
         ..FieldPairs::default()
     };
+    found.numbers.sort_unstable_by_key(|(number, _)| *number);
+    if let Some(kept) = unchanged(pairs, message) {
+        found.kept = kept;
+        return found;
+    }
     let names: FxHashMap<&str, FieldId> = new
         .fields_of(message.new)
         .map(|(id, field)| (field.name.as_str(), id))
@@ -115,6 +124,25 @@ pub(super) fn pair(pairs: &Pairs<'_>, message: &Kept<MessageId>) -> FieldPairs {
         .filter(|id| !taken.contains(id))
         .collect();
     found
+}
+
+/// The pairs of two messages that have fields of the same names and numbers in the same order, as
+/// most have.
+fn unchanged(pairs: &Pairs<'_>, message: &Kept<MessageId>) -> Option<Vec<FieldPair>> {
+    let (old, new) = (pairs.old, pairs.new);
+    if old[message.old].fields.len() != new[message.new].fields.len() {
+        return None;
+    }
+    let both = old.fields_of(message.old).zip(new.fields_of(message.new));
+    both.map(|((old, before), (new, after))| {
+        let same = before.number == after.number && before.name == after.name;
+        same.then_some(FieldPair {
+            old,
+            new,
+            link: FieldLink::Same,
+        })
+    })
+    .collect()
 }
 
 /// Matches what is left by the name in ProtoJSON: who gives that to a field under another name says

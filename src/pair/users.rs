@@ -62,9 +62,12 @@ impl Votes {
         if types.messages.removed().is_empty() && types.enums.removed().is_empty() {
             return votes;
         }
-        for kept in types.messages.kept() {
+        let users = types.messages.kept().iter();
+        for kept in users.filter(|kept| uses_lost(old, kept.old, types)) {
             for (before, after) in same_fields(old, kept.old, new, kept.new) {
-                votes.count(types, old[before].ty, new[after].ty);
+                if old.map_entry(&old[before]).is_none() {
+                    votes.count(types, old[before].ty, new[after].ty);
+                }
             }
         }
         for kept in services.kept() {
@@ -94,6 +97,20 @@ impl Votes {
             _ => {}
         }
     }
+}
+
+/// Whether a message has a field, or the values of a map, of a type that is not matched.
+fn uses_lost(old: &Schema, id: MessageId, types: &Types<'_>) -> bool {
+    let is_lost = |ty: Type| match ty {
+        Type::Message(id) => types.messages.to_new(id).is_none(),
+        Type::Enum(id) => types.enums.to_new(id).is_none(),
+        Type::Scalar(_) => false,
+    };
+    let mut fields = old.fields_of(id);
+    fields.any(|(_, field)| match old.map_entry(field) {
+        Some((_, value)) => is_lost(value.ty),
+        None => is_lost(field.ty),
+    })
 }
 
 /// Which unmatched types took whose place.

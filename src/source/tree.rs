@@ -99,6 +99,13 @@ impl Tree {
         )
     }
 
+    /// The same as if its contents had to be read to be known.
+    #[cfg(test)]
+    pub(crate) fn without_ids(mut self) -> Self {
+        self.files.iter_mut().for_each(|file| file.id = None);
+        self
+    }
+
     /// The files, sorted by path.
     #[must_use]
     pub fn files(&self) -> &[TreeFile] {

@@ -8,16 +8,20 @@ use crate::user;
 /// A repository of many files: all import the file that declares `acme.User`.
 fn large() -> Place {
     let place = Place::repository();
-    place.write("proto/acme/user.proto", user(1));
+    write_large(&place, "proto");
+    place.commit("one");
+    place
+}
+
+fn write_large(place: &Place, folder: &str) {
+    place.write(&format!("{folder}/acme/user.proto"), user(1));
     for n in 0..250 {
         let text = format!(
             "syntax = \"proto3\";\npackage acme.n{n};\nimport \"acme/user.proto\";\n\
              message Owner {{\n  acme.User user = 1;\n  int32 n = 2;\n}}\n"
         );
-        place.write(&format!("proto/acme/n{n}.proto"), text);
+        place.write(&format!("{folder}/acme/n{n}.proto"), text);
     }
-    place.commit("one");
-    place
 }
 
 fn check(place: &Place) -> Ran {
@@ -135,4 +139,31 @@ fn modules_are_looked_at_as_a_whole_where_their_surroundings_change() {
     place.write("buf.yaml", "version: v2\nmodules: [{path: proto}]\n");
     let ran = check(&place).expect(2);
     assert!(ran.stdout.contains("proto/old/broken.proto"), "{ran:?}");
+}
+
+#[test]
+fn two_folders_are_compared_by_what_differs() {
+    let place = Place::new();
+    for folder in ["old", "new"] {
+        write_large(&place, folder);
+        // a mistake that shows only where the file is compiled
+        let text = "syntax = \"proto3\"; message Odd { Missing missing = 1; }";
+        place.write(&format!("{folder}/odd.proto"), text);
+    }
+    let diff = || place.run(&["diff", "--format", "concise", "old", "new"]);
+    assert_eq!(diff().expect(0).stdout, "");
+    let text = fs::read_to_string(place.dir().join("new/acme/n7.proto")).unwrap();
+    place.write("new/acme/n7.proto", text.replace("n = 2", "n = 3"));
+    let ran = diff().expect(1);
+    assert_eq!(ran.stdout.lines().count(), 1, "{ran:?}");
+    assert!(ran.stdout.contains("FIELD_RENUMBERED"), "{ran:?}");
+    for n in 0..100 {
+        place.write(
+            &format!("new/acme/n{n}.proto"),
+            text.replace("n7", &format!("n{n}"))
+                .replace("n = 2", "n = 3"),
+        );
+    }
+    let ran = diff().expect(2);
+    assert!(format!("{ran:?}").contains("Missing"), "{ran:?}");
 }

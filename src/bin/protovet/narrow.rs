@@ -12,7 +12,8 @@ use crate::outcome::Failure;
 const WORTH: usize = 200;
 
 /// The files that the change from one version to the other affects; none if that is to be taken
-/// for all. What is learned about files that did not change is kept for the next run.
+/// for all. What is learned about files that did not change is kept for the next run, if one of
+/// the versions has a place for it.
 ///
 /// # Errors
 /// When a file cannot be read.
@@ -21,9 +22,12 @@ pub(crate) fn affected(
     new: &Tree,
     limits: Limits<'_>,
 ) -> Result<Option<Affected>, Failure> {
-    let kept = old.outlines.as_ref().or(new.outlines.as_ref());
-    let Some(kept) = kept.filter(|_| new.files().len() >= WORTH) else {
+    if new.files().len() < WORTH {
         return Ok(None);
+    }
+    let Some(kept) = old.outlines.as_ref().or(new.outlines.as_ref()) else {
+        let affected = compile::affected((old, new), named, &mut Outlines::default())?;
+        return Ok(affected);
     };
     let bytes = kept.read();
     let mut outlines = bytes.map_or_else(Outlines::default, |bytes| Outlines::from_bytes(&bytes));

@@ -10,6 +10,12 @@ use crate::source::{ContentId, SourceError, Tree, TreeFile};
 /// Leaving files out pays while not more than one file in so many changed.
 const SMALL: usize = 4;
 
+/// How many files are compared to tell whether many changed.
+const SAMPLE: usize = 64;
+
+/// By how much a sample may be wrong.
+const MARGIN: usize = 2;
+
 /// The files of the new version, and what the changed ones were.
 pub(super) struct Changes<'a> {
     new: &'a Tree,
@@ -29,7 +35,7 @@ enum Known<'a> {
 }
 
 /// The positions in the new tree of the files that are new or have another content, in order;
-/// none when files are gone or many changed.
+/// none when files are gone or many changed. Contents without ids are read and compared.
 ///
 /// # Errors
 /// When a file cannot be read.
@@ -37,9 +43,7 @@ pub(super) fn small(old: &Tree, new: &Tree) -> Result<Option<Vec<usize>>, Source
     let Some(candidates) = candidates(old.files(), new.files()) else {
         return Ok(None);
     };
-    if candidates.len() * SMALL > new.files().len() {
-        return Ok(None);
-    }
+    let too_many = |changed: usize, of: usize| changed * SMALL > of;
     let differs = |at: usize| {
         let file = &new.files()[at];
         let differs = match old.find(&file.path) {
@@ -48,9 +52,19 @@ pub(super) fn small(old: &Tree, new: &Tree) -> Result<Option<Vec<usize>>, Source
         };
         Ok(differs.then_some(at))
     };
+    // where contents have no ids, a few of them tell whether it pays to read them all
+    let apart = candidates.len().div_ceil(SAMPLE).max(1);
+    let sample = candidates.par_iter().step_by(apart).map(|&at| differs(at));
+    let sample = sample.collect::<Result<Vec<_>, SourceError>>()?;
+    let differing = sample.iter().flatten().count();
+    let expected = candidates.len() * differing / sample.len().max(1);
+    if too_many(expected, new.files().len() * MARGIN) {
+        return Ok(None);
+    }
     let changed = candidates.into_par_iter().map(differs);
     let changed = changed.collect::<Result<Vec<Option<usize>>, SourceError>>()?;
-    Ok(Some(changed.into_iter().flatten().collect()))
+    let changed: Vec<usize> = changed.into_iter().flatten().collect();
+    Ok((!too_many(changed.len(), new.files().len())).then_some(changed))
 }
 
 /// The positions of new files that are not known to be as they were; none when files are gone. Both
@@ -201,6 +215,34 @@ mod tests {
             assert_eq!(changed(&[(gone, "")], &[]), None, "{gone}");
             assert_eq!(changed(&[(gone, "")], &[("n", "")]), None, "{gone}");
         }
+    }
+
+    #[test]
+    fn contents_without_ids_are_compared() {
+        let without_ids = |texts: &[String]| {
+            let texts = (100..).zip(texts);
+            let texts = texts.map(|(n, text)| (format!("{n}.proto"), text.as_str()));
+            let files: Vec<(String, &str)> = texts.collect();
+            let files = files.iter().map(|(path, text)| (path.as_str(), *text));
+            Tree::from_texts("test", files).without_ids()
+        };
+        let before: Vec<String> = (0..200).map(|n| n.to_string()).collect();
+        let changed = |ats: &[usize]| {
+            let mut after = before.clone();
+            for &at in ats {
+                after[at] = "changed".to_owned();
+            }
+            small(&without_ids(&before), &without_ids(&after)).unwrap()
+        };
+        for ats in [&[][..], &[0], &[7, 8, 199]] {
+            assert_eq!(changed(ats).as_deref(), Some(ats));
+        }
+        let few: Vec<usize> = (0..50).collect();
+        assert_eq!(changed(&few), Some(few));
+        let many: Vec<usize> = (0..51).collect();
+        assert_eq!(changed(&many), None);
+        let all: Vec<usize> = (0..200).collect();
+        assert_eq!(changed(&all), None);
     }
 
     #[test]

@@ -16,11 +16,22 @@ const MANY: usize = 100;
 /// How many names are remembered.
 const RECENT: usize = 16;
 
-/// Extensions resolved in one scope; none for names that were reported.
+/// Extensions resolved in one file.
 #[derive(Default)]
 pub(super) struct Recent<'a> {
     scope: &'a str,
+    /// What names stand for in `scope`; none for names that were reported.
     extensions: Vec<(&'a str, Option<FieldId>)>,
+    /// What names stand for in every scope of the file.
+    everywhere: Vec<(&'a str, FieldId)>,
+    /// First parts of names, and whether something in the file is called so.
+    declared: Vec<(&'a str, bool)>,
+}
+
+/// What is kept under a name.
+fn known<T: Copy>(among: &[(&str, T)], name: &str) -> Option<T> {
+    let mut same = among.iter().filter(|(known, _)| *known == name);
+    same.next().map(|&(_, value)| value)
 }
 
 /// What is wrong has been reported.
@@ -38,7 +49,7 @@ impl<'a> Interpreter<'a> {
     ) -> Result<FieldId, Reported> {
         let name = text_of_name(self.file.source, part.span);
         if part.is_extension {
-            return self.extension(message, scope, name, part.span);
+            return self.extension_of_part(message, scope, name, part.span);
         }
         match self.index.by_name(message, &name) {
             Some(id) => Ok(id),
@@ -46,7 +57,30 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// The extension of `message` that a name stands for.
+    /// The extension of `message` that a name in a scope of the file stands for: resolved once for
+    /// the file if scopes make no difference.
+    fn extension_of_part(
+        &mut self,
+        message: MessageId,
+        scope: &'a str,
+        name: Cow<'a, str>,
+        span: Span,
+    ) -> Result<FieldId, Reported> {
+        let Cow::Borrowed(written) = name else {
+            return self.extension(message, scope, name, span);
+        };
+        let id = known(&self.recent.everywhere, written);
+        if let Some(id) = id.filter(|&id| self.schema[id].message == message) {
+            return Ok(id);
+        }
+        let id = self.extension(message, scope, name, span)?;
+        if self.recent.everywhere.len() < RECENT && self.is_same_everywhere(written) {
+            self.recent.everywhere.push((written, id));
+        }
+        Ok(id)
+    }
+
+    /// The extension of `message` that a name stands for in a scope of any file.
     pub(super) fn extension(
         &mut self,
         message: MessageId,
@@ -84,17 +118,27 @@ impl<'a> Interpreter<'a> {
             self.recent.scope = scope;
             self.recent.extensions.clear();
         }
-        let known = self
-            .recent
-            .extensions
-            .iter()
-            .find(|(known, _)| *known == name);
-        if let Some(&(_, id)) = known {
+        if let Some(id) = known(&self.recent.extensions, name) {
             return id;
         }
         let found = self.resolve_extension(message, scope, name, span).ok();
         self.recent.extensions.push((name, found));
         found
+    }
+
+    /// Whether a name stands for the same in all scopes of the file: a name is looked for in the
+    /// messages and services of the file by its first part, and then in the packages around.
+    fn is_same_everywhere(&mut self, name: &'a str) -> bool {
+        let first = name.split('.').next().unwrap_or_default();
+        if first.is_empty() {
+            return true;
+        }
+        let declared = known(&self.recent.declared, first).unwrap_or_else(|| {
+            let declared = self.file.declares(self.schema, first);
+            self.recent.declared.push((first, declared));
+            declared
+        });
+        !declared
     }
 
     fn resolve_extension(

@@ -1,7 +1,9 @@
 //! What the linker hands to the passes behind it: options, then features.
 
 use super::ast::{Ast, Index, Written};
-use crate::model::{EnumId, FieldId, FileId, MessageId, OneofId, ServiceId, Symbol};
+use crate::model::{
+    EnumId, EnumValueId, FieldId, FileId, MessageId, MethodId, OneofId, Schema, ServiceId, Symbol,
+};
 
 /// Where the elements of one file start in the arenas of the schema.
 #[derive(Clone, Copy, Debug, Default)]
@@ -51,6 +53,22 @@ pub(crate) struct LinkedFile<'a> {
     pub(crate) ast: &'a Ast,
     pub(crate) written: &'a Written,
     pub(crate) bases: Bases,
+}
+
+impl LinkedFile<'_> {
+    /// Whether anything in the file is called so, in whatever scope.
+    pub(crate) fn declares(&self, schema: &Schema, name: &str) -> bool {
+        let (ast, bases) = (self.ast, self.bases);
+        let ids = |base: u32, length: usize| (base..).take(length);
+        ids(bases.fields, ast.fields.len()).any(|at| schema[FieldId(at)].name == name)
+            || ids(bases.messages, ast.messages.len()).any(|at| schema[MessageId(at)].name == name)
+            || ids(bases.enum_values, ast.enum_values.len())
+                .any(|at| schema[EnumValueId(at)].name == name)
+            || ids(bases.enums, ast.enums.len()).any(|at| schema[EnumId(at)].name == name)
+            || ids(bases.oneofs, ast.oneofs.len()).any(|at| schema[OneofId(at)].name == name)
+            || ids(bases.services, ast.services.len()).any(|at| schema[ServiceId(at)].name == name)
+            || ids(bases.methods, ast.methods.len()).any(|at| schema[MethodId(at)].name == name)
+    }
 }
 
 /// Names as the language resolves them.

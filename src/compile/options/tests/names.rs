@@ -10,6 +10,35 @@ fn extensions_are_found_from_the_scope_outwards() {
 }
 
 #[test]
+fn a_name_is_resolved_anew_where_something_in_the_file_is_called_like_its_beginning() {
+    let extend = "extend google.protobuf.FieldOptions { optional int32 note = 60001; }";
+    let use_of = |name: &str| format!("optional int32 a = 1 [({name}) = 1];");
+    let twice = |first: &str, second: &str| {
+        let (first, second) = (use_of(first), use_of(second));
+        format!("{extend} message L {{ {first} }} message M {{ {second} message acme {{}} }}")
+    };
+    assert_eq!(
+        problems_of(compile_body(&twice("acme.test.note", ".acme.test.note"))),
+        [""; 0]
+    );
+    // in M, `acme` is another message
+    assert_eq!(
+        problems_of(compile_body(&twice("acme.test.note", "acme.test.note"))).len(),
+        1
+    );
+    // the nearer of two extensions counts, whichever was met first
+    let inner = "extend google.protobuf.FieldOptions { optional string note = 60002; }";
+    let texts = [("1", "'a'"), ("'a'", "1")].map(|(outer, nested)| {
+        format!(
+            "{extend} message L {{ optional int32 a = 1 [(note) = {outer}]; }} \
+             message M {{ optional int32 a = 1 [(note) = {nested}]; {inner} }}"
+        )
+    });
+    assert_eq!(problems_of(compile_body(&texts[0])), [""; 0]);
+    assert_eq!(problems_of(compile_body(&texts[1])).len(), 2);
+}
+
+#[test]
 fn a_message_does_not_see_what_it_contains_in_its_own_options() {
     let inside = "message M { option (inner) = 1; \
                   extend google.protobuf.MessageOptions { optional int32 inner = 60001; } }";
