@@ -152,8 +152,9 @@ fn what_a_registry_would_have_is_told() {
         ran.stdout
     );
     assert!(
-        ran.stderr
-            .contains("`buf export buf.build/googleapis/googleapis -o third_party`"),
+        ran.stderr.contains(
+            "`buf export buf.build/googleapis/googleapis --output third_party/googleapis`"
+        ),
         "{}",
         ran.stderr
     );
