@@ -21,9 +21,9 @@ work=$(mktemp --directory)
 trap 'rm -rf "$work"' EXIT
 
 # Schemas that are the same everywhere: two versions, and one with options on every field.
-"$root/benches/generate.py" "$work/old" 40 12 15
-"$root/benches/generate.py" "$work/new" 40 12 15 --changed
-"$root/benches/generate.py" "$work/options" 40 12 15 --options
+python3 "$root/benches/generate.py" "$work/old" 40 12 15
+python3 "$root/benches/generate.py" "$work/new" 40 12 15 --changed
+python3 "$root/benches/generate.py" "$work/options" 40 12 15 --options
 
 # Adds how many instructions a command takes on one thread.
 count() { # name, command…
@@ -36,7 +36,8 @@ count() { # name, command…
   awk -v name="$name" '/^(summary|totals):/ { print name, $2; exit }' "$work/$name.out" >>"$work/counted"
 }
 
-count lint-fixture "$built/protovet" lint --color never "$root/testdata/valid"
+harmless=$root/testdata/everything_harmless
+count diff-fixture "$built/protovet" diff --color never "$harmless/old" "$harmless/new"
 count compile "$built/examples/compile" old
 count compile-options "$built/examples/compile" options
 count diff-all-files "$built/protovet" diff --color never old new
