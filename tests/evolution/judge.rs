@@ -211,7 +211,7 @@ impl Bench<'_> {
     /// An error that should have a witness and has none.
     fn unwitnessed(&self, finding: &Finding) -> Option<Complaint> {
         let Pairs { old, new, .. } = *self.meeting.pairs;
-        let due = witness::is_due(finding) && self.can_be_shown(finding);
+        let due = witness::is_due(old, new, finding) && self.can_be_shown(finding);
         let unwitnessed = due && witness::find(old, new, finding).is_none();
         let kind = Kind::ErrorWithoutWitness(finding.rule);
         unwitnessed.then(|| self.complaint(kind, finding.message.clone()))

@@ -6,7 +6,7 @@ use protovet::model::{EnumId, FieldId, MessageId, OneofId, Schema, Type};
 use super::meet::{Link, Meeting, Step, type_of};
 use super::rng::Rng;
 use super::tree::{Program, Record, Val};
-use super::values::{Candidate, Tier};
+use super::values::{Base, Candidate, Tier};
 
 /// Random messages with several fields set, of each message.
 const FULL: usize = 2;
@@ -97,9 +97,7 @@ impl<'m> Trials<'m> {
             self.link(*link);
         }
         let base = self.meeting.base(from, Some(to));
-        let Some((base, path)) =
-            base.filter(|(base, path)| self.send(base, to, Tier::Ordinary, path))
-        else {
+        let Some(base) = base.filter(|it| self.send(&it.record, to, it.tier, &it.path)) else {
             self.unjudged.push(from);
             return;
         };
@@ -113,8 +111,8 @@ impl<'m> Trials<'m> {
         for (id, candidates) in &fields {
             let with_base = self.tier_with(&base, to, *id);
             for it in candidates {
-                let path: Vec<Step> = path.iter().chain(&it.path).copied().collect();
-                let record = base.clone().with(*id, it.values.clone());
+                let path: Vec<Step> = base.path.iter().chain(&it.path).copied().collect();
+                let record = base.record.clone().with(*id, it.values.clone());
                 self.send(&record, to, it.tier.max(with_base), &path);
             }
         }
@@ -154,8 +152,8 @@ impl<'m> Trials<'m> {
 
     /// Fields that can be set together and share a oneof of the reader. Writers of the new schema
     /// can be told not to; old data is there.
-    fn couples(&mut self, base: &Record, to: MessageId, fields: &Fields) {
-        let tier = self.tier_together();
+    fn couples(&mut self, base: &Base, to: MessageId, fields: &Fields) {
+        let tier = base.tier.max(self.tier_together());
         let from = self.meeting.from;
         let ordinary = |all: &[Candidate]| {
             let mut all = all.iter();
@@ -171,6 +169,7 @@ impl<'m> Trials<'m> {
                     continue;
                 };
                 let record = base
+                    .record
                     .clone()
                     .with(*one, first.values)
                     .with(*other, second.values);
@@ -189,11 +188,11 @@ impl<'m> Trials<'m> {
     }
 
     /// What a break of a field asks for that is set beside those which always are.
-    fn tier_with(&self, base: &Record, to: MessageId, id: FieldId) -> Tier {
-        let mut others = base.fields.keys().filter(|&&other| other != id);
+    fn tier_with(&self, base: &Base, to: MessageId, id: FieldId) -> Tier {
+        let mut others = base.record.fields.keys().filter(|&&other| other != id);
         match others.any(|&other| self.exclusive(to, id, other)) {
-            true => self.tier_together(),
-            false => Tier::Ordinary,
+            true => base.tier.max(self.tier_together()),
+            false => base.tier,
         }
     }
 
@@ -208,8 +207,8 @@ impl<'m> Trials<'m> {
     }
 
     /// A random message of which about every field is set that is in no oneof.
-    fn full(&mut self, base: &Record, to: MessageId, fields: &Fields, rng: &mut Rng) {
-        let mut record = base.clone();
+    fn full(&mut self, base: &Base, to: MessageId, fields: &Fields, rng: &mut Rng) {
+        let mut record = base.record.clone();
         let mut path = Vec::new();
         for (id, candidates) in fields {
             let ordinary = candidates.iter().filter(|it| it.tier == Tier::Ordinary);
@@ -221,7 +220,7 @@ impl<'m> Trials<'m> {
                 record = record.with(*id, chosen.values.clone());
             }
         }
-        self.send(&record, to, Tier::Ordinary, &path);
+        self.send(&record, to, base.tier, &path);
     }
 
     /// Sends a message and notes what breaks. Tells whether it was read at all.

@@ -23,6 +23,16 @@ pub(crate) enum Tier {
     Range,
 }
 
+/// A message with what it always has.
+#[derive(Clone, Debug)]
+pub(crate) struct Base {
+    pub(crate) record: Record,
+    /// Out of range if some field of it has no other value.
+    pub(crate) tier: Tier,
+    /// The fields that are set.
+    pub(crate) path: Vec<Step>,
+}
+
 /// The values of one field.
 #[derive(Clone, Debug)]
 pub(crate) struct Candidate {
@@ -34,22 +44,16 @@ pub(crate) struct Candidate {
 
 impl Meeting<'_> {
     /// The smallest valid message: what it requires and no more. Nothing if it requires itself.
-    pub(crate) fn base(
-        &self,
-        from: MessageId,
-        to: Option<MessageId>,
-    ) -> Option<(Record, Vec<Step>)> {
+    pub(crate) fn base(&self, from: MessageId, to: Option<MessageId>) -> Option<Base> {
         self.base_at(from, to, DEPTH)
     }
 
-    fn base_at(
-        &self,
-        from: MessageId,
-        to: Option<MessageId>,
-        depth: usize,
-    ) -> Option<(Record, Vec<Step>)> {
-        let mut record = Record::empty(from);
-        let mut path = Vec::new();
+    fn base_at(&self, from: MessageId, to: Option<MessageId>, depth: usize) -> Option<Base> {
+        let mut base = Base {
+            record: Record::empty(from),
+            tier: Tier::Ordinary,
+            path: Vec::new(),
+        };
         for (id, field) in self.from.fields_of(from) {
             let always = field.cardinality == Cardinality::Required || self.from[from].is_map_entry;
             if always {
@@ -58,11 +62,12 @@ impl Meeting<'_> {
                     return None;
                 }
                 let simple = self.simple(id, same, depth)?;
-                record.fields.insert(id, simple.values);
-                path.extend(simple.path);
+                base.record.fields.insert(id, simple.values);
+                base.tier = base.tier.max(simple.tier);
+                base.path.extend(simple.path);
             }
         }
-        Some((record, path))
+        Some(base)
     }
 
     /// The first ordinary value of a field, or else the first; of messages the smallest.
@@ -73,12 +78,12 @@ impl Meeting<'_> {
             return ordinary.or(all.first()).cloned();
         };
         let target = to.and_then(|to| message_of(&self.to[to]));
-        let (record, path) = self.base_at(inner, target, depth.checked_sub(1)?)?;
+        let base = self.base_at(inner, target, depth.checked_sub(1)?)?;
         let step = self.step(Some(from), to);
         Some(Candidate {
-            values: vec![Val::Record(record)],
-            tier: Tier::Ordinary,
-            path: std::iter::once(step).chain(path).collect(),
+            values: vec![Val::Record(base.record)],
+            tier: base.tier,
+            path: std::iter::once(step).chain(base.path).collect(),
         })
     }
 
@@ -119,18 +124,11 @@ impl Meeting<'_> {
         let mut made: Vec<Candidate> = elements.iter().map(one).collect();
         if !is_single(field) {
             let is_map = self.from.map_entry(field).is_some();
-            let ordinary: Vec<&Candidate> =
-                made.iter().filter(|it| it.tier == Tier::Ordinary).collect();
-            let mut lists = Vec::new();
-            if let [first, .., last] = ordinary.as_slice() {
-                lists.push(both(first, last));
-                if !is_map {
-                    lists.push(both(last, last));
-                }
-            } else if let ([only], false) = (ordinary.as_slice(), is_map) {
-                lists.push(both(only, only));
-            }
-            made.extend(lists);
+            let lists = [Tier::Ordinary, Tier::Range].map(|tier| {
+                let alike: Vec<&Candidate> = made.iter().filter(|it| it.tier == tier).collect();
+                pairs_of(&alike, is_map)
+            });
+            made.extend(lists.into_iter().flatten());
         }
         made
     }
@@ -170,10 +168,14 @@ impl Meeting<'_> {
         depth: usize,
     ) -> Vec<(Val, Tier, Vec<Step>)> {
         let target = to.and_then(message_of);
-        let Some((base, base_path)) = self.base_at(from, target, DEPTH) else {
+        let Some(base) = self.base_at(from, target, DEPTH) else {
             return Vec::new();
         };
-        let mut made = vec![(Val::Record(base.clone()), Tier::Ordinary, base_path.clone())];
+        let mut made = vec![(
+            Val::Record(base.record.clone()),
+            base.tier,
+            base.path.clone(),
+        )];
         if depth == 0 {
             return made;
         }
@@ -186,9 +188,9 @@ impl Meeting<'_> {
                 continue;
             }
             for candidate in self.of_field(id, same, depth - 1).into_iter().take(8) {
-                let path = base_path.iter().chain(&candidate.path).copied().collect();
-                let record = base.clone().with(id, candidate.values);
-                made.push((Val::Record(record), candidate.tier, path));
+                let path = base.path.iter().chain(&candidate.path).copied().collect();
+                let record = base.record.clone().with(id, candidate.values);
+                made.push((Val::Record(record), candidate.tier.max(base.tier), path));
             }
         }
         // Some of all fields rather than all of some.
@@ -261,10 +263,20 @@ impl Meeting<'_> {
     }
 }
 
+/// Lists of two elements; entries of maps differ.
+fn pairs_of(elements: &[&Candidate], is_map: bool) -> Vec<Candidate> {
+    match elements {
+        [first, .., last] if is_map => vec![both(first, last)],
+        [first, .., last] => vec![both(first, last), both(last, last)],
+        [only] if !is_map => vec![both(only, only)],
+        _ => Vec::new(),
+    }
+}
+
 fn both(first: &Candidate, second: &Candidate) -> Candidate {
     Candidate {
         values: first.values.iter().chain(&second.values).cloned().collect(),
-        tier: Tier::Ordinary,
+        tier: first.tier.max(second.tier),
         path: first.path.iter().chain(&second.path).copied().collect(),
     }
 }
