@@ -119,19 +119,26 @@ def holder(files, enum, listed):
 
 @functools.cache
 def side(files, name, enum, listed, whole):
-    described = descriptor_pb2.FileDescriptorSet.FromString(compiled(files))
     if name is None:
+        return Side(pool(files, enum, listed), f"{HOLDER}.Example", whole)
+    return Side(pool(files), name, whole)
+
+
+@functools.cache
+def pool(files, enum=None, listed=False):
+    """What the runtime makes of files, and of a message made up to hold an enum of theirs."""
+    described = descriptor_pb2.FileDescriptorSet.FromString(compiled(files))
+    if enum:
         described.file.append(holder(described, enum, listed))
-        name = f"{HOLDER}.Example"
-    return Side(pool_of(described), name, whole)
+    return pool_of(described)
 
 
 def pool_of(described):
-    """What the runtime makes of files."""
-    pool = descriptor_pool.DescriptorPool()
+    """What the runtime makes of a descriptor set."""
+    made = descriptor_pool.DescriptorPool()
     for file in described.file:
-        pool.Add(file)
-    return pool
+        made.Add(file)
+    return made
 
 
 class Side:

@@ -11,6 +11,7 @@ import collections
 import functools
 import json
 import pathlib
+import re
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
@@ -42,8 +43,9 @@ class Version:
         return Side(self.pool, f"{made.package}.Example", whole=True)
 
 
-def judged(old, new, finding):
-    """What the runtime holds against the witness of a finding; nothing if it agrees."""
+def judged(old, new, finding, renamed):
+    """What the runtime holds against the witness of a finding; nothing if it agrees. `renamed` has
+    what enums were called in the old version, by their new names."""
     witness = finding["witness"]
     forward = witness["direction"] == "forward"
     writer, reader = (new, old) if forward else (old, new)
@@ -52,7 +54,9 @@ def judged(old, new, finding):
             sides = writer.side(witness["message"]), reader.side(witness["read_as"])
         else:
             listed = ": [" in witness["written"]
-            sides = [version.holder(finding["element"], listed) for version in (writer, reader)]
+            enum = finding["element"]
+            sides = [old.holder(renamed.get(enum, enum), listed), new.holder(enum, listed)]
+            sides = reversed(sides) if forward else sides
     except (LookupError, TypeError) as error:
         return f"not judged: {error}"
     return objection(*sides, witness, whole=True)
@@ -61,14 +65,19 @@ def judged(old, new, finding):
 def main():
     old, new = (Version(path) for path in sys.argv[1:])
     agreed, without = collections.Counter(), collections.Counter()
-    for line in sys.stdin:
-        finding = json.loads(line)
+    findings = [json.loads(line) for line in sys.stdin]
+    renamed = {}
+    for finding in findings:
+        if finding["type"] == "ENUM_RENAMED":
+            was, now = re.findall(r"`([^`]+)`", finding["message"])[:2]
+            renamed[now] = was
+    for finding in findings:
         witness = finding.get("witness")
         if not witness:
             if finding["severity"] == "error":
                 without[finding["type"]] += 1
             continue
-        wrong = judged(old, new, finding)
+        wrong = judged(old, new, finding, renamed)
         agreed[finding["severity"], wrong is None] += 1
         if wrong:
             print(f"{finding['type']} {finding['element']}: {finding['message']}")
