@@ -64,7 +64,14 @@ impl Votes {
         }
         for kept in types.messages.kept() {
             for (before, after) in same_fields(old, kept.old, new, kept.new) {
-                votes.count(types, old[before].ty, new[after].ty);
+                // Entries belong to their maps; the fields inside them are among these as well.
+                let is_map = old
+                    .map_entry(&old[before])
+                    .or(new.map_entry(&new[after]))
+                    .is_some();
+                if !is_map {
+                    votes.count(types, old[before].ty, new[after].ty);
+                }
             }
         }
         for kept in services.kept() {

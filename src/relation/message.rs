@@ -170,7 +170,11 @@ fn unknown(format: Format, writer: &Schema, id: FieldId) -> Outcome {
 fn entry(context: Context<'_>, pair: Pair, matches: &Matches) -> Outcome {
     let Sides { writer, reader } = context.sides;
     let part = |(id, met): &(FieldId, Option<FieldId>)| match met {
-        None => unknown(Format::Binary, writer, *id),
+        // Keys and values are no fields that came later.
+        None => Outcome {
+            only_unknown_fields: false,
+            ..unknown(Format::Binary, writer, *id)
+        },
         Some(met) => {
             let mut to = Shape::of(reader, *met);
             if reader[pair.reader].is_map_entry {
