@@ -199,14 +199,12 @@ impl Meeting<'_> {
         let Some(base) = self.base_at(from, target, DEPTH) else {
             return Vec::new();
         };
-        let mut made = vec![(
-            Val::Record(base.record.clone()),
-            base.tier,
-            base.path.clone(),
-        )];
+        let smallest = Val::Record(base.record.clone());
+        let smallest = (smallest, base.tier, base.path.clone());
         if depth == 0 {
-            return made;
+            return vec![smallest];
         }
+        let mut made = vec![(0, smallest)];
         if self.from.map_entry(field).is_some() {
             made.clear();
         }
@@ -220,15 +218,17 @@ impl Meeting<'_> {
                 None => base.tier,
             };
             let candidates = self.of_field(id, same, target, depth - 1);
-            for candidate in candidates.into_iter().take(8) {
+            for (at, candidate) in spread(candidates).enumerate() {
                 let path = base.path.iter().chain(&candidate.path).copied().collect();
                 let record = base.record.clone().with(id, candidate.values);
-                made.push((Val::Record(record), candidate.tier.max(together), path));
+                let value = Val::Record(record);
+                made.push((at + 1, (value, candidate.tier.max(together), path)));
             }
         }
         // Some of all fields rather than all of some.
-        let every = made.len().div_ceil(NESTED).max(1);
-        made.into_iter().step_by(every).collect()
+        made.sort_by_key(|(at, _)| *at);
+        let made = made.into_iter().map(|(_, it)| it);
+        made.take(NESTED).collect()
     }
 
     /// Whether ProtoJSON has a value only where writers are told to print defaults.
@@ -326,6 +326,17 @@ impl Meeting<'_> {
             false => self.has_room(number.into(), Type::Enum(read)),
         }
     }
+}
+
+/// The first value, the last, which in lists are two, and those between.
+fn spread(mut candidates: Vec<Candidate>) -> impl Iterator<Item = Candidate> {
+    let last = candidates.pop();
+    let first = if candidates.is_empty() {
+        None
+    } else {
+        Some(candidates.remove(0))
+    };
+    first.into_iter().chain(last).chain(candidates).take(8)
 }
 
 /// Lists of two elements; entries of maps differ.
