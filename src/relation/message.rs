@@ -132,7 +132,11 @@ pub(crate) fn evaluate(context: Context<'_>, pair: Pair) -> Outcome {
                 }
                 tally.add(outcome);
             }
-            None => tally.add(unknown(context.format, writer, *id)),
+            // Readers of maps set an entry aside in which they find what they do not know.
+            None => tally.add(Outcome {
+                only_unknown_fields: !reader[pair.reader].is_map_entry,
+                ..unknown(context.format, writer, *id)
+            }),
         }
     }
     for id in reader[pair.reader].fields.iter() {

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::context::EnumContext;
 use super::draft::{Draft, Sink};
+use super::enum_value_renamed::leaves_out_zero;
 use super::{Check, Kind, Rule};
 use crate::finding::{Direction, Severity, Surface, Surfaces};
 use crate::model::{EnumId, EnumValue, EnumValueId, Schema};
@@ -62,6 +63,8 @@ fn draft(context: &EnumContext<'_>, old: &EnumValue, new: &EnumValue) -> Draft {
     let text = format!("number {} of enum `{}` is written as `{is}` in JSON now, not as `{was}`", new.number, context.new().name);
     let (severity, label) = if known {
         (Severity::Note, "readers built from the old schema know both names")
+    } else if new.number == 0 && leaves_out_zero(context, Direction::Forward) {
+        (Severity::Warning, "readers built from the old schema reject it where defaults are printed")
     } else {
         (Severity::Error, "readers built from the old schema reject this name")
     };

@@ -48,7 +48,8 @@ fn follows_enum(context: &EnumContext<'_>, pair: &ValuePair) -> bool {
 fn in_json(context: &EnumContext<'_>, pair: &ValuePair) -> Draft {
     let both = [Direction::Backward, Direction::Forward].into_iter();
     let asked = both.filter(|&it| context.cx.policy.compat.protects(it));
-    let sent: Vec<_> = asked.filter(|&it| !is_left_out(context, pair, it)).collect();
+    let zero = context.cx.new[pair.new].number == 0;
+    let sent: Vec<_> = asked.filter(|&it| !zero || !leaves_out_zero(context, it)).collect();
     match sent.as_slice() {
         [] => left_out(context, pair),
         [one] => {
@@ -58,10 +59,10 @@ fn in_json(context: &EnumContext<'_>, pair: &ValuePair) -> Draft {
     }
 }
 
-/// Whether JSON leaves the value out, unless writers are told to print defaults: zero, where all
-/// fields of the writer's enum are without presence. Lists, maps and oneofs send it. Of an enum that
+/// Whether JSON leaves zero out, unless writers are told to print defaults: where all fields of the
+/// writer's enum are without presence. Lists, maps and oneofs send it. Of an enum that
 /// no field here uses, fields elsewhere may.
-fn is_left_out(context: &EnumContext<'_>, pair: &ValuePair, direction: Direction) -> bool {
+pub(super) fn leaves_out_zero(context: &EnumContext<'_>, direction: Direction) -> bool {
     let cx = context.cx;
     let uses = |schema: &Schema, id| {
         let fields = schema.fields().map(|id| &schema[id]);
@@ -77,7 +78,7 @@ fn is_left_out(context: &EnumContext<'_>, pair: &ValuePair, direction: Direction
         Direction::Backward => old,
         Direction::Forward => new,
     };
-    cx.new[pair.new].number == 0 && used && !sending.contains(&true)
+    used && !sending.contains(&true)
 }
 
 fn left_out(context: &EnumContext<'_>, pair: &ValuePair) -> Draft {
