@@ -92,11 +92,18 @@ def protoc_quietly(command, said):
         os.close(kept)
 
 
+def enums_of(scope, name):
+    """The full names of all enums of a file or message."""
+    nested = scope.nested_type if isinstance(scope, descriptor_pb2.DescriptorProto) \
+        else scope.message_type
+    names = {f"{name}.{item.name}".lstrip(".") for item in scope.enum_type}
+    return names.union(*(enums_of(item, f"{name}.{item.name}") for item in nested))
+
+
 def holder(files, enum, listed):
     """A file with a message that holds the enum, or a list of it, in field 1."""
     for file in files.file:
-        prefix = f"{file.package}." if file.package else ""
-        if any(prefix + item.name == enum for item in file.enum_type):
+        if enum in enums_of(file, file.package):
             made = descriptor_pb2.FileDescriptorProto(
                 name=f"{HOLDER}.proto", package=HOLDER, dependency=[file.name], syntax="proto2"
             )
@@ -112,22 +119,35 @@ def holder(files, enum, listed):
 
 @functools.cache
 def side(files, name, enum, listed, whole):
-    return Side(files, name, enum, listed, whole)
+    if name is None:
+        return Side(pool(files, enum, listed), f"{HOLDER}.Example", whole)
+    return Side(pool(files), name, whole)
+
+
+@functools.cache
+def pool(files, enum=None, listed=False):
+    """What the runtime makes of files, and of a message made up to hold an enum of theirs."""
+    described = descriptor_pb2.FileDescriptorSet.FromString(compiled(files))
+    if enum:
+        described.file.append(holder(described, enum, listed))
+    return pool_of(described)
+
+
+def pool_of(described):
+    """What the runtime makes of a descriptor set."""
+    made = descriptor_pool.DescriptorPool()
+    for file in described.file:
+        made.Add(file)
+    return made
 
 
 class Side:
-    """One version, as the runtime sees it."""
+    """A message of one version, as the runtime sees it."""
 
-    def __init__(self, files, name, enum, listed, whole):
+    def __init__(self, pool, name, whole):
         self.whole = whole
-        self.pool = descriptor_pool.DescriptorPool()
-        files = descriptor_pb2.FileDescriptorSet.FromString(compiled(files))
-        if name is None:
-            files.file.append(holder(files, enum, listed))
-            name = f"{HOLDER}.Example"
-        for file in files.file:
-            self.pool.Add(file)
-        self.type = message_factory.GetMessageClass(self.pool.FindMessageTypeByName(name))
+        self.pool = pool
+        self.type = message_factory.GetMessageClass(pool.FindMessageTypeByName(name))
 
     def read(self, witness):
         """The message, or why it is refused."""
@@ -238,6 +258,11 @@ def judge(case, witness, whole=True):
         side(new, witness["read_as" if backward else "message"], enum[1], listed, whole),
     ]
     writer, reader = sides if backward else reversed(sides)
+    return objection(writer, reader, witness, whole)
+
+
+def objection(writer, reader, witness, whole):
+    """What the runtime holds against a witness of two sides; nothing if it agrees."""
     written, error = writer.read(witness)
     if error:
         return f"the writer cannot have written it: {error}"
@@ -274,18 +299,18 @@ def main():
     for case in cases:
         surface = case["witness"]["surface"]
         try:
-            objection = judge(case, case["witness"])
+            wrong = judge(case, case["witness"])
         except TypeError as error:
             # upb takes no name in json that is the name of another field.
             print(f"{case['name']}\n  not judged: {error}")
             continue
         except (ValueError, LookupError) as error:
-            objection = f"not judged: {error}"
-        agreed[surface, objection is None] += 1
-        if objection:
+            wrong = f"not judged: {error}"
+        agreed[surface, wrong is None] += 1
+        if wrong:
             encoded = case["witness"].get("bytes", case["witness"].get("json"))
             print(f"{case['name']}\n  {case['witness']['written']}  <{encoded}>")
-            print(f"  witness: {case['witness']['read']}\n  runtime: {objection}")
+            print(f"  witness: {case['witness']['read']}\n  runtime: {wrong}")
     for surface in ("binary", "json"):
         yes, no = agreed[surface, True], agreed[surface, False]
         print(f"{surface}: {yes} of {yes + no} agree")

@@ -18,6 +18,7 @@ mod codec;
 mod datum;
 mod defaults;
 mod entries;
+mod existence;
 mod floats;
 mod lower;
 mod records;
@@ -32,9 +33,9 @@ use serde::Serialize;
 
 pub use annotate::Piece;
 pub use runtime::{Received, Runtime};
-pub use search::find;
+pub use search::{find, is_due};
 
-use crate::finding::{Direction, Finding, Severity, Surface};
+use crate::finding::{Direction, Finding, Surface};
 use crate::model::Schema;
 
 /// A concrete value that shows what a finding says.
@@ -101,20 +102,10 @@ pub fn all(old: &Schema, new: &Schema, findings: &[Finding]) -> Vec<Option<Witne
     let find = |finding: &Finding| {
         let witness = find(old, new, finding);
         debug_assert!(
-            witness.is_some() || !is_due(finding),
+            witness.is_some() || !is_due(old, new, finding),
             "no witness of {finding:?}"
         );
         witness
     };
     findings.par_iter().map(find).collect()
-}
-
-/// Whether a finding is of a kind that a value must be able to show: data that is lost, corrupt or
-/// rejected for sure. Not finding one is a mistake of the rule or of the search.
-#[must_use]
-pub fn is_due(finding: &Finding) -> bool {
-    let data = |surface: &Surface| *surface != Surface::Code;
-    finding.severity == Severity::Error
-        && finding.subject.is_some()
-        && finding.surfaces.iter().any(data)
 }

@@ -17,7 +17,7 @@ use protovet::check::check;
 use protovet::finding::{Compat, Finding, Subject, Surface, Surfaces};
 use protovet::model::Schema;
 use protovet::policy::Policy;
-use protovet::witness::{Encoded, Witness, find, is_due};
+use protovet::witness::{Encoded, Witness, all, find, is_due};
 
 #[test]
 fn every_error_about_data_has_a_witness() {
@@ -26,7 +26,7 @@ fn every_error_about_data_has_a_witness() {
         let (old, new) = compiled(&couple);
         for policy in policies() {
             for finding in check(&old, &new, &policy) {
-                if is_due(&finding) && find(&old, &new, &finding).is_none() {
+                if is_due(&old, &new, &finding) && find(&old, &new, &finding).is_none() {
                     let line = line_of(&finding, &old, &new);
                     missing.push(format!("{}: {line} {:?}", couple.name, finding.surfaces));
                 }
@@ -208,4 +208,42 @@ fn cases_for_the_judge() {
         }
     }
     std::fs::write(std::env::var("WITNESS_CASES").unwrap(), lines).unwrap();
+}
+
+#[test]
+fn there_is_no_witness_of_what_requires_itself() {
+    let schema = |text: &str| {
+        let text = format!("syntax = \"proto2\"; package p; {text}");
+        schema_of(&[("a.proto".to_owned(), text)]).unwrap()
+    };
+    let alone = |ty: &str| {
+        schema(&format!(
+            "message M {{ required M m = 1; optional {ty} f = 2; }}"
+        ))
+    };
+    let around = "message Outer { required M m = 1; optional TYPE f = 2; }
+        message M { required N n = 1; } message N { required M m = 1; }";
+    let around = |ty: &str| schema(&around.replace("TYPE", ty));
+    let inside = "message Outer { optional M m = 1; }
+        message M { required M m = 1; optional TYPE f = 2; }";
+    let inside = |ty: &str| schema(&inside.replace("TYPE", ty));
+    for (old, new) in [
+        (alone("int32"), alone("string")),
+        (around("int32"), around("string")),
+        (inside("int32"), inside("string")),
+    ] {
+        let findings = check(&old, &new, &everything());
+        assert!(findings.iter().any(|it| it.rule == "FIELD_TYPE_CHANGED"));
+        let witnesses = all(&old, &new, &findings);
+        assert!(witnesses.iter().all(Option::is_none), "{witnesses:?}");
+    }
+    // What can be left out can exist.
+    let tree = |ty: &str| {
+        schema(&format!(
+            "message M {{ optional M m = 1; repeated M list = 3; required {ty} f = 2; }}"
+        ))
+    };
+    let (old, new) = (tree("int32"), tree("string"));
+    let findings = check(&old, &new, &everything());
+    assert!(all(&old, &new, &findings).iter().any(Option::is_some));
 }

@@ -47,6 +47,7 @@ def judged(line):
             objections.append((objection, f"{value['direction']} {value['written']}  <{encoded}>\n"
                                f"  ours:    {value['read']}\n  runtime: {objection}"))
     witness_judge.side.cache_clear()
+    witness_judge.pool.cache_clear()
     witness_judge.compiled.cache_clear()
     return case["name"], values, objections
 

@@ -65,7 +65,12 @@ impl Votes {
         let users = types.messages.kept().iter();
         for kept in users.filter(|kept| uses_lost(old, kept.old, types)) {
             for (before, after) in same_fields(old, kept.old, new, kept.new) {
-                if old.map_entry(&old[before]).is_none() {
+                // Entries belong to their maps; the fields inside them are among these as well.
+                let is_map = old
+                    .map_entry(&old[before])
+                    .or(new.map_entry(&new[after]))
+                    .is_some();
+                if !is_map {
                     votes.count(types, old[before].ty, new[after].ty);
                 }
             }

@@ -62,7 +62,7 @@ pub(crate) fn json(sides: Sides<'_>, writer: EnumId, reader: EnumId) -> Outcome 
             continue; // an alias: the first name is the one that is written
         }
         if known.numbers.contains_key(value.name.as_str()) {
-            survives |= value.number != 0;
+            survives = true;
             continue;
         }
         let named = known.name_of.contains_key(&value.number);

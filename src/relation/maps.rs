@@ -42,10 +42,11 @@ pub(crate) fn entry(key: &Outcome, value: &Outcome, reader_is_map: bool) -> Outc
         .iter()
         .flat_map(|part| part.reasons.iter().cloned())
         .collect();
-    if parts.iter().any(|part| part.effect == Effect::Lost) {
-        let key_gone = key.effect == Effect::Lost && value.effect != Effect::Lost;
-        let key_bent =
-            value.effect == Effect::Lost && key.effect != Effect::Lost && !key.is_preserved();
+    // A message of which all fields are unknown is still there.
+    let lost = |part: &Outcome| part.effect == Effect::Lost && !part.only_unknown_fields;
+    if parts.into_iter().any(lost) {
+        let key_gone = lost(key) && !lost(value);
+        let key_bent = lost(value) && !lost(key) && !key.is_preserved();
         let effect = if !reader_is_map && (key_gone || key_bent) {
             Effect::Corrupt
         } else {
@@ -65,9 +66,11 @@ pub(crate) fn entry(key: &Outcome, value: &Outcome, reader_is_map: bool) -> Outc
         .map(|part| part.tier)
         .max()
         .unwrap_or(Tier::Strict);
+    let mut failing = parts.iter().filter(|part| !part.is_preserved()).peekable();
     Outcome {
         effect: worst,
         tier,
+        only_unknown_fields: failing.peek().is_some() && failing.all(|it| it.only_unknown_fields),
         reasons,
         ..Outcome::PRESERVED
     }

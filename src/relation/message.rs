@@ -132,7 +132,11 @@ pub(crate) fn evaluate(context: Context<'_>, pair: Pair) -> Outcome {
                 }
                 tally.add(outcome);
             }
-            None => tally.add(unknown(context.format, writer, *id)),
+            // Readers of maps set an entry aside in which they find what they do not know.
+            None => tally.add(Outcome {
+                only_unknown_fields: !reader[pair.reader].is_map_entry,
+                ..unknown(context.format, writer, *id)
+            }),
         }
     }
     for id in reader[pair.reader].fields.iter() {
@@ -170,7 +174,11 @@ fn unknown(format: Format, writer: &Schema, id: FieldId) -> Outcome {
 fn entry(context: Context<'_>, pair: Pair, matches: &Matches) -> Outcome {
     let Sides { writer, reader } = context.sides;
     let part = |(id, met): &(FieldId, Option<FieldId>)| match met {
-        None => unknown(Format::Binary, writer, *id),
+        // Keys and values are no fields that came later.
+        None => Outcome {
+            only_unknown_fields: false,
+            ..unknown(Format::Binary, writer, *id)
+        },
         Some(met) => {
             let mut to = Shape::of(reader, *met);
             if reader[pair.reader].is_map_entry {

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::context::EnumContext;
 use super::draft::{Draft, Sink};
+use super::enum_value_renamed::leaves_out_zero;
 use super::{Check, Kind, Rule};
 use crate::finding::{Direction, Severity, Surface, Surfaces};
 use crate::model::{EnumId, EnumValue, EnumValueId, Schema};
@@ -24,17 +25,26 @@ fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let after = first_names(cx.new, context.pair.new);
-    for (number, (_, old)) in first_names(cx.old, context.pair.old) {
-        let Some((id, new)) = after.get(&number).filter(|(_, new)| new.name != old.name) else { continue };
-        // A name that is gone was renamed or deleted, which is told elsewhere.
-        let stays = cx
-            .new
-            .values_of(context.pair.new)
-            .any(|(_, value)| value.number == number && value.name == old.name);
-        if stays {
+    for (_, old) in first_names(cx.old, context.pair.old).into_values() {
+        // A name that is gone was renamed or deleted, which is told elsewhere. Its number may change,
+        // which JSON does not show.
+        let mut values = cx.new.values_of(context.pair.new);
+        let Some((_, stays)) = values.find(|(_, value)| value.name == old.name) else { continue };
+        let first = after.get(&stays.number).filter(|(_, first)| first.name != old.name);
+        if let Some((id, new)) = first {
             sink.report(draft(context, old, new).about(context.subject(&[(None, Some(*id))])));
         }
     }
+}
+
+/// Whether a value of the new enum stands before one whose name was written until now.
+pub(super) fn takes_a_place(context: &EnumContext<'_>, id: EnumValueId) -> bool {
+    let cx = context.cx;
+    let before = first_names(cx.old, context.pair.old);
+    let written = |name: &str| before.values().any(|(_, old)| old.name == *name);
+    let number = cx.new[id].number;
+    let mut values = cx.new.values_of(context.pair.new);
+    values.any(|(_, value)| value.number == number && written(&value.name))
 }
 
 /// The value that stands first for each number: its name is the one JSON writes.
@@ -53,6 +63,8 @@ fn draft(context: &EnumContext<'_>, old: &EnumValue, new: &EnumValue) -> Draft {
     let text = format!("number {} of enum `{}` is written as `{is}` in JSON now, not as `{was}`", new.number, context.new().name);
     let (severity, label) = if known {
         (Severity::Note, "readers built from the old schema know both names")
+    } else if new.number == 0 && leaves_out_zero(context, Direction::Forward) {
+        (Severity::Warning, "readers built from the old schema reject it where defaults are printed")
     } else {
         (Severity::Error, "readers built from the old schema reject this name")
     };

@@ -2,6 +2,7 @@
 
 use super::context::EnumContext;
 use super::draft::{Draft, Sink};
+use super::enum_alias_inserted::takes_a_place;
 use super::{Check, Kind, Rule};
 use crate::finding::{Direction, Severity, Surface, Surfaces};
 use crate::model::EnumValueId;
@@ -21,7 +22,8 @@ fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
     for &id in &context.values.added {
         let sent = is_sent(context, id);
         sink.report(in_binary(context, id, sent));
-        if sent && !is_inserted(context, id) {
+        // ENUM_ALIAS_INSERTED tells of one that stands before the name that was sent.
+        if sent && !takes_a_place(context, id) {
             let text = format!(
                 "readers built from the old schema reject the new value `{}` in json",
                 cx.new[id].name
@@ -38,18 +40,6 @@ fn is_sent(context: &EnumContext<'_>, id: EnumValueId) -> bool {
     let mut values = cx.new.values_of(context.pair.new);
     let first = values.find(|(_, value)| value.number == cx.new[id].number);
     first.is_some_and(|(first, _)| first == id)
-}
-
-/// Whether it stands before the name that was sent: ENUM_ALIAS_INSERTED tells.
-fn is_inserted(context: &EnumContext<'_>, id: EnumValueId) -> bool {
-    let cx = context.cx;
-    let number = cx.new[id].number;
-    let before = cx.old.values_of(context.pair.old).find(|(_, old)| old.number == number);
-    let stays = |name: &str| {
-        let mut values = cx.new.values_of(context.pair.new);
-        values.any(|(_, value)| value.number == number && value.name == name)
-    };
-    before.is_some_and(|(_, old)| stays(&old.name))
 }
 
 fn in_binary(context: &EnumContext<'_>, id: EnumValueId, sent: bool) -> Draft {

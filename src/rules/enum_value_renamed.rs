@@ -3,7 +3,7 @@
 use super::context::EnumContext;
 use super::draft::{Draft, Sink};
 use super::{Check, Kind, Rule};
-use crate::finding::{Severity, Surface, Surfaces};
+use crate::finding::{Direction, Severity, Surface, Surfaces};
 use crate::model::{Cardinality, Field, Schema, Type};
 use crate::pair::{ValueLink, ValuePair, without_prefix};
 
@@ -25,7 +25,7 @@ fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
         // Names are sent in json and written in source code; the binary format has numbers only.
         for surface in [Surface::Json, Surface::Code] {
             let draft = match surface {
-                Surface::Json if is_left_out(context, pair) => left_out(context, pair),
+                Surface::Json => in_json(context, pair),
                 _ => draft(context, pair, surface).severity(Severity::Error),
             };
             sink.report(draft.surfaces(&[surface]));
@@ -44,22 +44,41 @@ fn follows_enum(context: &EnumContext<'_>, pair: &ValuePair) -> bool {
     old.name != new.name && before == after
 }
 
-/// Whether JSON leaves the value out, unless writers are told to print defaults: zero, where all
-/// fields of the enum are without presence. Lists, maps and oneofs send it. Of an enum that no field
-/// here uses, fields elsewhere may.
-fn is_left_out(context: &EnumContext<'_>, pair: &ValuePair) -> bool {
+/// An error in the directions in which JSON has the name; a warning where it only may have it.
+fn in_json(context: &EnumContext<'_>, pair: &ValuePair) -> Draft {
+    let both = [Direction::Backward, Direction::Forward].into_iter();
+    let asked = both.filter(|&it| context.cx.policy.compat.protects(it));
+    let zero = context.cx.new[pair.new].number == 0;
+    let sent: Vec<_> = asked.filter(|&it| !zero || !leaves_out_zero(context, it)).collect();
+    match sent.as_slice() {
+        [] => left_out(context, pair),
+        [one] => {
+            draft(context, pair, Surface::Json).severity(Severity::Error).directions(&[*one])
+        }
+        _ => draft(context, pair, Surface::Json).severity(Severity::Error),
+    }
+}
+
+/// Whether JSON leaves zero out, unless writers are told to print defaults: where all fields of the
+/// writer's enum are without presence. Lists, maps and oneofs send it. Of an enum that
+/// no field here uses, fields elsewhere may.
+pub(super) fn leaves_out_zero(context: &EnumContext<'_>, direction: Direction) -> bool {
     let cx = context.cx;
-    let sides = [(cx.old, context.pair.old), (cx.new, context.pair.new)];
-    let uses = sides.iter().flat_map(|&(schema, id)| {
-        let fields = schema.fields().map(move |field| (schema, &schema[field]));
-        fields.filter(move |(_, field)| field.ty == Type::Enum(id))
-    });
-    let mut used = false;
-    let leaves_out = |(schema, field): (&Schema, &Field)| {
-        used = true;
-        field.cardinality == Cardinality::Implicit && !schema[field.message].is_map_entry
+    let uses = |schema: &Schema, id| {
+        let fields = schema.fields().map(|id| &schema[id]);
+        let of_it = fields.filter(|field| field.ty == Type::Enum(id));
+        let sends = |field: &Field| {
+            field.cardinality != Cardinality::Implicit || schema[field.message].is_map_entry
+        };
+        of_it.map(sends).collect::<Vec<bool>>()
     };
-    cx.new[pair.new].number == 0 && { uses }.all(leaves_out) && used
+    let (old, new) = (uses(cx.old, context.pair.old), uses(cx.new, context.pair.new));
+    let used = !old.is_empty() || !new.is_empty();
+    let sending = match direction {
+        Direction::Backward => old,
+        Direction::Forward => new,
+    };
+    used && !sending.contains(&true)
 }
 
 fn left_out(context: &EnumContext<'_>, pair: &ValuePair) -> Draft {

@@ -5,7 +5,7 @@ use super::draft::{Draft, Sink};
 use super::{Check, Kind, Rule};
 use crate::finding::{Severity, Surface, Surfaces};
 use crate::model::{EnumValue, Place};
-use crate::pair::ValueLink;
+use crate::pair::{ValueLink, ValuePair};
 
 pub(super) static RULE: Rule = Rule {
     id: "ENUM_ZERO_VALUE_CHANGED",
@@ -29,7 +29,18 @@ fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
         sink.report(changed(context, old, new));
     } else if old.number == new.number && is_given_away(context) {
         sink.report(renamed(context, old, new));
+    } else if old.number == new.number && has_moved(context, old.number) {
+        // In binary ENUM_VALUE_RENUMBERED tells; ProtoJSON has names, but none where nothing is set.
+        sink.report(changed(context, old, new).surfaces(&[Surface::Json]));
     }
+}
+
+/// Whether what went by a number goes by another one, all of it.
+fn has_moved(context: &EnumContext<'_>, number: i32) -> bool {
+    let (old, new) = (context.cx.old, context.cx.new);
+    let mut known = context.values.kept.iter().filter(|pair| old[pair.old].number == number);
+    let renumbered = |pair: &ValuePair| pair.link == ValueLink::Renumbered;
+    known.clone().any(renumbered) && known.all(|pair| new[pair.new].number != number)
 }
 
 /// Whether the first value kept its number but took a name unlike the old one.

@@ -47,8 +47,15 @@ struct Writing<'p>(&'p DescriptorPool);
 impl Writing<'_> {
     fn message(&self, index: MessageIndex, json: &mut Json) {
         let Json::Object(members) = json else { return };
-        for field in fields_of(self.0, index) {
-            let Some(value) = members.get_mut(field.json_name()) else {
+        let own = self.0.message(index).fields().iter();
+        let extensions = self
+            .0
+            .extensions()
+            .iter()
+            .filter(|it| it.extendee() == index);
+        let extensions = extensions.map(|it| (it.json_key(), it.field()));
+        for (key, field) in own.map(|it| (it.json_name(), it)).chain(extensions) {
+            let Some(value) = members.get_mut(key) else {
                 continue;
             };
             match (field.kind(), value) {

@@ -2,6 +2,7 @@
 
 use super::Witness;
 use super::datum::Difference;
+use super::existence::{all_can_exist, can_exist};
 use super::lower::{Held, Root};
 use super::trial::{Places, Trial};
 use crate::finding::{Direction, Finding, Severity, Subject, Surface, Versions};
@@ -36,6 +37,28 @@ pub fn find(old: &Schema, new: &Schema, finding: &Finding) -> Option<Witness> {
         }
     }
     best.map(|(_, witness)| witness)
+}
+
+/// Whether a finding is of a kind that a value must be able to show: data that is lost, corrupt or
+/// rejected for sure. Not finding one is a mistake of the rule or of the search. Nothing is due of
+/// messages that require themselves, of which there are no values.
+#[must_use]
+pub fn is_due(old: &Schema, new: &Schema, finding: &Finding) -> bool {
+    let messages = match &finding.subject {
+        Some(Subject::Messages(messages) | Subject::Fields { messages, .. }) => Some(messages),
+        Some(Subject::Enum { .. }) => None,
+        None => return false,
+    };
+    let written = |direction| {
+        messages.is_none_or(|messages| {
+            let (writer, _) = turned(&Versions { old, new }, direction);
+            all_can_exist(writer, turned(messages, direction).0)
+        })
+    };
+    finding.severity == Severity::Error
+        && data(finding)
+            .into_iter()
+            .any(|(_, direction)| written(direction))
 }
 
 /// What differs, and whether only values at the end of a range show it.
@@ -98,11 +121,17 @@ fn trials(
     match subject {
         Subject::Messages(messages) => {
             let (from, to) = turned(messages, direction);
+            if !can_exist(writer, from) {
+                return Vec::new();
+            }
             let places = places(Root::Message(from, &[]), Root::Message(to, &[]));
             Trial::of_messages(&places).into_iter().collect()
         }
         Subject::Fields { messages, fields } => {
             let (from, to) = turned(messages, direction);
+            if !can_exist(writer, from) {
+                return Vec::new();
+            }
             let fields: Vec<_> = fields
                 .iter()
                 .map(|field| turned(field, direction))

@@ -46,9 +46,12 @@ pub(super) fn field(value: &Value, kind: FieldKind, described: &Described) -> St
             format!("[{}]", items.join(", "))
         }
         (FieldKind::Map { value: kind, .. }, Value::Map(map)) => {
-            braced(map.iter().map(|(key, value)| {
+            let entry = |(key, value): (&MapKey, &Value)| {
                 format!("{}: {}", key_text(key), single(value, kind, described))
-            }))
+            };
+            let mut shown: Vec<String> = map.iter().map(entry).collect();
+            shown.sort_unstable();
+            braced(shown.into_iter())
         }
         (FieldKind::Singular(kind), value) => single(value, kind, described),
         _ => String::new(),

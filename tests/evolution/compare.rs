@@ -1,6 +1,6 @@
 //! What a reader found against what a writer sent.
 
-use protovet::model::{Cardinality, EnumId, EnumValueId, FieldId, Schema, Type};
+use protovet::model::{Cardinality, EnumId, EnumValueId, FieldId, MessageId, Schema, Type};
 
 use super::meet::{Link, Meeting, Step};
 use super::tree::{Record, Val};
@@ -44,9 +44,18 @@ impl Meeting<'_> {
                     if written.is_empty() && !read.is_empty() {
                         path.extend(self.steps_into(sent.message, to));
                     }
+                    if !written.is_empty() && read.is_empty() {
+                        path.extend(self.steps_beside(sent, (from, found.message)));
+                    }
                     path.push(self.step(link.from, link.to));
                     self.values((from, written), (to, read), path, out);
                     path.truncate(depth);
+                }
+                (Some(from), None) if self.is_entry_as_message(sent, found) => {
+                    path.push(self.step(link.from, None));
+                    let name = self.from.field_name(from);
+                    differ(path, format!("`{name}` of a map is not read"), out);
+                    path.pop();
                 }
                 (None, Some(to)) if !found.get(link.to).iter().all(is_default) => {
                     let depth = path.len();
@@ -65,6 +74,25 @@ impl Meeting<'_> {
         if !of_entries {
             self.required(sent, found, path, out);
         }
+    }
+
+    /// What else was sent that ends up in the reader's oneof of a field.
+    fn steps_beside(&self, sent: &Record, (from, to): (FieldId, MessageId)) -> Vec<Step> {
+        let others = sent.fields.keys().filter(|&&other| other != from);
+        let exclusive = others.filter(|&&other| self.exclusive(to, from, other));
+        exclusive
+            .map(|&other| self.step(Some(other), self.met(other, to)))
+            .collect()
+    }
+
+    /// Whether an entry of a map is read as a message, which has no other way to hold its value.
+    fn is_entry_as_message(&self, sent: &Record, found: &Record) -> bool {
+        self.from[sent.message].is_map_entry && !self.to[found.message].is_map_entry
+    }
+
+    /// Whether a value is an entry of a map, which says nothing as bytes.
+    fn is_entry(&self, sent: &Val) -> bool {
+        matches!(sent, Val::Record(record) if self.from[record.message].is_map_entry)
     }
 
     /// Required fields the reader finds not set.
@@ -137,7 +165,7 @@ impl Meeting<'_> {
                         self.numbers(enums, (*sent, *found), path, out);
                     }
                 }
-                _ if same(sent, found) => {}
+                _ if same(sent, found) && !self.is_entry(sent) => {}
                 _ => {
                     let name = self.from.field_name(from);
                     differ(

@@ -197,13 +197,18 @@ impl Bench<'_> {
         let mut breaks = self.trials.breaks.iter().filter(ordinary);
         let unshown =
             !hazard && self.can_be_shown(finding) && !breaks.any(|it| self.is_about(finding, it));
-        // A first value that gets another number is read as what it was from a field that is not
-        // set. The enum can be in lists of others all the same, which the witness shows.
         let Pairs { old, new, .. } = *self.meeting.pairs;
-        let in_lists = || {
-            finding.rule == "ENUM_VALUE_RENUMBERED" && witness::find(old, new, finding).is_some()
-        };
-        let unshown = unshown && !in_lists();
+        // A first value is what a field reads as that is not set, also after it got another number
+        // or was lost; the only value of an enum is the first. The witness shows where it matters:
+        // in lists, or that nothing is set.
+        let first_values = [
+            "ENUM_VALUE_RENUMBERED",
+            "FIELD_RENUMBERED",
+            "FIELD_MOVED_INTO_ONEOF",
+        ];
+        let witnessed =
+            || first_values.contains(&finding.rule) && witness::find(old, new, finding).is_some();
+        let unshown = unshown && !witnessed();
         let kind = Kind::ErrorWithoutBreak(finding.rule);
         unshown.then(|| self.complaint(kind, finding.message.clone()))
     }
@@ -211,7 +216,7 @@ impl Bench<'_> {
     /// An error that should have a witness and has none.
     fn unwitnessed(&self, finding: &Finding) -> Option<Complaint> {
         let Pairs { old, new, .. } = *self.meeting.pairs;
-        let due = witness::is_due(finding) && self.can_be_shown(finding);
+        let due = witness::is_due(old, new, finding) && self.can_be_shown(finding);
         let unwitnessed = due && witness::find(old, new, finding).is_none();
         let kind = Kind::ErrorWithoutWitness(finding.rule);
         unwitnessed.then(|| self.complaint(kind, finding.message.clone()))

@@ -6,7 +6,9 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use protovet::finding::{Direction, Surface};
-use protovet::model::{Cardinality, EnumId, EnumValueId, Field, FieldId, MessageId, Schema, Type};
+use protovet::model::{
+    Cardinality, EnumId, EnumValueId, Field, FieldId, MessageId, OneofId, Schema, Type,
+};
 use protovet::pair::{FieldLink, Kept, Pairs, ValueLink, ValuePairs};
 
 /// A field of the writer's and what it is for the reader.
@@ -168,6 +170,17 @@ impl<'s> Meeting<'s> {
         by_key.or_else(by_name).map(|(id, _)| id)
     }
 
+    /// Whether two fields of the writer's are read as members of one oneof.
+    pub(crate) fn exclusive(&self, to: MessageId, one: FieldId, other: FieldId) -> bool {
+        let read = |id| self.read_oneof(to, id);
+        read(one).is_some_and(|it| read(other) == Some(it))
+    }
+
+    /// The oneof of the reader's message that a value of this field ends up in.
+    pub(crate) fn read_oneof(&self, to: MessageId, from: FieldId) -> Option<OneofId> {
+        oneof(self.to, self.met(from, to)?)
+    }
+
     /// The field of the writer's message whose values end up in this one.
     pub(crate) fn met_by(&self, from: MessageId, to: FieldId) -> Option<FieldId> {
         let target = self.to[to].message;
@@ -180,12 +193,17 @@ impl<'s> Meeting<'s> {
             .map(|(id, _)| id)
     }
 
+    /// Whether two messages are versions of one.
+    pub(crate) fn are_one(&self, from: MessageId, to: MessageId) -> bool {
+        let is_one = |it: &Kept<MessageId>| self.turned(it.old, it.new) == (from, to);
+        self.pairs.messages.kept().iter().any(is_one)
+    }
+
     /// Whether two messages have nothing in common, so that nothing of the one arrives in the other.
     /// What arrives in a message without fields is no concern of its readers.
     pub(crate) fn are_strangers(&self, from: MessageId, to: MessageId) -> bool {
-        let is_one = |it: &Kept<MessageId>| self.turned(it.old, it.new) == (from, to);
         let shared = |link: &Link| link.from.is_some() && link.to.is_some();
-        !self.pairs.messages.kept().iter().any(is_one)
+        !self.are_one(from, to)
             && self.to[to].fields.iter().next().is_some()
             && !self.links(from, to).iter().any(shared)
     }
@@ -313,6 +331,11 @@ pub(crate) fn json_key(schema: &Schema, id: FieldId) -> String {
         true => format!("[{}]", schema.field_name(id)),
         false => field.json_name().to_string(),
     }
+}
+
+/// The oneof of a field, if it is one that was written.
+pub(crate) fn oneof(schema: &Schema, id: FieldId) -> Option<OneofId> {
+    schema[id].oneof.filter(|&id| !schema[id].synthetic)
 }
 
 pub(crate) fn is_single(field: &Field) -> bool {

@@ -1,12 +1,11 @@
 //! Values that go from one version to the other, and what becomes of them.
 
-use protovet::finding::Direction;
-use protovet::model::{EnumId, FieldId, MessageId, OneofId, Schema, Type};
+use protovet::model::{EnumId, FieldId, MessageId, Schema, Type};
 
-use super::meet::{Link, Meeting, Step, type_of};
+use super::meet::{Link, Meeting, Step, oneof, type_of};
 use super::rng::Rng;
 use super::tree::{Program, Record, Val};
-use super::values::{Candidate, Tier};
+use super::values::{Base, Candidate, Tier};
 
 /// Random messages with several fields set, of each message.
 const FULL: usize = 2;
@@ -97,9 +96,7 @@ impl<'m> Trials<'m> {
             self.link(*link);
         }
         let base = self.meeting.base(from, Some(to));
-        let Some((base, path)) =
-            base.filter(|(base, path)| self.send(base, to, Tier::Ordinary, path))
-        else {
+        let Some(base) = base.filter(|it| self.send(&it.record, to, it.tier, &it.path)) else {
             self.unjudged.push(from);
             return;
         };
@@ -107,14 +104,18 @@ impl<'m> Trials<'m> {
             link.from
                 .is_some_and(|id| self.meeting.can_be_set(id, link.to, to))
         };
-        let values =
-            |link: &Link| Some((link.from?, self.meeting.of_field(link.from?, link.to, 2)));
+        let values = |link: &Link| {
+            Some((
+                link.from?,
+                self.meeting.of_field(link.from?, link.to, Some(to), 2),
+            ))
+        };
         let fields: Fields = links.iter().filter(usable).filter_map(values).collect();
         for (id, candidates) in &fields {
-            let with_base = self.tier_with(&base, to, *id);
+            let with_base = self.meeting.tier_with(&base, to, *id);
             for it in candidates {
-                let path: Vec<Step> = path.iter().chain(&it.path).copied().collect();
-                let record = base.clone().with(*id, it.values.clone());
+                let path: Vec<Step> = base.path.iter().chain(&it.path).copied().collect();
+                let record = base.record.clone().with(*id, it.values.clone());
                 self.send(&record, to, it.tier.max(with_base), &path);
             }
         }
@@ -154,8 +155,8 @@ impl<'m> Trials<'m> {
 
     /// Fields that can be set together and share a oneof of the reader. Writers of the new schema
     /// can be told not to; old data is there.
-    fn couples(&mut self, base: &Record, to: MessageId, fields: &Fields) {
-        let tier = self.tier_together();
+    fn couples(&mut self, base: &Base, to: MessageId, fields: &Fields) {
+        let tier = base.tier.max(self.meeting.tier_together());
         let from = self.meeting.from;
         let ordinary = |all: &[Candidate]| {
             let mut all = all.iter();
@@ -164,13 +165,14 @@ impl<'m> Trials<'m> {
         for (at, (one, first)) in fields.iter().enumerate() {
             for (other, second) in &fields[at + 1..] {
                 let together = oneof(from, *one).is_none_or(|it| oneof(from, *other) != Some(it));
-                if !together || !self.exclusive(to, *one, *other) {
+                if !together || !self.meeting.exclusive(to, *one, *other) {
                     continue;
                 }
                 let (Some(first), Some(second)) = (ordinary(first), ordinary(second)) else {
                     continue;
                 };
                 let record = base
+                    .record
                     .clone()
                     .with(*one, first.values)
                     .with(*other, second.values);
@@ -180,48 +182,21 @@ impl<'m> Trials<'m> {
         }
     }
 
-    /// What a break asks for of fields that are set together and share a oneof of the reader.
-    const fn tier_together(&self) -> Tier {
-        match self.meeting.direction {
-            Direction::Backward => Tier::Ordinary,
-            Direction::Forward => Tier::Range,
-        }
-    }
-
-    /// What a break of a field asks for that is set beside those which always are.
-    fn tier_with(&self, base: &Record, to: MessageId, id: FieldId) -> Tier {
-        let mut others = base.fields.keys().filter(|&&other| other != id);
-        match others.any(|&other| self.exclusive(to, id, other)) {
-            true => self.tier_together(),
-            false => Tier::Ordinary,
-        }
-    }
-
-    /// Whether two fields of the writer's are read as members of one oneof.
-    fn exclusive(&self, to: MessageId, one: FieldId, other: FieldId) -> bool {
-        let read = |id| self.read_oneof(to, id);
-        read(one).is_some_and(|it| read(other) == Some(it))
-    }
-
-    fn read_oneof(&self, to: MessageId, from: FieldId) -> Option<OneofId> {
-        oneof(self.meeting.to, self.meeting.met(from, to)?)
-    }
-
     /// A random message of which about every field is set that is in no oneof.
-    fn full(&mut self, base: &Record, to: MessageId, fields: &Fields, rng: &mut Rng) {
-        let mut record = base.clone();
+    fn full(&mut self, base: &Base, to: MessageId, fields: &Fields, rng: &mut Rng) {
+        let mut record = base.record.clone();
         let mut path = Vec::new();
         for (id, candidates) in fields {
             let ordinary = candidates.iter().filter(|it| it.tier == Tier::Ordinary);
             let chosen = rng.of(&ordinary.collect::<Vec<_>>());
-            let alone =
-                oneof(self.meeting.from, *id).is_some() || self.read_oneof(to, *id).is_some();
+            let alone = oneof(self.meeting.from, *id).is_some()
+                || self.meeting.read_oneof(to, *id).is_some();
             if let (Some(chosen), false, false) = (chosen, alone, rng.once_in(3)) {
                 path.extend(chosen.path.iter().copied());
                 record = record.with(*id, chosen.values.clone());
             }
         }
-        self.send(&record, to, Tier::Ordinary, &path);
+        self.send(&record, to, base.tier, &path);
     }
 
     /// Sends a message and notes what breaks. Tells whether it was read at all.
@@ -284,18 +259,16 @@ impl<'m> Trials<'m> {
     }
 }
 
-/// Whether a number of an enum was refused because it stands in quotes, or is `true`: the reference
-/// runtime takes these, others do not.
+/// Whether a number of an enum was refused because it stands in quotes, or `true` because it is no
+/// number: the reference runtime takes these, others do not.
 fn is_taken_by_some(reason: &str) -> bool {
     let is_number = |it: char| it == '-' || it.is_ascii_digit();
     let value = reason.strip_prefix("unknown enum value `");
     value.is_some_and(|value| value.starts_with(is_number))
-        || reason.starts_with("invalid type: boolean") && reason.contains("enum")
-}
-
-/// The oneof of a field, if it is one that was written.
-fn oneof(schema: &Schema, id: FieldId) -> Option<OneofId> {
-    schema[id].oneof.filter(|&id| !schema[id].synthetic)
+        || reason.starts_with("invalid type: boolean")
+            && ["enum", "Double", "Float"]
+                .iter()
+                .any(|it| reason.contains(it))
 }
 
 fn shown(schema: &Schema, record: &Record) -> String {

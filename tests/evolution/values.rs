@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use protovet::finding::Direction;
 use protovet::model::{
     Cardinality, EnumId, Field, FieldId, MessageId, Scalar, Schema, Type, Utf8Validation,
 };
@@ -23,6 +24,16 @@ pub(crate) enum Tier {
     Range,
 }
 
+/// A message with what it always has.
+#[derive(Clone, Debug)]
+pub(crate) struct Base {
+    pub(crate) record: Record,
+    /// Out of range if some field of it has no other value.
+    pub(crate) tier: Tier,
+    /// The fields that are set.
+    pub(crate) path: Vec<Step>,
+}
+
 /// The values of one field.
 #[derive(Clone, Debug)]
 pub(crate) struct Candidate {
@@ -34,22 +45,16 @@ pub(crate) struct Candidate {
 
 impl Meeting<'_> {
     /// The smallest valid message: what it requires and no more. Nothing if it requires itself.
-    pub(crate) fn base(
-        &self,
-        from: MessageId,
-        to: Option<MessageId>,
-    ) -> Option<(Record, Vec<Step>)> {
+    pub(crate) fn base(&self, from: MessageId, to: Option<MessageId>) -> Option<Base> {
         self.base_at(from, to, DEPTH)
     }
 
-    fn base_at(
-        &self,
-        from: MessageId,
-        to: Option<MessageId>,
-        depth: usize,
-    ) -> Option<(Record, Vec<Step>)> {
-        let mut record = Record::empty(from);
-        let mut path = Vec::new();
+    fn base_at(&self, from: MessageId, to: Option<MessageId>, depth: usize) -> Option<Base> {
+        let mut base = Base {
+            record: Record::empty(from),
+            tier: Tier::Ordinary,
+            path: Vec::new(),
+        };
         for (id, field) in self.from.fields_of(from) {
             let always = field.cardinality == Cardinality::Required || self.from[from].is_map_entry;
             if always {
@@ -57,28 +62,35 @@ impl Meeting<'_> {
                 if to.is_some_and(|to| !self.can_be_set(id, same, to)) {
                     return None;
                 }
-                let simple = self.simple(id, same, depth)?;
-                record.fields.insert(id, simple.values);
-                path.extend(simple.path);
+                let simple = self.simple(id, same, to, depth)?;
+                base.record.fields.insert(id, simple.values);
+                base.tier = base.tier.max(simple.tier);
+                base.path.extend(simple.path);
             }
         }
-        Some((record, path))
+        Some(base)
     }
 
     /// The first ordinary value of a field, or else the first; of messages the smallest.
-    fn simple(&self, from: FieldId, to: Option<FieldId>, depth: usize) -> Option<Candidate> {
+    fn simple(
+        &self,
+        from: FieldId,
+        to: Option<FieldId>,
+        reader: Option<MessageId>,
+        depth: usize,
+    ) -> Option<Candidate> {
         let Type::Message(inner) = self.from[from].ty else {
-            let all = self.of_field(from, to, 0);
+            let all = self.of_field(from, to, reader, 0);
             let ordinary = all.iter().find(|it| it.tier == Tier::Ordinary);
             return ordinary.or(all.first()).cloned();
         };
         let target = to.and_then(|to| message_of(&self.to[to]));
-        let (record, path) = self.base_at(inner, target, depth.checked_sub(1)?)?;
-        let step = self.step(Some(from), to);
+        let base = self.base_at(inner, target, depth.checked_sub(1)?)?;
+        let steps = self.steps_of(from, to, reader);
         Some(Candidate {
-            values: vec![Val::Record(record)],
-            tier: Tier::Ordinary,
-            path: std::iter::once(step).chain(path).collect(),
+            values: vec![Val::Record(base.record)],
+            tier: base.tier,
+            path: steps.chain(base.path).collect(),
         })
     }
 
@@ -89,48 +101,61 @@ impl Meeting<'_> {
     }
 
     /// Whether a field can be set at all without a strict reader of ProtoJSON refusing what it has
-    /// no name for, which is not asked here.
+    /// no name for, which is not asked here: the field may have come later. One that another message
+    /// requires did not.
     pub(crate) fn can_be_set(&self, from: FieldId, to: Option<FieldId>, target: MessageId) -> bool {
+        let field = &self.from[from];
         let met = || self.met(from, target).is_some();
+        let required =
+            || field.cardinality == Cardinality::Required && !self.are_one(field.message, target);
         !self.is_json()
             || to.is_some()
             || met()
-            || self.are_strangers(self.from[from].message, target)
+            || required()
+            || self.are_strangers(field.message, target)
     }
 
-    /// The values of a field of the writer's that are tried on a field of the reader's.
+    /// A field on the way to a value; one that the reader does not have with the one that takes
+    /// what it holds.
+    fn steps_of(
+        &self,
+        from: FieldId,
+        to: Option<FieldId>,
+        reader: Option<MessageId>,
+    ) -> impl Iterator<Item = Step> {
+        let taker = match to {
+            None => reader.and_then(|message| self.met(from, message)),
+            Some(_) => None,
+        };
+        let taken = taker.map(|taker| self.step(Some(from), Some(taker)));
+        std::iter::once(self.step(Some(from), to)).chain(taken)
+    }
+
+    /// The values of a field of the writer's that are tried on a field of the reader's message.
     pub(crate) fn of_field(
         &self,
         from: FieldId,
         to: Option<FieldId>,
+        reader: Option<MessageId>,
         depth: usize,
     ) -> Vec<Candidate> {
-        let step = self.step(Some(from), to);
+        let steps: Vec<Step> = self.steps_of(from, to, reader).collect();
         let (field, target) = (&self.from[from], to.map(|id| &self.to[id]));
         let meets = to.is_some_and(|id| self.met(from, self.to[id].message) == to);
         let elements = self.elements(field, target, meets, depth);
         let one = |element: &(Val, Tier, Vec<Step>)| Candidate {
             values: vec![element.0.clone()],
             tier: element.1,
-            path: std::iter::once(step)
-                .chain(element.2.iter().copied())
-                .collect(),
+            path: steps.iter().chain(&element.2).copied().collect(),
         };
         let mut made: Vec<Candidate> = elements.iter().map(one).collect();
         if !is_single(field) {
             let is_map = self.from.map_entry(field).is_some();
-            let ordinary: Vec<&Candidate> =
-                made.iter().filter(|it| it.tier == Tier::Ordinary).collect();
-            let mut lists = Vec::new();
-            if let [first, .., last] = ordinary.as_slice() {
-                lists.push(both(first, last));
-                if !is_map {
-                    lists.push(both(last, last));
-                }
-            } else if let ([only], false) = (ordinary.as_slice(), is_map) {
-                lists.push(both(only, only));
-            }
-            made.extend(lists);
+            let lists = [Tier::Ordinary, Tier::Range].map(|tier| {
+                let alike: Vec<&Candidate> = made.iter().filter(|it| it.tier == tier).collect();
+                pairs_of(&alike, is_map)
+            });
+            made.extend(lists.into_iter().flatten());
         }
         made
     }
@@ -151,6 +176,7 @@ impl Meeting<'_> {
                     .into_iter()
                     .map(|value| {
                         let tier = match to {
+                            _ if self.is_left_out(&value, from) => Tier::Range,
                             Some(to) if meets => self.tier(&value, from, to),
                             // What does not arrive at all is not asked for its value.
                             _ => Tier::Ordinary,
@@ -170,13 +196,15 @@ impl Meeting<'_> {
         depth: usize,
     ) -> Vec<(Val, Tier, Vec<Step>)> {
         let target = to.and_then(message_of);
-        let Some((base, base_path)) = self.base_at(from, target, DEPTH) else {
+        let Some(base) = self.base_at(from, target, DEPTH) else {
             return Vec::new();
         };
-        let mut made = vec![(Val::Record(base.clone()), Tier::Ordinary, base_path.clone())];
+        let smallest = Val::Record(base.record.clone());
+        let smallest = (smallest, base.tier, base.path.clone());
         if depth == 0 {
-            return made;
+            return vec![smallest];
         }
+        let mut made = vec![(0, smallest)];
         if self.from.map_entry(field).is_some() {
             made.clear();
         }
@@ -185,15 +213,47 @@ impl Meeting<'_> {
             if target.is_some_and(|target| !self.can_be_set(id, same, target)) {
                 continue;
             }
-            for candidate in self.of_field(id, same, depth - 1).into_iter().take(8) {
-                let path = base_path.iter().chain(&candidate.path).copied().collect();
-                let record = base.clone().with(id, candidate.values);
-                made.push((Val::Record(record), candidate.tier, path));
+            let together = match target {
+                Some(target) => self.tier_with(&base, target, id),
+                None => base.tier,
+            };
+            let candidates = self.of_field(id, same, target, depth - 1);
+            for (at, candidate) in spread(candidates).enumerate() {
+                let path = base.path.iter().chain(&candidate.path).copied().collect();
+                let record = base.record.clone().with(id, candidate.values);
+                let value = Val::Record(record);
+                made.push((at + 1, (value, candidate.tier.max(together), path)));
             }
         }
         // Some of all fields rather than all of some.
-        let every = made.len().div_ceil(NESTED).max(1);
-        made.into_iter().step_by(every).collect()
+        made.sort_by_key(|(at, _)| *at);
+        let made = made.into_iter().map(|(_, it)| it);
+        made.take(NESTED).collect()
+    }
+
+    /// Whether ProtoJSON has a value only where writers are told to print defaults.
+    fn is_left_out(&self, value: &Val, from: &Field) -> bool {
+        let implicit = from.cardinality == Cardinality::Implicit;
+        let in_entry = self.from[from.message].is_map_entry;
+        self.is_json() && *value == Val::Enum(0) && implicit && !in_entry
+    }
+
+    /// What a break of a field asks for that is set beside those which always are.
+    pub(crate) fn tier_with(&self, base: &Base, to: MessageId, id: FieldId) -> Tier {
+        let mut others = base.record.fields.keys().filter(|&&other| other != id);
+        match others.any(|&other| self.exclusive(to, id, other)) {
+            true => base.tier.max(self.tier_together()),
+            false => base.tier,
+        }
+    }
+
+    /// What a break asks for of fields that are set together and share a oneof of the reader.
+    /// Writers of the new schema can be told not to; old data is there.
+    pub(crate) const fn tier_together(&self) -> Tier {
+        match self.direction {
+            Direction::Backward => Tier::Ordinary,
+            Direction::Forward => Tier::Range,
+        }
     }
 
     /// Whether the reader's type has room for a value.
@@ -205,8 +265,9 @@ impl Meeting<'_> {
                     || std::str::from_utf8(text).is_ok()
             }
             // A message is written in bytes like others are, and some of them are one.
-            (Val::Text(_), Type::Message(_)) => {
-                json || to.delimited || self.to.map_entry(to).is_some()
+            (Val::Text(text), Type::Message(id)) => {
+                let entry = self.to.map_entry(to).is_some();
+                json || to.delimited || entry || text.is_empty() && !self.requires(id)
             }
             (Val::Int(number), ty) => self.has_room(*number, ty),
             (Val::Enum(number), ty) => match (from.ty, ty) {
@@ -223,6 +284,12 @@ impl Meeting<'_> {
             _ => true,
         };
         if fits { Tier::Ordinary } else { Tier::Range }
+    }
+
+    /// Whether the reader refuses a message without contents.
+    fn requires(&self, id: MessageId) -> bool {
+        let mut fields = self.to.fields_of(id);
+        fields.any(|(_, it)| it.cardinality == Cardinality::Required)
     }
 
     fn has_room(&self, number: i128, ty: Type) -> bool {
@@ -261,10 +328,42 @@ impl Meeting<'_> {
     }
 }
 
+/// The first value, the last, which in lists are two, and those between.
+fn spread(mut candidates: Vec<Candidate>) -> impl Iterator<Item = Candidate> {
+    let last = candidates.pop();
+    let first = if candidates.is_empty() {
+        None
+    } else {
+        Some(candidates.remove(0))
+    };
+    first.into_iter().chain(last).chain(candidates).take(8)
+}
+
+/// Lists of two elements; entries of maps differ.
+fn pairs_of(elements: &[&Candidate], is_map: bool) -> Vec<Candidate> {
+    match elements {
+        [first, others @ ..] if is_map => {
+            let other = others.iter().rev().find(|it| key(it) != key(first));
+            other.map(|other| both(first, other)).into_iter().collect()
+        }
+        [first, .., last] => vec![both(first, last), both(last, last)],
+        [only] => vec![both(only, only)],
+        [] => Vec::new(),
+    }
+}
+
+/// The key of an entry.
+fn key(entry: &Candidate) -> Option<&Vec<Val>> {
+    match entry.values.first() {
+        Some(Val::Record(entry)) => entry.fields.values().next(),
+        _ => None,
+    }
+}
+
 fn both(first: &Candidate, second: &Candidate) -> Candidate {
     Candidate {
         values: first.values.iter().chain(&second.values).cloned().collect(),
-        tier: Tier::Ordinary,
+        tier: first.tier.max(second.tier),
         path: first.path.iter().chain(&second.path).copied().collect(),
     }
 }
@@ -325,7 +424,10 @@ fn plain(schema: &Schema, from: &Field, to: Option<(&Schema, &Field)>, json: boo
                 .map(Val::Float)
                 .collect()
         }
-        Scalar::String | Scalar::Bytes => texts(scalar, from),
+        Scalar::String | Scalar::Bytes => {
+            let to_message = to.is_some_and(|(_, to)| matches!(to.ty, Type::Message(_)));
+            texts(scalar, from, to_message && !json)
+        }
         _ => {
             let all = [
                 1,
@@ -345,12 +447,16 @@ fn plain(schema: &Schema, from: &Field, to: Option<(&Schema, &Field)>, json: boo
     }
 }
 
-fn texts(scalar: Scalar, from: &Field) -> Vec<Val> {
+fn texts(scalar: Scalar, from: &Field, to_message: bool) -> Vec<Val> {
     // A length of 130 takes a byte that is no text.
     let mut texts: Vec<Vec<u8>> = vec![b"a".to_vec(), b"b1".to_vec(), vec![b'a'; 130]];
     let unchecked = from.features.utf8_validation == Utf8Validation::None;
     if scalar == Scalar::Bytes || unchecked {
         texts.push(b"\xff".to_vec());
+    }
+    // The one text that most messages can be.
+    if to_message {
+        texts.push(Vec::new());
     }
     texts.into_iter().map(Val::Text).collect()
 }

@@ -26,7 +26,7 @@ pub(crate) fn affected(
         return Ok(None);
     }
     let Some(kept) = old.outlines.as_ref().or(new.outlines.as_ref()) else {
-        let affected = compile::affected((old, new), named, &mut Outlines::default())?;
+        let affected = compile::affected((old, new), limits, &mut Outlines::default())?;
         return Ok(affected);
     };
     let bytes = kept.read();
