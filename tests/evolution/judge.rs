@@ -197,6 +197,7 @@ impl Bench<'_> {
         let mut breaks = self.trials.breaks.iter().filter(ordinary);
         let unshown =
             !hazard && self.can_be_shown(finding) && !breaks.any(|it| self.is_about(finding, it));
+        let Pairs { old, new, .. } = *self.meeting.pairs;
         // A first value is what a field reads as that is not set, also after it got another number
         // or was lost; the only value of an enum is the first. The witness shows where it matters:
         // in lists, or that nothing is set.
