@@ -206,11 +206,25 @@ impl Bench<'_> {
             "FIELD_RENUMBERED",
             "FIELD_MOVED_INTO_ONEOF",
         ];
-        let witnessed =
-            || first_values.contains(&finding.rule) && witness::find(old, new, finding).is_some();
+        let witnessed = || {
+            (first_values.contains(&finding.rule) || self.is_of_one_value(finding))
+                && witness::find(old, new, finding).is_some()
+        };
         let unshown = unshown && !witnessed();
         let kind = Kind::ErrorWithoutBreak(finding.rule);
         unshown.then(|| self.complaint(kind, finding.message.clone()))
+    }
+
+    /// Whether the writer's field is of an enum that has one value, which JSON may leave out.
+    fn is_of_one_value(&self, finding: &Finding) -> bool {
+        let Some(Subject::Fields { fields, .. }) = &finding.subject else {
+            return false;
+        };
+        fields.iter().any(|field| {
+            let (from, _) = self.meeting.turned(field.old, field.new);
+            let ty = from.map(|id| type_of(self.meeting.from, id));
+            matches!(ty, Some(Type::Enum(id)) if self.meeting.from.values_of(id).len() == 1)
+        })
     }
 
     /// An error that should have a witness and has none.
