@@ -16,6 +16,7 @@ cargo build --quiet --release --locked --manifest-path "$root/Cargo.toml" --bins
 protovet=${CARGO_TARGET_DIR:-$root/target}/release/protovet
 work=$cache/changes
 rm -rf "$work" && mkdir -p "$work/repository"
+printf 'version: v1\nbreaking:\n  use: [WIRE]\n' >"$work/buf.yaml"
 cd "$work/repository"
 
 # The two versions as commits on main.
@@ -24,7 +25,6 @@ git config user.name bench && git config user.email bench@example.com
 for version in "$old" "$new"; do
   git rm --quiet -r --ignore-unmatch . >/dev/null
   cp -r "$version"/. .
-  printf 'version: v2\nbreaking:\n  use: [WIRE]\n' >buf.yaml
   git add --all && git commit --quiet --message "$(basename "$version")"
 done
 
@@ -46,8 +46,10 @@ for name in main leaf hub; do
     measure "$work/$name-cold" "$protovet" check --against main --exact
     measure_short "$work/$name" "$protovet" check --against main --exact
   done
-  for ((run = 1; run <= runs_of_buf && name != main; run++)); do
-    measure "$work/$name-buf" "$buf" breaking . --against '.git#branch=main'
+  [ "$name" != main ] || continue
+  for ((run = 1; run <= runs_of_buf; run++)); do
+    measure "$work/$name-buf" "$buf" breaking . --against '.git#branch=main' \
+      --config "$work/buf.yaml"
   done
 done
 for ((run = 1; run <= runs; run++)); do
