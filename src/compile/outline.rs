@@ -1,7 +1,7 @@
 //! What a file tells the files around it, from its text alone.
 //!
 //! Two versions of a file with the same outline cannot change what another file means: the names
-//! in it lead to the same things, and its options say the same. [`super::affected`] makes use of
+//! in it lead to the same things, and its options say the same. [`super::affected()`] makes use of
 //! that; outlines of contents that git knows are kept from one run to the next.
 
 mod interface;
