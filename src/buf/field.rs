@@ -130,7 +130,7 @@ fn deleted(
 }
 
 /// Reports what changed about a field, behind its name.
-fn report(pair: &FieldPair<'_>, sink: &mut Sink<'_>, span: Span, text: &str) {
+pub(super) fn report(pair: &FieldPair<'_>, sink: &mut Sink<'_>, span: Span, text: &str) {
     let message = format!("{} {text}", pair.title());
     sink.report(pair.old.file, pair.place(span), &pair.element(), message);
 }

@@ -3,6 +3,7 @@
 use super::category::Category::{File, Package};
 use super::context::{FieldPair, Sink};
 use super::feature::{self, CPP_STRING_TYPE, JAVA_UTF8_VALIDATION};
+use super::field::report;
 use super::place::statement;
 use super::rule::{Check, Rule, page};
 use crate::model::option_number::{
@@ -60,11 +61,6 @@ fn feature_span(pair: &FieldPair<'_>, path: &[i32]) -> Span {
     }
     let source = &schema[pair.new.file].source;
     feature::span(source, &pair.new.options, FIELD_FEATURES, path)
-}
-
-fn report(pair: &FieldPair<'_>, sink: &mut Sink<'_>, span: Span, text: &str) {
-    let message = format!("{} {text}", pair.title());
-    sink.report(pair.old.file, pair.place(span), &pair.element(), message);
 }
 
 /// What C++ code sees of a field.
