@@ -165,6 +165,7 @@ mod tests {
             subject: None,
             history: None,
             releases: None,
+            fix: None,
         }
     }
 

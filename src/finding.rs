@@ -1,8 +1,14 @@
 //! Findings, and the words in which a verdict is given.
 
+mod fingerprint;
+mod fix;
+
 use serde::Serialize;
 
 use crate::model::{EnumId, EnumValueId, FieldId, MessageId, Place};
+
+pub use fingerprint::Fingerprint;
+pub use fix::{Edit, Fix};
 
 /// What somebody relies on, and so what a check protects.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
@@ -217,6 +223,8 @@ pub struct Finding {
     pub history: Option<Past>,
     /// The releases it breaks, if it was looked for in several.
     pub releases: Option<Releases>,
+    /// What would mend it, if somebody asked and one answer is right.
+    pub fix: Option<Fix>,
 }
 
 /// Releases that a finding was found against.

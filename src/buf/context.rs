@@ -195,6 +195,7 @@ impl<'a> Sink<'a> {
             subject: None,
             history: None,
             releases: None,
+            fix: None,
         });
     }
 

@@ -86,6 +86,7 @@ pub(super) fn renumbered() -> Sample {
         subject: None,
         history: None,
         releases: None,
+        fix: None,
     };
     Sample {
         old: schema(OLD),
@@ -108,6 +109,7 @@ pub(super) fn file_deleted() -> Sample {
         subject: None,
         history: None,
         releases: None,
+        fix: None,
     };
     Sample {
         old: schema(OLD),

@@ -144,6 +144,7 @@ impl<'a> Sink<'a> {
             subject: draft.subject,
             history: draft.history,
             releases: None,
+            fix: None,
         });
     }
 }
