@@ -26,6 +26,7 @@ pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
         new,
         old_label: None,
         witnesses: &[],
+        allowed: &[],
         findings: &findings,
     };
     let mut text = Vec::new();

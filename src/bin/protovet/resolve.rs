@@ -90,6 +90,7 @@ impl Settings {
             colored: terminal.colored(),
             path_prefix: workspace_prefix(&open.cwd),
             by_element: false,
+            show_allowed: false,
         };
         Ok(Self {
             policy: Policy::default(),
