@@ -431,7 +431,8 @@ fn merge(kept: &mut Finding, other: Finding) {
     }
 }
 
-fn sort(findings: &mut [Finding], old: &Schema, new: &Schema) {
+/// Puts findings in order: worst first, then by path and place.
+pub fn sort(findings: &mut [Finding], old: &Schema, new: &Schema) {
     let place = |label: &Label| {
         let schema = match label.side {
             Side::Old => old,

@@ -32,8 +32,14 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     ("buf", &["model", "finding", "nearest"]),
     (
+        "approve",
+        &["model", "finding", "nearest", "source", "rules", "buf"],
+    ),
+    (
         "config",
-        &["model", "finding", "nearest", "source", "compile", "buf"],
+        &[
+            "model", "finding", "nearest", "source", "compile", "buf", "rules", "approve",
+        ],
     ),
     ("witness", &["model", "finding", "relation"]),
     ("bump", &["model", "finding", "rules"]),
