@@ -33,7 +33,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("buf", &["model", "finding", "nearest"]),
     (
         "approve",
-        &["model", "finding", "nearest", "source", "rules", "buf"],
+        &[
+            "model", "finding", "policy", "nearest", "source", "rules", "buf",
+        ],
     ),
     (
         "config",
