@@ -11,12 +11,14 @@ mod exclude;
 mod folder;
 mod git;
 mod git_reference;
+mod hooks;
 mod imports;
 mod input;
 mod kept;
 mod lfs;
 mod options;
 mod paths;
+mod push;
 mod reference;
 mod reference_keys;
 mod releases;
@@ -37,11 +39,13 @@ pub use chronicle::{
 };
 pub use error::SourceError;
 pub use git::GitEnvironment;
+pub use hooks::hooks_folder;
 pub(crate) use imports::scan as scan_imports;
 pub use imports::scan_package;
 pub use input::{Input, Widen, open, open_with};
 pub use options::OpenOptions;
 pub(crate) use paths::normal as normal_path;
+pub use push::{Push, pushes};
 pub use reference::{
     ArchiveForm, ArchiveKind, Compression, Encoding, Form, GitForm, Reference, RevisionName,
 };

@@ -2,11 +2,13 @@
 
 mod blobs;
 mod environment;
+mod hooks;
 mod index;
 mod log;
 mod open;
 mod pack_order;
 mod pool;
+mod remote;
 mod revision;
 mod snapshot;
 mod status;
@@ -22,6 +24,7 @@ use super::paths::{canonical, slashed};
 pub use environment::GitEnvironment;
 pub(crate) use index::Index;
 pub(crate) use log::{Log, Sketch};
+pub(crate) use remote::Remote;
 pub(crate) use revision::{Revision, split_path};
 pub(crate) use snapshot::{Found, Snapshot};
 pub(crate) use status::Head;
