@@ -36,6 +36,8 @@ mod kept;
 mod narrow;
 #[path = "cli/releases.rs"]
 mod releases;
+#[path = "cli/reports.rs"]
+mod reports;
 #[path = "cli/rules.rs"]
 mod rules;
 #[path = "cli/staged.rs"]
