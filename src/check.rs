@@ -31,7 +31,9 @@ fn asks_for(policy: &Policy, rule: &Rule) -> bool {
     selected && (rule.kind == Kind::Convention || rule.surfaces.intersects(policy.surfaces))
 }
 
-fn selected(policy: &Policy) -> Vec<&'static Rule> {
+/// The rules that a policy asks for, by ID.
+#[must_use]
+pub fn selected(policy: &Policy) -> Vec<&'static Rule> {
     let rules = rules::all().iter().copied();
     rules.filter(|rule| asks_for(policy, rule)).collect()
 }
