@@ -12,8 +12,9 @@
 //!
 //! Packed and expanded lists of one wire type are the same to every reader, which takes both.
 
-use crate::model::{FieldId, Scalar, WireType};
+use crate::model::{FieldId, Scalar, Schema, WireType};
 
+use super::integers::Integers;
 use super::scalar::{self, Sides};
 use super::{Count, Effect, Format, Kind, Outcome, Reason, Shape, Tier};
 use super::{cardinality, json, maps};
@@ -62,8 +63,30 @@ impl Context<'_> {
             Landing::Unknown if reader.count == Count::Required => {
                 Outcome::failing(Effect::Rejected, unknown(writer, reader))
             }
-            Landing::Unknown => Outcome::failing(Effect::Lost, unknown(writer, reader)),
+            Landing::Unknown => self.set_aside(writer, reader),
         }
+    }
+
+    /// A record that is set aside. Who has no number but zero loses no more than that it was set, and
+    /// what others write is not his.
+    fn set_aside(self, writer: Shape, reader: Shape) -> Outcome {
+        let Sides {
+            writer: from,
+            reader: to,
+        } = self.sides;
+        if has_zero_alone(from, writer.kind) && !writer.count.is_many() {
+            return Outcome {
+                presence_changes: writer.count != Count::Implicit,
+                ..Outcome::PRESERVED
+            };
+        }
+        let is_number = Integers::of(from, writer.kind).is_some()
+            || matches!(writer.kind, Kind::Scalar(Scalar::Float | Scalar::Double));
+        let mut outcome = Outcome::failing(Effect::Lost, unknown(writer, reader));
+        if is_number && !writer.count.is_many() && has_zero_alone(to, reader.kind) {
+            outcome.tier = Tier::Range;
+        }
+        outcome
     }
 
     fn binary_element(self, writer: Shape, reader: Shape) -> Outcome {
@@ -156,6 +179,10 @@ fn landing(writer: Shape, reader: Shape) -> Landing {
         WireType::Len if reads_packed => Landing::Payload,
         _ => Landing::Unknown,
     }
+}
+
+fn has_zero_alone(schema: &Schema, kind: Kind) -> bool {
+    Integers::of(schema, kind).is_some_and(|numbers| numbers.is_zero_alone())
 }
 
 fn unknown(writer: Shape, reader: Shape) -> Reason {

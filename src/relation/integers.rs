@@ -76,6 +76,11 @@ impl Integers {
         }
     }
 
+    /// Whether there is no number in it but zero.
+    pub(crate) fn is_zero_alone(&self) -> bool {
+        matches!(self, Self::Listed(numbers) if numbers.as_slice() == [0])
+    }
+
     /// The lowest and the highest.
     pub(crate) fn bounds(&self) -> (i128, i128) {
         match self {

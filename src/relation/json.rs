@@ -80,7 +80,7 @@ pub(crate) fn element(
     zero_written: ZeroWritten,
 ) -> Outcome {
     if let (Kind::Enum(written), Kind::Enum(read)) = (writer, reader) {
-        return enums::json(sides, written, read);
+        return enums::json(sides, written, read, zero_written);
     }
     let (from, to) = (Form::of(writer), Form::of(reader));
     let written = Integers::of(sides.writer, writer);

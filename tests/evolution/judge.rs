@@ -259,9 +259,13 @@ impl Bench<'_> {
     fn can_be_shown(&self, finding: &Finding) -> bool {
         let trials = self.trials;
         match &finding.subject {
-            Some(Subject::Fields { messages, .. }) => {
+            Some(Subject::Fields { messages, fields }) => {
                 let (from, _) = self.meeting.turned(messages.old, messages.new);
-                !trials.unjudged.contains(&from)
+                let unsent = |field: &Versions<Option<FieldId>>| {
+                    let (from, _) = self.meeting.turned(field.old, field.new);
+                    from.is_some_and(|id| trials.unsent.contains(&id))
+                };
+                !trials.unjudged.contains(&from) && !fields.iter().all(unsent)
             }
             Some(Subject::Enum { enums, .. }) => {
                 let enums = self.meeting.turned(enums.old, enums.new);

@@ -15,8 +15,11 @@ const DEPTH: usize = 3;
 /// At most so many values of a nested message are tried.
 const NESTED: usize = 14;
 
-/// How deep a message nests that is in itself; a level is two bytes at least.
+/// How deep a message nests of which a length takes two bytes, which are no text.
 const STORIES: usize = 70;
+
+/// A text that encodes a message too: field 2057, which none has here, is 1.
+const UNKNOWN_FIELD: &[u8] = b"\xc8\x80\x01\x01";
 
 /// What a break with this value asks for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -231,8 +234,12 @@ impl Meeting<'_> {
         // Some of all fields rather than all of some.
         made.sort_by_key(|(at, _)| *at);
         let made = made.into_iter().map(|(_, it)| it);
-        let tower = to.filter(|to| !self.is_json() && self.reads_checked_text(to));
-        let tower = tower.and_then(|_| self.tower(from, &base));
+        let stories = to.filter(|_| !self.is_json()).map(|to| match target {
+            Some(_) => DEPTH + 2,
+            None if self.reads_checked_text(to) => STORIES,
+            None => 0,
+        });
+        let tower = stories.and_then(|stories| self.tower(from, &base, stories));
         made.take(NESTED).chain(tower).collect()
     }
 
@@ -241,20 +248,37 @@ impl Meeting<'_> {
         to.ty == Type::Scalar(Scalar::String) && checked
     }
 
-    /// A message in itself, so many times that a length takes two bytes, which are no text.
-    fn tower(&self, id: MessageId, base: &Base) -> Option<(Val, Tier, Vec<Step>)> {
-        let mut fields = self.from.fields_of(id);
-        let (inner, _) = fields.find(|(_, field)| field.ty == Type::Message(id))?;
+    /// A message that is in itself, so many times.
+    fn tower(&self, id: MessageId, base: &Base, stories: usize) -> Option<(Val, Tier, Vec<Step>)> {
+        let round = self.way_back(id)?;
         let mut record = base.record.clone();
-        for _ in 0..STORIES {
-            record = base.record.clone().with(inner, vec![Val::Record(record)]);
+        for _ in 0..stories {
+            for &field in round.iter().rev() {
+                let outer = self.base(self.from[field].message, None)?;
+                record = outer.record.with(field, vec![Val::Record(record)]);
+            }
         }
-        let path = base
-            .path
-            .iter()
-            .copied()
-            .chain([self.step(Some(inner), None)]);
-        Some((Val::Record(record), base.tier, path.collect()))
+        let steps = round.iter().map(|&field| self.step(Some(field), None));
+        let path = base.path.iter().copied().chain(steps).collect();
+        Some((Val::Record(record), base.tier, path))
+    }
+
+    /// The fields that lead from a message to itself, if some do.
+    fn way_back(&self, id: MessageId) -> Option<Vec<FieldId>> {
+        let mut ways: Vec<(MessageId, Vec<FieldId>)> = vec![(id, Vec::new())];
+        let mut at = 0;
+        while let Some((from, way)) = ways.get(at).cloned() {
+            at += 1;
+            for (field, it) in self.from.fields_of(from) {
+                let way: Vec<FieldId> = way.iter().copied().chain([field]).collect();
+                match message_of(it) {
+                    Some(to) if to == id => return Some(way),
+                    Some(to) if !ways.iter().any(|(known, _)| *known == to) => ways.push((to, way)),
+                    _ => {}
+                }
+            }
+        }
+        None
     }
 
     /// Whether ProtoJSON has a value only where writers are told to print defaults.
@@ -267,6 +291,10 @@ impl Meeting<'_> {
     /// What a break of a field asks for that is set beside those which always are.
     pub(crate) fn tier_with(&self, base: &Base, to: MessageId, id: FieldId) -> Tier {
         let mut others = base.record.fields.keys().filter(|&&other| other != id);
+        // Key and value of a map are always set together.
+        if self.from[base.record.message].is_map_entry {
+            return base.tier;
+        }
         match others.any(|&other| self.exclusive(to, id, other)) {
             true => base.tier.max(self.tier_together()),
             false => base.tier,
@@ -293,7 +321,8 @@ impl Meeting<'_> {
             // A message is written in bytes like others are, and some of them are one.
             (Val::Text(text), Type::Message(id)) => {
                 let entry = self.to.map_entry(to).is_some();
-                json || to.delimited || entry || text.is_empty() && !self.requires(id)
+                let fits = text.is_empty() || text == UNKNOWN_FIELD;
+                json || to.delimited || entry || fits && !self.requires(id)
             }
             (Val::Int(number), ty) => self.has_room(*number, ty),
             (Val::Enum(number), ty) => match (from.ty, ty) {
@@ -491,9 +520,9 @@ fn texts(scalar: Scalar, from: &Field, to_message: bool) -> Vec<Val> {
     if scalar == Scalar::Bytes || unchecked {
         texts.push(b"\xff".to_vec());
     }
-    // The one text that most messages can be.
+    // The texts that most messages can be.
     if to_message {
-        texts.push(Vec::new());
+        texts.extend([Vec::new(), UNKNOWN_FIELD.to_vec()]);
     }
     texts.into_iter().map(Val::Text).collect()
 }
