@@ -60,7 +60,7 @@ fn zigzag(writer: Kind, reader: Kind, written: &Integers, read: &Integers) -> Ou
     match reader {
         Kind::Scalar(Scalar::Bool) => Outcome::conditional(Tier::Range, Reason::ReadsAsTrue),
         _ if written.is_zero_alone() => Outcome::PRESERVED,
-        _ if read.is_zero_alone() => Outcome::conditional(Tier::Range, misread),
+        _ if !written.share_more_than_zero(read) => Outcome::conditional(Tier::Range, misread),
         _ => Outcome::failing(Effect::Corrupt, misread),
     }
 }

@@ -234,13 +234,18 @@ impl Meeting<'_> {
         // Some of all fields rather than all of some.
         made.sort_by_key(|(at, _)| *at);
         let made = made.into_iter().map(|(_, it)| it);
-        let stories = to.filter(|_| !self.is_json()).map(|to| match target {
-            Some(_) => DEPTH + 2,
-            None if self.reads_checked_text(to) => STORIES,
-            None => 0,
-        });
-        let tower = stories.and_then(|stories| self.tower(from, &base, stories));
-        made.take(NESTED).chain(tower).collect()
+        let mut made: Vec<_> = made.take(NESTED).collect();
+        match to.filter(|_| !self.is_json()) {
+            Some(_) if target.is_some() => {
+                made.extend(self.tower(from, &base, (target, DEPTH + 2)));
+            }
+            Some(to) if self.reads_checked_text(to) => {
+                made.extend(self.tower(from, &base, (None, STORIES)));
+                made.extend(self.long(from, &base));
+            }
+            _ => {}
+        }
+        made
     }
 
     fn reads_checked_text(&self, to: &Field) -> bool {
@@ -249,7 +254,12 @@ impl Meeting<'_> {
     }
 
     /// A message that is in itself, so many times.
-    fn tower(&self, id: MessageId, base: &Base, stories: usize) -> Option<(Val, Tier, Vec<Step>)> {
+    fn tower(
+        &self,
+        id: MessageId,
+        base: &Base,
+        (target, stories): (Option<MessageId>, usize),
+    ) -> Option<(Val, Tier, Vec<Step>)> {
         let round = self.way_back(id)?;
         let mut record = base.record.clone();
         for _ in 0..stories {
@@ -258,8 +268,26 @@ impl Meeting<'_> {
                 record = outer.record.with(field, vec![Val::Record(record)]);
             }
         }
-        let steps = round.iter().map(|&field| self.step(Some(field), None));
-        let path = base.path.iter().copied().chain(steps).collect();
+        let mut path = base.path.clone();
+        let mut reader = target;
+        for &field in round.iter().cycle().take(round.len() * stories) {
+            let same = self.same(self.from[field].message, reader, field);
+            path.extend(self.steps_of(field, same, reader));
+            let met = reader.and_then(|reader| self.met(field, reader));
+            reader = met.and_then(|id| message_of(&self.to[id]));
+        }
+        Some((Val::Record(record), base.tier, path))
+    }
+
+    /// A message with a list so long that its length, or that of the message, takes two bytes.
+    fn long(&self, id: MessageId, base: &Base) -> Option<(Val, Tier, Vec<Step>)> {
+        let mut fields = self.from.fields_of(id);
+        let (list, _) =
+            fields.find(|(_, it)| !is_single(it) && self.from.map_entry(it).is_none())?;
+        let element = self.of_field(list, None, None, 0).into_iter().next()?;
+        let values = element.values.into_iter().cycle().take(2 * STORIES);
+        let record = base.record.clone().with(list, values.collect());
+        let path = base.path.iter().copied().chain(element.path).collect();
         Some((Val::Record(record), base.tier, path))
     }
 
@@ -507,7 +535,15 @@ fn plain(schema: &Schema, from: &Field, to: Option<(&Schema, &Field)>, json: boo
             ];
             let range = range(scalar);
             let fits = |it: &i128| range.as_ref().is_some_and(|range| range.contains(it));
-            let fitting = all.into_iter().filter(fits);
+            let read = to.and_then(|(schema, to)| match to.ty {
+                Type::Enum(id) => Some(names(schema, id)),
+                _ => None,
+            });
+            let read = read.into_iter().flatten().map(i128::from);
+            let fitting = read
+                .filter(|it| *it != 0 && !all.contains(it))
+                .chain(all)
+                .filter(fits);
             fitting.chain(zero).map(Val::Int).collect()
         }
     }
