@@ -258,19 +258,37 @@ impl<E> Work<'_, E> {
 }
 
 /// What is found after a fix and was not before: of a rule that had nothing to say of the element,
-/// or nothing as bad. That something was added is no harm.
+/// or nothing as bad. That something was added is no harm, nor is what is left on some surfaces of
+/// something that is gone on more of them.
 fn arisen<'f>(before: &[Finding], after: &'f [Finding]) -> Vec<&'f Finding> {
     let mut known: FxHashMap<(&str, &str), Severity> = FxHashMap::default();
     for finding in before {
-        let worst = known
-            .entry((finding.rule, &finding.element))
-            .or_insert(finding.severity);
+        let key = (finding.rule, finding.element.as_str());
+        let worst = known.entry(key).or_insert(finding.severity);
         *worst = finding.severity.max(*worst);
     }
+    let left: FxHashSet<Fingerprint> = after.iter().map(Finding::fingerprint).collect();
+    let gone = before.iter().filter(|it| !left.contains(&it.fingerprint()));
+    let gone: Vec<&Finding> = gone.collect();
+    let is_rest = |finding: &Finding| {
+        gone.iter().any(|before| {
+            parent(&before.element) == parent(&finding.element)
+                && finding.surfaces.len() < before.surfaces.len()
+                && finding
+                    .surfaces
+                    .iter()
+                    .all(|it| before.surfaces.contains(it))
+                && !finding.surfaces.is_empty()
+        })
+    };
     let is_new = |finding: &&Finding| {
-        let worst = known.get(&(finding.rule, &*finding.element));
+        let worst = known.get(&(finding.rule, finding.element.as_str()));
         let is_safe = finding.severity == Severity::Note && !finding.surfaces.is_empty();
-        !is_safe && worst.is_none_or(|worst| finding.severity > *worst)
+        !is_safe && worst.is_none_or(|worst| finding.severity > *worst) && !is_rest(finding)
     };
     after.iter().filter(is_new).collect()
+}
+
+fn parent(element: &str) -> &str {
+    element.rsplit_once('.').map_or("", |(parent, _)| parent)
 }

@@ -11,8 +11,8 @@ use super::escape::is_hidden;
 use super::place::with_ranges;
 use super::{COMPILE_ERROR, Location, Report};
 use crate::compile::Diagnostic;
-use crate::finding::{Direction, Finding, Past, Releases, Severity, Surface};
-use crate::model::LineRange;
+use crate::finding::{Direction, Finding, Fix, Past, Releases, Severity, Surface};
+use crate::model::{LineRange, Schema};
 use crate::witness::Witness;
 
 /// A line of output; the order of the fields is the order of the keys.
@@ -34,6 +34,42 @@ struct Line<'a> {
     releases: Option<&'a Releases>,
     #[serde(skip_serializing_if = "Option::is_none")]
     witness: Option<&'a Witness>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<FixLine<'a>>,
+}
+
+/// What would mend the finding.
+#[derive(Serialize)]
+struct FixLine<'a> {
+    title: &'a str,
+    edits: Vec<EditLine<'a>>,
+}
+
+/// A piece of text that takes the place of the bytes from `start` up to `end`.
+#[derive(Serialize)]
+struct EditLine<'a> {
+    path: &'a str,
+    start: usize,
+    end: usize,
+    text: &'a str,
+}
+
+impl<'a> FixLine<'a> {
+    fn of(fix: &'a Fix, new: &'a Schema) -> Self {
+        let edits = fix.edits.iter().map(|edit| {
+            let file = new.file(&edit.path);
+            EditLine {
+                path: file.map_or(&edit.path, |file| &new[file].display_path),
+                start: edit.range.start,
+                end: edit.range.end,
+                text: &edit.text,
+            }
+        });
+        Self {
+            title: &fix.title,
+            edits: edits.collect(),
+        }
+    }
 }
 
 /// What there was before both versions.
@@ -113,6 +149,7 @@ fn line<'a>(report: &Report<'a>, finding: &'a Finding, witness: Option<&'a Witne
         history: finding.history.as_ref().map(History::of),
         releases: finding.releases.as_ref(),
         witness,
+        fix: finding.fix.as_ref().map(|fix| FixLine::of(fix, report.new)),
     }
 }
 
@@ -132,6 +169,7 @@ pub(super) fn write_diagnostics(out: &mut dyn Write, diagnostics: &[Diagnostic])
             history: None,
             releases: None,
             witness: None,
+            fix: None,
         };
         write_line(out, &line)?;
     }

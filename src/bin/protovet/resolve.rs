@@ -17,7 +17,7 @@ use crate::outcome::Outcome;
 use crate::output::Terminal;
 
 /// What a run that looks at schemas was asked to do.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Settings {
     /// What to protect.
     pub(crate) policy: Policy,
@@ -35,6 +35,8 @@ pub(crate) struct Settings {
     pub(crate) shown: Severity,
     /// Whether findings about data are shown with a value.
     pub(crate) witness: bool,
+    /// Whether findings list what would mend them.
+    pub(crate) with_fixes: bool,
     /// Whose rules judge.
     pub(crate) rules: RuleSet,
     /// Whether to say what the next version should be.
@@ -96,6 +98,7 @@ impl Settings {
             fail_on: fail_on(least),
             proto_paths: files.proto_path,
             open,
+            with_fixes: style.format == Format::Json,
             style,
             verbosity: verbosity(output),
             shown: Severity::Note,
