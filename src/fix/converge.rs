@@ -1,5 +1,7 @@
 //! Fix after fix until nothing is left to mend, each proved before it is kept.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Fixer, Texts, apply, render};
@@ -15,7 +17,7 @@ const MOST_ROUNDS: usize = 20;
 #[derive(Debug)]
 pub enum Look {
     /// They compile.
-    Compiled(Looked),
+    Compiled(Box<Looked>),
     /// They do not: why, in one line.
     Broken(String),
 }
@@ -24,7 +26,7 @@ pub enum Look {
 #[derive(Debug)]
 pub struct Looked {
     /// What it is compared with, if it is.
-    pub old: Option<Schema>,
+    pub old: Option<Arc<Schema>>,
     /// The version.
     pub new: Schema,
     /// What was found.
@@ -126,7 +128,7 @@ impl<E> Work<'_, E> {
     }
 
     fn fixer(&self) -> Fixer<'_> {
-        Fixer::new(self.now.old.as_ref(), &self.now.new, self.memory)
+        Fixer::new(self.now.old.as_deref(), &self.now.new, self.memory)
     }
 
     /// Keeps as many of these fixes as it can: all together, or else part by part.
@@ -138,7 +140,7 @@ impl<E> Work<'_, E> {
         let guilty = match (self.look)(&trial.texts)? {
             Look::Compiled(looked) => match self.objections(&trial, &looked) {
                 objections if objections.is_empty() => {
-                    self.keep(trial, looked);
+                    self.keep(trial, *looked);
                     return Ok(());
                 }
                 objections => objections,

@@ -3,6 +3,7 @@
 #![allow(dead_code)] // each test file is a crate of its own and uses some of this
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use protovet::check::check_remembering;
 use protovet::finding::{Finding, Severity, Surface};
@@ -22,18 +23,18 @@ pub(crate) fn version(files: &[Source]) -> Result<Schema, String> {
 /// Two versions, perhaps with what was there before.
 pub(crate) struct Case {
     pub(crate) name: String,
-    pub(crate) old: Vec<Source>,
     pub(crate) new: Vec<Source>,
-    pub(crate) memory: Option<Memory>,
+    pub(crate) memory: Option<Arc<Memory>>,
+    old: Arc<Schema>,
 }
 
 impl Case {
     pub(crate) fn new(name: &str, old: &[Source], new: &[Source]) -> Self {
         Self {
             name: name.to_owned(),
-            old: old.to_vec(),
             new: new.to_vec(),
             memory: None,
+            old: Arc::new(version(old).unwrap()),
         }
     }
 
@@ -54,22 +55,20 @@ impl Case {
             .collect();
         let memory = Memory::new(of_versions(&versions).unwrap());
         Self {
-            memory: (!past.is_empty()).then_some(memory),
+            memory: (!past.is_empty()).then(|| Arc::new(memory)),
             ..Self::new(name, &file(old), &file(new))
         }
     }
 
     /// Looks at the new version with other texts in it.
     pub(crate) fn look(&self, texts: &Texts, policy: &Policy) -> Look {
-        let files = self.with(texts);
-        let old = version(&self.old).unwrap();
-        match version(&files) {
+        match version(&self.with(texts)) {
             Err(error) => Look::Broken(error),
-            Ok(new) => Look::Compiled(Looked {
-                findings: check_remembering(&old, &new, policy, self.memory.as_ref()),
-                old: Some(old),
+            Ok(new) => Look::Compiled(Box::new(Looked {
+                findings: check_remembering(&self.old, &new, policy, self.memory.as_deref()),
+                old: Some(Arc::clone(&self.old)),
                 new,
-            }),
+            })),
         }
     }
 
@@ -83,7 +82,7 @@ impl Case {
 
     fn first(&self, policy: &Policy) -> Looked {
         match self.look(&Texts::new(), policy) {
-            Look::Compiled(looked) => looked,
+            Look::Compiled(looked) => *looked,
             Look::Broken(error) => panic!("{}: {error}", self.name),
         }
     }
@@ -92,6 +91,10 @@ impl Case {
     pub(crate) fn holds(&self, policy: &Policy, failures: &mut Vec<String>) {
         let mut fail = |what: &str| failures.push(format!("{}: {what}", self.name));
         let first = self.first(policy);
+        let fixer = Fixer::new(first.old.as_deref(), &first.new, self.memory.as_deref());
+        if !first.findings.iter().any(|it| fixer.fix(it).is_some()) {
+            return;
+        }
         let (after, mended) = mended(self, policy);
         for done in &mended.done {
             let is_left = after.findings.iter().any(|it| {
@@ -137,16 +140,11 @@ impl Case {
         }
         let again = Self {
             name: self.name.clone(),
-            old: self.old.clone(),
             new: self.with(&mended.texts),
-            memory: None,
+            memory: self.memory.clone(),
+            old: Arc::clone(&self.old),
         };
-        let mut look = |texts: &Texts| Ok::<_, ()>(again.look_with(texts, policy, self));
-        let Look::Compiled(start) = look(&Texts::new()).unwrap() else {
-            fail("what was mended does not compile");
-            return;
-        };
-        let (_, second) = converge(start, self.memory.as_ref(), &|_| true, &mut look).unwrap();
+        let (_, second) = self::mended(&again, policy);
         if !second.texts.is_empty() {
             fail(&format!(
                 "a second run changes something: {:?}",
@@ -156,27 +154,9 @@ impl Case {
         self.each_alone(&first, policy, &mut fail);
     }
 
-    fn look_with(&self, texts: &Texts, policy: &Policy, other: &Self) -> Look {
-        let case = Self {
-            name: String::new(),
-            old: other.old.clone(),
-            new: self.with(texts),
-            memory: None,
-        };
-        let old = version(&case.old).unwrap();
-        match version(&case.new) {
-            Err(error) => Look::Broken(error),
-            Ok(new) => Look::Compiled(Looked {
-                findings: check_remembering(&old, &new, policy, other.memory.as_ref()),
-                old: Some(old),
-                new,
-            }),
-        }
-    }
-
     /// What a finding lists as its fix does it by itself, or is not listed.
     fn each_alone(&self, first: &Looked, policy: &Policy, fail: &mut dyn FnMut(&str)) {
-        let fixer = Fixer::new(first.old.as_ref(), &first.new, self.memory.as_ref());
+        let fixer = Fixer::new(first.old.as_deref(), &first.new, self.memory.as_deref());
         for finding in &first.findings {
             let Some(fix) = fixer.fix(finding) else {
                 continue;
@@ -216,7 +196,7 @@ fn count(looked: &Looked, finding: &Finding) -> usize {
 pub(crate) fn mended(case: &Case, policy: &Policy) -> (Looked, Mended) {
     let mut look = |texts: &Texts| Ok::<_, ()>(case.look(texts, policy));
     let first = case.first(policy);
-    converge(first, case.memory.as_ref(), &|_| true, &mut look).unwrap()
+    converge(first, case.memory.as_deref(), &|_| true, &mut look).unwrap()
 }
 
 /// Findings of rules about elements that they had nothing to say about, but for what is safe.

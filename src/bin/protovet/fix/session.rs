@@ -134,7 +134,7 @@ impl<'p> CheckSession<'p> {
         let judges = Judges::new(settings, new_modules.as_ref(), self.memory.as_deref());
         let changes = judges.changes((&old.schema, &new.schema), old_modules.as_ref())?;
         Ok(Looked {
-            old: Some(old.schema),
+            old: Some(Arc::new(old.schema)),
             new: new.schema,
             findings: changes.findings,
         })
@@ -205,7 +205,7 @@ impl Session for CheckSession<'_> {
             ..comparison
         };
         match self.look_at(comparison, settings) {
-            Ok(looked) => Ok(Look::Compiled(looked)),
+            Ok(looked) => Ok(Look::Compiled(Box::new(looked))),
             Err(failure) => broken(failure),
         }
     }
@@ -289,7 +289,7 @@ impl Session for LintSession<'_> {
         }
         let mut put_in = |input| with_texts(input, texts);
         match lint::open_with(self.path, &mut settings, &mut put_in) {
-            Ok(version) => Ok(Look::Compiled(self.looked(version, &settings))),
+            Ok(version) => Ok(Look::Compiled(Box::new(self.looked(version, &settings)))),
             Err(failure) => broken(failure),
         }
     }
