@@ -274,13 +274,16 @@ fn arisen<'f>(before: &[Finding], after: &'f [Finding]) -> Vec<&'f Finding> {
     let gone: Vec<&Finding> = gone.collect();
     let is_rest = |finding: &Finding| {
         gone.iter().any(|before| {
-            parent(&before.element) == parent(&finding.element)
-                && finding.surfaces.len() < before.surfaces.len()
-                && finding
-                    .surfaces
-                    .iter()
-                    .all(|it| before.surfaces.contains(it))
-                && !finding.surfaces.is_empty()
+            // what took another's place is new in one of its own
+            let is_told = finding.rule.ends_with("_ADDED") && before.element == finding.element;
+            is_told
+                || parent(&before.element) == parent(&finding.element)
+                    && finding.surfaces.len() < before.surfaces.len()
+                    && finding
+                        .surfaces
+                        .iter()
+                        .all(|it| before.surfaces.contains(it))
+                    && !finding.surfaces.is_empty()
         })
     };
     let is_new = |finding: &&Finding| {

@@ -205,7 +205,8 @@ fn arisen<'f>(before: &[Finding], after: &'f [Finding]) -> Vec<&'f Finding> {
     let arisen = after.iter().filter(|it| {
         let is_safe = it.severity == Severity::Note && !it.surfaces.is_empty();
         let is_of_code = *it.surfaces == [Surface::Code] && it.rule == "FIELD_DELETED";
-        !is_safe && !is_of_code && !known.contains(&(it.rule, &*it.element))
+        let is_added = it.rule.ends_with("_ADDED");
+        !is_safe && !is_of_code && !is_added && !known.contains(&(it.rule, &*it.element))
     });
     arisen.collect()
 }
