@@ -4,6 +4,8 @@
 
 mod support;
 
+#[path = "cli/allow.rs"]
+mod allow;
 #[path = "cli/bad_input.rs"]
 mod bad_input;
 #[path = "cli/bump.rs"]

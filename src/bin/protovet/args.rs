@@ -1,5 +1,6 @@
 //! What can be typed, and nothing about what it means: that is `resolve`.
 
+mod approve;
 mod breaking;
 
 use std::path::PathBuf;
@@ -8,6 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::outcome::Codes;
 
+pub(crate) use approve::{AllowArgs, ApproveArgs, ApproveByArg};
 pub(crate) use breaking::{BreakingArgs, ErrorFormat, LimitArgs};
 
 const EXAMPLES: &str = "\
@@ -202,6 +204,10 @@ pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) policy: PolicyArgs,
     #[command(flatten)]
+    pub(crate) allow: AllowArgs,
+    #[command(flatten)]
+    pub(crate) approve: ApproveArgs,
+    #[command(flatten)]
     pub(crate) files: FileArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
@@ -236,9 +242,11 @@ pub(crate) struct LintArgs {
     /// The folder, file, revision or descriptor set to look at
     #[arg(default_value = ".", value_name = "PATH")]
     pub(crate) path: String,
-    /// The least severity that fails the run
-    #[arg(long, value_enum, default_value_t = FailOn::Warning, value_name = "SEVERITY")]
-    pub(crate) fail_on: FailOn,
+    /// The least severity that fails the run [default: warning]
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<FailOn>,
+    #[command(flatten)]
+    pub(crate) allow: AllowArgs,
     #[command(flatten)]
     pub(crate) files: FileArgs,
     #[command(flatten)]

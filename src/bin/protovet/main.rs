@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+mod approving;
 mod args;
 mod breaking;
 mod check;
@@ -12,6 +13,7 @@ mod explain;
 mod history;
 mod init;
 mod judges;
+mod levels;
 mod lint;
 mod load;
 mod members;
@@ -26,6 +28,7 @@ mod releases;
 mod remember;
 mod resolve;
 mod rules;
+mod verdict;
 
 use std::process::ExitCode;
 

@@ -3,14 +3,16 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
+use protovet::approve::{self, Task};
 use protovet::compile::SharedParses;
-use protovet::finding::{Finding, Releases, Severity};
+use protovet::finding::{Allowed, Finding, Releases, Severity};
 use protovet::model::LineRange;
 use protovet::report::{self, Counts, Location, Report, plural};
 use protovet::source::{ContentId, Input, OpenOptions, Release};
 use protovet::witness;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::approving::{Approving, OfComparison};
 use crate::compare::{self, Comparison};
 use crate::judges::Judges;
 use crate::load::{self, Version};
@@ -18,6 +20,7 @@ use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
 use crate::plan::Plan;
 use crate::resolve::{Settings, Verbosity};
+use crate::verdict::{self, LooksAgain};
 
 /// Compares with releases, oldest first, and tells what is found once.
 ///
@@ -41,16 +44,15 @@ pub(crate) fn run(
             return Err(failure);
         }
     }
-    let all = compared.all.iter().flat_map(|pair| &pair.findings);
-    let all: Vec<Finding> = all.cloned().collect();
-    let outcome = settings.outcome(&all);
+    let outcome = compared.judge(&settings);
     let counts = write(&mut compared, releases, &settings, terminal)?;
     tell(&compared, releases, &settings, terminal);
     if settings.verbosity >= Verbosity::Normal {
-        let verdict = compare::verdict(counts, "no breaking changes");
+        let verdict = compare::in_words(counts, "no breaking changes");
         let time = report::millis(started.elapsed());
         let range = range(releases, compared.all.len());
         terminal.note(&format!("{verdict}; compared with {range}; {time}"));
+        verdict::tell_how_to_allow(outcome, &settings, terminal);
     }
     // the process ends here: to give the memory back piece by piece would only take time
     std::mem::forget(compared);
@@ -62,6 +64,8 @@ struct Pair {
     old: Version,
     new: Version,
     findings: Vec<Finding>,
+    allowed: Vec<Allowed>,
+    more: OfComparison,
 }
 
 /// What was compared.
@@ -111,6 +115,62 @@ impl Compared {
         self.of_release.push(at);
         Ok(())
     }
+
+    /// Says what is allowed, and what is left means for the run.
+    fn judge(&mut self, settings: &Settings) -> Outcome {
+        let approving = settings.approving.as_ref();
+        if approving.is_some_and(Approving::asks_for_deprecated) {
+            let names = self.all.iter();
+            let names = names.flat_map(|pair| approve::deprecated_names(&pair.old.schema));
+            let names: FxHashSet<String> = names.collect();
+            for pair in &mut self.all {
+                pair.more.deprecated.clone_from(&names);
+            }
+        }
+        let mut failed = false;
+        for pair in &mut self.all {
+            let judges = Judges::new(settings, None, None);
+            let findings = std::mem::take(&mut pair.findings);
+            let versions = (&pair.old.schema, &pair.new.schema);
+            let task = (Task::Compare, &judges as &dyn LooksAgain);
+            let verdict = verdict::of(findings, versions, task, &pair.more, settings);
+            (pair.findings, pair.allowed) = (verdict.findings, verdict.allowed);
+        }
+        self.keep_idle_everywhere();
+        for pair in &self.all {
+            let versions = (&pair.old.schema, &pair.new.schema);
+            let fails = |it: &Finding| settings.levels.fails(it, versions, settings.fail_on);
+            failed = failed || pair.findings.iter().any(fails);
+        }
+        if failed {
+            Outcome::Findings
+        } else {
+            Outcome::Clean
+        }
+    }
+
+    /// Takes out what is told about approvals that some release needs.
+    fn keep_idle_everywhere(&mut self) {
+        let mut counts: FxHashMap<String, usize> = FxHashMap::default();
+        let idle = |finding: &Finding| ["ALLOW_UNUSED", "BASELINE_STALE"].contains(&finding.rule);
+        let name = |it: &Finding| format!("{} {} {:?}", it.rule, it.message, it.labels);
+        for pair in &self.all {
+            let names: BTreeSet<String> = pair
+                .findings
+                .iter()
+                .filter(|it| idle(it))
+                .map(name)
+                .collect();
+            for name in names {
+                *counts.entry(name).or_default() += 1;
+            }
+        }
+        let all = self.all.len();
+        for pair in &mut self.all {
+            let everywhere = |it: &Finding| counts.get(&name(it)).is_some_and(|&it| it == all);
+            pair.findings.retain(|it| !idle(it) || everywhere(it));
+        }
+    }
 }
 
 /// The files of the old version; none where a configuration or unknown contents matter as well.
@@ -132,6 +192,10 @@ fn pair(
     settings: &Settings,
     shared: &SharedParses,
 ) -> Result<Pair, Failure> {
+    let mut more = OfComparison::default();
+    if let Some(approving) = &settings.approving {
+        more.commits = approving.commits(comparison.old_commit, &settings.open)?;
+    }
     let (old_modules, new_modules) = (comparison.old_modules, comparison.new_modules);
     let old = (comparison.old, old_modules.as_ref());
     let new = (comparison.new, new_modules.as_ref());
@@ -142,6 +206,8 @@ fn pair(
         old,
         new,
         findings: changes.findings,
+        allowed: Vec::new(),
+        more,
     })
 }
 
@@ -199,7 +265,7 @@ fn write(
 ) -> Result<Counts, Failure> {
     let found = found_against(compared);
     let (mut counts, mut paths) = (Counts::default(), BTreeSet::new());
-    let mut written = BTreeSet::new();
+    let (mut written, mut told) = (BTreeSet::new(), FxHashSet::default());
     for (release, at) in compared.of_release.iter().enumerate().rev() {
         if !written.insert(*at) {
             continue;
@@ -214,7 +280,13 @@ fn write(
                 findings.push(with_releases(finding.clone(), places, releases));
             }
         }
-        let report = write_pair(pair, &findings, settings, terminal)?;
+        let allowed = pair.allowed.iter();
+        let allowed: Vec<Allowed> = allowed
+            .filter(|it| told.insert(Key::of(&it.finding, pair)))
+            .cloned()
+            .collect();
+        let report = write_pair(pair, (&findings, &allowed), settings, terminal)?;
+        counts.allowed += report.allowed;
         counts.errors += report.errors;
         counts.warnings += report.warnings;
         counts.notes += report.notes;
@@ -229,7 +301,7 @@ fn write(
 
 fn write_pair(
     pair: &Pair,
-    findings: &[Finding],
+    (findings, allowed): (&[Finding], &[Allowed]),
     settings: &Settings,
     terminal: &mut Terminal,
 ) -> Result<Counts, Failure> {
@@ -245,9 +317,9 @@ fn write_pair(
         old_label: pair.old.path_note.as_deref(),
         findings,
         witnesses: &witnesses,
-        allowed: &[],
+        allowed,
     };
-    if !findings.is_empty() {
+    if !findings.is_empty() || !allowed.is_empty() {
         let mut text = Vec::new();
         report::write(&mut text, &report, &settings.style)?;
         terminal.print(&text)?;
@@ -260,6 +332,9 @@ fn with_releases(mut finding: Finding, places: &[usize], releases: &[Release]) -
     let (Some(&first), Some(&last)) = (places.first(), places.last()) else {
         return finding;
     };
+    if approve::find(finding.rule).is_some() {
+        return finding; // it is about what is there now
+    }
     let (oldest, newest) = (&releases[first].tag, &releases[last].tag);
     let verb = match finding.severity {
         Severity::Error => "breaks",

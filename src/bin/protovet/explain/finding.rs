@@ -96,6 +96,7 @@ fn open(
             old_modules: None,
             new_modules: None,
             past: None,
+            old_commit: None,
         });
     }
     match plan {
