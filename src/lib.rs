@@ -25,6 +25,7 @@ pub mod check;
 pub mod compile;
 pub mod config;
 pub mod finding;
+pub mod fix;
 pub mod history;
 pub mod model;
 pub(crate) mod nearest;

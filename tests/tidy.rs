@@ -30,6 +30,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "model", "finding", "policy", "pair", "history", "relation", "rules",
         ],
     ),
+    ("fix", &["model", "finding", "pair", "history", "rules"]),
     ("buf", &["model", "finding", "nearest"]),
     (
         "approve",
