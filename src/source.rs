@@ -39,13 +39,9 @@ pub use chronicle::{
     AuthorTime, Beginning, Chronicle, CommitId, Contents, FileChange, Line, LoggedCommit, Since,
 };
 pub use error::SourceError;
-<<<<<<< HEAD
 pub use exclude::Exclude as PathGlobs;
 pub use git::{CommitMessage, GitEnvironment};
-=======
-pub use git::GitEnvironment;
 pub use hooks::hooks_folder;
->>>>>>> ci
 pub(crate) use imports::scan as scan_imports;
 pub use imports::scan_package;
 pub use input::{Input, Widen, open, open_with};

@@ -14,7 +14,7 @@ use crate::configured::{self, Ours};
 use crate::outcome::Failure;
 
 /// What says yes.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Approving {
     today: Date,
     entries: Vec<Entry>,
@@ -85,19 +85,19 @@ impl Approving {
         self.deprecated_first
     }
 
-    /// What the messages of the commits since another one say.
+    /// What the messages of the commits between two versions say.
     ///
     /// # Errors
     /// When the repository cannot be read.
     pub(crate) fn commits(
         &self,
-        base: Option<CommitId>,
+        (base, head): (Option<CommitId>, Option<CommitId>),
         options: &OpenOptions,
     ) -> Result<Commits, SourceError> {
         let Some(base) = base.filter(|_| !self.by.is_empty()) else {
             return Ok(Commits::default());
         };
-        let messages = source::messages_since(&self.path, base, options)?;
+        let messages = source::messages_since(&self.path, base, head, options)?;
         Ok(Commits::of(&messages, &self.by))
     }
 

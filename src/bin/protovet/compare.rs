@@ -35,8 +35,9 @@ pub(crate) struct Comparison {
     pub(crate) new_modules: Option<Modules>,
     /// What is known of all that was there before, if it is to be looked at.
     pub(crate) past: Option<Remember>,
-    /// The commit of the old version, if it is one.
-    pub(crate) old_commit: Option<CommitId>,
+    /// The commits of the old version and of the new one, if they are such; the new one is HEAD if
+    /// it is not said.
+    pub(crate) commits: (Option<CommitId>, Option<CommitId>),
 }
 
 impl Comparison {
@@ -105,7 +106,7 @@ fn run_on(
         old_modules,
         new_modules,
         past,
-        old_commit,
+        commits,
     } = comparison;
     let old = (old, old_modules.as_ref());
     let new = (new, new_modules.as_ref());
@@ -119,7 +120,7 @@ fn run_on(
     let judges = Judges::new(settings, new_modules.as_ref(), memory);
     let mut more = OfComparison::default();
     if let Some(approving) = &settings.approving {
-        more.commits = approving.commits(old_commit, &settings.open)?;
+        more.commits = approving.commits(commits, &settings.open)?;
     }
     let (verdict, suggestion) = find(
         &judges,

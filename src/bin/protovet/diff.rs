@@ -31,7 +31,7 @@ pub(crate) fn run(args: DiffArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
             old_modules: None,
             new_modules: None,
             past: None,
-            old_commit: None,
+            commits: (None, None),
         })
     };
     let comparison = of_modules(&args.old, &args.new, &settings.open)?;
@@ -58,7 +58,7 @@ fn of_modules(old: &str, new: &str, options: &OpenOptions) -> Result<Comparison,
             old_modules,
             new_modules,
             past: None,
-            old_commit: None,
+            commits: (None, None),
         });
     }
     // what has no modules is open already, and standard input can be read only once
@@ -73,6 +73,6 @@ fn of_modules(old: &str, new: &str, options: &OpenOptions) -> Result<Comparison,
         old_modules: None,
         new_modules: None,
         past: None,
-        old_commit: None,
+        commits: (None, None),
     })
 }

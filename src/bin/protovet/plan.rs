@@ -135,7 +135,7 @@ impl Plan {
         (old_modules, new_modules): (Option<Modules>, Option<Modules>),
         options: &OpenOptions,
     ) -> Comparison {
-        let old_commit = sides.old_commit;
+        let commits = (sides.old_commit, sides.new_commit);
         let past = if self.remembers {
             Remember::open(&self.shown, sides.old_commit, options)
         } else {
@@ -148,7 +148,7 @@ impl Plan {
             old_modules,
             new_modules,
             past,
-            old_commit,
+            commits,
         }
     }
 

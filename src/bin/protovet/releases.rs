@@ -194,7 +194,7 @@ fn pair(
 ) -> Result<Pair, Failure> {
     let mut more = OfComparison::default();
     if let Some(approving) = &settings.approving {
-        more.commits = approving.commits(comparison.old_commit, &settings.open)?;
+        more.commits = approving.commits(comparison.commits, &settings.open)?;
     }
     let (old_modules, new_modules) = (comparison.old_modules, comparison.new_modules);
     let old = (comparison.old, old_modules.as_ref());

@@ -96,7 +96,7 @@ fn open(
             old_modules: None,
             new_modules: None,
             past: None,
-            old_commit: None,
+            commits: (None, None),
         });
     }
     match plan {
