@@ -8,10 +8,14 @@ mod support;
 mod allow;
 #[path = "cli/bad_input.rs"]
 mod bad_input;
+#[path = "cli/baseline.rs"]
+mod baseline;
 #[path = "cli/bump.rs"]
 mod bump;
 #[path = "cli/check.rs"]
 mod check;
+#[path = "cli/config.rs"]
+mod config;
 #[path = "cli/configured.rs"]
 mod configured;
 #[path = "cli/descriptor_sets.rs"]

@@ -18,7 +18,7 @@ use crate::outcome::Failure;
 pub(crate) struct Approving {
     today: Date,
     entries: Vec<Entry>,
-    pub(crate) baseline: Option<Baseline>,
+    baseline: Option<Baseline>,
     by: Vec<ApproveBy>,
     ignore_unstable_packages: bool,
     deprecated_first: bool,
@@ -49,20 +49,34 @@ impl Approving {
         ours: Option<&Ours>,
         cwd: &Path,
     ) -> Result<Self, Failure> {
+        let mut found = Self::without_baseline(path, ours, cwd);
+        let file = baseline_path(args, ours, &found.cwd);
+        found.baseline = file
+            .map(|path| read_baseline(&path, &found.cwd))
+            .transpose()?;
+        Ok(found)
+    }
+
+    /// The same without findings that were accepted as they are.
+    pub(crate) fn without_baseline(path: &Path, ours: Option<&Ours>, cwd: &Path) -> Self {
         let cwd = cwd.canonicalize().unwrap_or_else(|_| cwd.to_path_buf());
-        let file = baseline_path(args, ours, &cwd);
-        let baseline = file.map(|path| read_baseline(&path, &cwd)).transpose()?;
-        Ok(Self {
+        Self {
             today: today(),
             entries: ours.map(|ours| ours.file.allow.clone()).unwrap_or_default(),
-            baseline: baseline.flatten(),
+            baseline: None,
             by: Vec::new(),
             ignore_unstable_packages: false,
             deprecated_first: false,
             path: path.to_path_buf(),
             folder: ours.map_or_else(|| cwd.clone(), |ours| ours.folder.clone()),
             cwd,
-        })
+        }
+    }
+
+    /// The same with these.
+    pub(crate) fn with_baseline(mut self, baseline: Baseline) -> Self {
+        self.baseline = Some(baseline);
+        self
     }
 
     /// What counts between two versions as well.
@@ -151,18 +165,18 @@ pub(crate) fn baseline_path(args: &AllowArgs, ours: Option<&Ours>, cwd: &Path) -
     Some(ours.folder.join(&path.value))
 }
 
-/// Reads accepted findings; none when there is no such file.
+/// Reads accepted findings.
 ///
 /// # Errors
-/// When it cannot be read or understood.
-pub(crate) fn read_baseline(path: &Path, cwd: &Path) -> Result<Option<Baseline>, Failure> {
+/// When it is not there, or cannot be read or understood.
+pub(crate) fn read_baseline(path: &Path, cwd: &Path) -> Result<Baseline, Failure> {
     let shown = configured::shown(path, cwd);
     let Some(bytes) = configured::read(path, &shown)? else {
         let help = format!("`protovet baseline -o {shown}` writes it");
         return Err(SourceError::new(format!("there is no baseline `{shown}`"), help).into());
     };
     let text = configured::text(bytes, &shown)?;
-    Ok(Some(Baseline::parse(&shown, &text)?))
+    Ok(Baseline::parse(&shown, &text)?)
 }
 
 fn today() -> Date {

@@ -1,7 +1,9 @@
 //! What can be typed, and nothing about what it means: that is `resolve`.
 
 mod approve;
+mod baseline;
 mod breaking;
+mod config;
 mod hook;
 
 use std::path::PathBuf;
@@ -11,7 +13,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::outcome::Codes;
 
 pub(crate) use approve::{AllowArgs, ApproveArgs, ApproveByArg};
+pub(crate) use baseline::BaselineArgs;
 pub(crate) use breaking::{BreakingArgs, ErrorFormat, LimitArgs};
+pub(crate) use config::{ConfigCommand, ConfigCommandArgs, ShowArgs};
 pub(crate) use hook::{HookArg, InstallHookArgs};
 
 const EXAMPLES: &str = "\
@@ -74,6 +78,15 @@ pub(crate) enum Command {
     /// Nothing is ever fetched: what is not on this machine must be brought there first.
     #[command(after_help = breaking::EXAMPLES)]
     Breaking(BreakingArgs),
+    /// Accept what is found now, so that only what is new fails
+    ///
+    /// What `check` finds now, or with --lint what `lint` finds, is added to a file that both take
+    /// for allowed; what was accepted before stays. Findings are told by their rule, their element
+    /// and what changed, so that moved files and rewritten history make no difference.
+    #[command(after_help = baseline::EXAMPLES)]
+    Baseline(BaselineArgs),
+    /// Show what is configured
+    Config(ConfigCommandArgs),
     /// Write a protovet.toml to start from
     #[command(after_help = INIT_EXAMPLES)]
     Init(InitArgs),
@@ -124,7 +137,8 @@ impl Command {
             Self::Check(args) => args.output.color.color,
             Self::Diff(args) => args.output.color.color,
             Self::Lint(args) => args.output.color.color,
-            Self::Breaking(_) => ColorArg::Auto,
+            Self::Breaking(_) | Self::Config(_) => ColorArg::Auto,
+            Self::Baseline(args) => args.color.color,
             Self::Init(args) => args.color.color,
             Self::InstallHook(args) => args.color.color,
             Self::History(args) => args.color.color,
@@ -470,6 +484,18 @@ pub(crate) struct OutputArgs {
     pub(crate) verbose: bool,
     #[command(flatten)]
     pub(crate) color: ColorArgs,
+}
+
+impl OutputArgs {
+    /// Text for people, about nothing but what was asked for.
+    pub(crate) const fn quiet(color: ColorArgs) -> Self {
+        Self {
+            format: FormatArg::Text,
+            quiet: true,
+            verbose: false,
+            color,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, Args)]

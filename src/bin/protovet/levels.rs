@@ -34,6 +34,16 @@ impl Levels {
         }
     }
 
+    /// Leaves to the command line what it says about everything.
+    pub(crate) fn without(mut self, surfaces: bool, compat: bool, fail_on: bool) -> Self {
+        for there in &mut self.overrides {
+            there.surfaces = there.surfaces.filter(|_| !surfaces);
+            there.compat = there.compat.filter(|_| !compat);
+            there.fail_on = there.fail_on.filter(|_| !fail_on);
+        }
+        self
+    }
+
     /// What applies to a path, the last said first.
     fn at<'l>(&'l self, path: Option<&str>) -> impl Iterator<Item = &'l Override> + use<'l> {
         let path = path.map(|path| located(path, &self.folder, &self.cwd));

@@ -81,7 +81,10 @@ fn canonical(named: &str, settings: &Settings) -> PathBuf {
 
 /// Opens and compiles what is named, as modules say; else, and where those do not have what is
 /// imported, as imports say, with what stands beside it when that is needed.
-fn open(path: &str, settings: &mut Settings) -> Result<Version, Failure> {
+///
+/// # Errors
+/// When it cannot be read or does not compile.
+pub(crate) fn open(path: &str, settings: &mut Settings) -> Result<Version, Failure> {
     let (input, modules) = members::open(path, &settings.open)?;
     let loaded = load::load(input, modules.as_ref(), settings);
     let Err(failure) = loaded else { return loaded };

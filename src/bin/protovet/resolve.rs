@@ -137,7 +137,9 @@ impl Settings {
             self.rules = set;
         }
         self.fill_in_files(ours);
-        self.levels = Levels::of(ours, &Vec::new(), self.canonical_cwd());
+        let levels = Levels::of(ours, &Vec::new(), self.canonical_cwd());
+        let (surface, compat) = (!readers.surface.is_empty(), readers.compat.is_some());
+        self.levels = levels.without(surface, compat, fail_on.is_some());
     }
 
     /// The same for a look at one version.
@@ -147,10 +149,13 @@ impl Settings {
             self.fail_on = configured_fail_on(least);
         }
         self.fill_in_files(ours);
-        self.levels = Levels::of(ours, &lint.severity, self.canonical_cwd());
+        let levels = Levels::of(ours, &lint.severity, self.canonical_cwd());
+        // what fails a check is another matter
+        self.levels = levels.without(true, true, true);
     }
 
-    fn canonical_cwd(&self) -> PathBuf {
+    /// Where the user is, with links resolved.
+    pub(crate) fn canonical_cwd(&self) -> PathBuf {
         let cwd = &self.open.cwd;
         cwd.canonicalize().unwrap_or_else(|_| cwd.clone())
     }

@@ -107,6 +107,11 @@ pub(crate) fn tell_how_to_allow(outcome: Outcome, settings: &Settings, terminal:
     }
 }
 
+/// The line of the baseline that a finding says is stale.
+pub(crate) fn line_of_stale(finding: &Finding) -> Option<u32> {
+    finding.element.rsplit_once(':')?.1.parse().ok()
+}
+
 /// The one line that says how to allow what failed.
 const HOW_TO_ALLOW: &str = "to say yes on purpose, write `// protovet:allow RULE \
      reason=\"why\"` at the element or around it; `protovet baseline` and docs/allow.md have other \
