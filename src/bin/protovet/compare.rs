@@ -8,7 +8,7 @@ use protovet::approve::Task;
 use protovet::bump::Suggestion;
 use protovet::check;
 use protovet::model::Schema;
-use protovet::report::{self, Counts, Report};
+use protovet::report::{self, Counts, Report, Run};
 use protovet::source::{CommitId, Input, OpenOptions};
 use protovet::witness;
 
@@ -136,7 +136,7 @@ fn run_on(
     if let Some(past) = &past {
         past.quote(&mut findings)?;
     }
-    let witnesses = if settings.witness {
+    let witnesses = if settings.outputs.want_witnesses() {
         witness::all(&old.schema, &new.schema, &findings)
     } else {
         Vec::new()
@@ -149,19 +149,22 @@ fn run_on(
         witnesses: &witnesses,
         allowed: &allowed,
     };
-    let mut text = Vec::new();
-    report::write(&mut text, &report, &settings.style)?;
-    if let Some(suggestion) = suggestion {
-        report::write_bump(&mut text, &suggestion, &settings.style)?;
-    }
-    terminal.print(&text)?;
+    let description = description.unwrap_or_else(|| old.label.clone());
+    let whose = judges.summary();
+    let run = Run {
+        reports: &[report],
+        asked: &judges.asked(),
+        fail_on: settings.fail_on,
+        about: Some(&format!("compared with {description}{whose}")),
+        suggestion: suggestion.as_ref(),
+        ..Run::default()
+    };
+    settings.outputs.write(&run, terminal)?;
     let details = [("old version: ", &old), ("new version: ", &new)];
     tell_details(&details, settings, terminal);
     judges.tell_details(terminal);
     if settings.verbosity >= Verbosity::Normal {
-        let verdict = in_words(Counts::of(&report), "no breaking changes");
-        let description = description.unwrap_or_else(|| old.label.clone());
-        let whose = judges.summary();
+        let verdict = in_words(run.counts(), "no breaking changes");
         let time = report::millis(started.elapsed());
         terminal.note(&format!(
             "{verdict}{whose}; compared with {description}; {time}"

@@ -6,7 +6,8 @@ use std::time::Instant;
 use protovet::approve::Task;
 use protovet::check;
 use protovet::model::Schema;
-use protovet::report::{self, Counts, Report};
+use protovet::report::{self, Asked, Report, Run};
+use protovet::rules::{self, Kind};
 use protovet::source;
 
 use crate::approving::{Approving, OfComparison};
@@ -31,7 +32,9 @@ pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
     let path = Path::new(&args.path);
     let approving = Approving::new(path, &args.allow, ours.as_ref(), &settings.open.cwd)?;
     settings.approving = Some(approving);
-    settings.style.show_allowed = args.allow.show_allowed;
+    if args.allow.show_allowed {
+        settings.outputs.show_allowed();
+    }
     let version = open(&args.path, &mut settings)?;
     let (old, new) = (Schema::default(), &version.schema);
     let looks = LintAgain {
@@ -56,12 +59,20 @@ pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
         allowed: &allowed,
         findings: &findings,
     };
-    let mut text = Vec::new();
-    report::write(&mut text, &report, &settings.style)?;
-    terminal.print(&text)?;
+    let asked = rules::all()
+        .iter()
+        .filter(|rule| rule.kind == Kind::Convention);
+    let run = Run {
+        reports: &[report],
+        asked: &asked.map(|rule| Asked::from(*rule)).collect::<Vec<_>>(),
+        fail_on: settings.fail_on,
+        about: Some(&format!("looked at {}", version.label)),
+        ..Run::default()
+    };
+    settings.outputs.write(&run, terminal)?;
     tell_details(&[("", &version)], &settings, terminal);
     if settings.verbosity >= Verbosity::Normal {
-        let verdict = in_words(Counts::of(&report), "nothing to note");
+        let verdict = in_words(run.counts(), "nothing to note");
         let time = report::millis(started.elapsed());
         terminal.note(&format!("{verdict}; looked at {}; {time}", version.label));
         verdict::tell_how_to_allow(outcome, &settings, terminal);

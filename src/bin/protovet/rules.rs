@@ -62,6 +62,7 @@ const fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Breaking => "breaking",
         Kind::Convention => "convention",
+        Kind::Change => "change",
     }
 }
 

@@ -101,7 +101,7 @@ impl LooksAgain for LintAgain<'_> {
 
 /// Tells people how to allow what failed, once.
 pub(crate) fn tell_how_to_allow(outcome: Outcome, settings: &Settings, terminal: &mut Terminal) {
-    let is_text = settings.style.format == Format::Text;
+    let is_text = settings.outputs.style().format == Format::Text;
     if outcome == Outcome::Findings && is_text && settings.approving.is_some() {
         terminal.note(HOW_TO_ALLOW);
     }
