@@ -9,6 +9,7 @@ mod compare;
 mod configured;
 mod diff;
 mod explain;
+mod generate;
 mod history;
 mod init;
 mod install_hook;
@@ -65,5 +66,7 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Failure> {
         Command::History(args) => history::run(&args, terminal),
         Command::Rules(args) => rules::run(&args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
+        Command::Completions(args) => generate::completions(&args, terminal),
+        Command::Man(args) => generate::man(&args, terminal),
     }
 }
