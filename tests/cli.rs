@@ -42,6 +42,8 @@ mod narrow;
 mod push;
 #[path = "cli/releases.rs"]
 mod releases;
+#[path = "cli/reports.rs"]
+mod reports;
 #[path = "cli/rules.rs"]
 mod rules;
 #[path = "cli/staged.rs"]

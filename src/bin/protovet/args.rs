@@ -3,6 +3,7 @@
 mod breaking;
 mod generate;
 mod hook;
+mod output;
 
 use std::path::PathBuf;
 
@@ -13,6 +14,7 @@ use crate::outcome::Codes;
 pub(crate) use breaking::{BreakingArgs, ErrorFormat, LimitArgs};
 pub(crate) use generate::{CompletionsArgs, ManArgs};
 pub(crate) use hook::{HookArg, InstallHookArgs};
+pub(crate) use output::{FormatArg, OutputArgs};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -456,40 +458,11 @@ pub(crate) struct FileArgs {
     pub(crate) exclude: Vec<String>,
 }
 
-/// How to say what was found.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Output")]
-pub(crate) struct OutputArgs {
-    /// The format of findings on standard output
-    #[arg(long, value_enum, default_value_t = FormatArg::Text, value_name = "FORMAT")]
-    pub(crate) format: FormatArg,
-    /// Print findings and errors only, no summary
-    #[arg(short, long, conflicts_with = "verbose")]
-    pub(crate) quiet: bool,
-    /// Tell what was read, and from where
-    #[arg(short, long)]
-    pub(crate) verbose: bool,
-    #[command(flatten)]
-    pub(crate) color: ColorArgs,
-}
-
-#[derive(Clone, Copy, Debug, Args)]
+#[derive(Clone, Copy, Debug, Default, Args)]
 pub(crate) struct ColorArgs {
     /// Whether to use colours
     #[arg(long, value_enum, default_value_t = ColorArg::Auto, value_name = "WHEN")]
     pub(crate) color: ColorArg,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub(crate) enum FormatArg {
-    /// Snippets of both versions
-    Text,
-    /// One line a finding
-    Concise,
-    /// One JSON object a line
-    Json,
-    /// Workflow commands of GitHub Actions
-    Github,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -544,9 +517,10 @@ pub(crate) enum CompatArg {
     Forward,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
 pub(crate) enum ColorArg {
     /// On a terminal, unless NO_COLOR is set
+    #[default]
     Auto,
     /// Always
     Always,

@@ -21,6 +21,7 @@ mod missing;
 mod narrow;
 mod outcome;
 mod output;
+mod outputs;
 mod page;
 mod plan;
 mod plugin;
