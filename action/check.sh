@@ -50,15 +50,18 @@ case $code in
   1) verdict=findings ;;
   *) verdict=error ;;
 esac
-if [ "$verdict" = error ]; then
+if [ -s "$folder/findings.md" ]; then
+  summarize "$(head -c "$MOST_SUMMARY" "$folder/findings.md")
+
+Compared with ${AGAINST:0:7}, $WHY."
+else
   summarize "**protovet** could not do its work:
 \`\`\`text
 $(head -c "$MOST_SUMMARY" "$folder/said")
 \`\`\`"
+fi
+if [ "$verdict" = error ]; then
   conclude 2 error 0 0 'the check could not be done'
 fi
 errors=$(count error) warnings=$(count warning)
-summarize "$(head -c "$MOST_SUMMARY" "$folder/findings.md")
-
-Compared with ${AGAINST:0:7}, $WHY."
 conclude "$code" "$verdict" "$errors" "$warnings" "$errors errors, $warnings warnings"

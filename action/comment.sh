@@ -6,7 +6,7 @@ set -euo pipefail
 . "$(dirname "$0")/common.sh"
 
 # What GitHub takes for a comment, in characters, less what stands around the report.
-readonly MOST=60000
+readonly MOST=64000
 
 if ! command -v gh >/dev/null; then
   echo "no comment: there is no gh on this machine"
@@ -34,13 +34,13 @@ ask --paginate "repos/$REPOSITORY/issues/$NUMBER/comments?per_page=100" \
   --jq ".[] | select(.body | startswith(\"$marker\")) | .id"
 comment=$(head -n 1 "$folder/answer")
 
-if [ "$VERDICT" = clean ] && ! grep --quiet '[^[:space:]]' "${REPORT:-/dev/null}" && [ -z "$comment" ]; then
+if [ "$VERDICT/$ERRORS/$WARNINGS" = clean/0/0 ] && [ -z "$comment" ]; then
   echo "no comment: there is nothing to say"
   exit 0
 fi
 {
   printf '%s\n' "$marker"
-  if [ "$VERDICT" = error ] || [ ! -s "${REPORT:-/dev/null}" ]; then
+  if [ ! -s "${REPORT:-/dev/null}" ]; then
     printf '**protovet**: %s.\n' "$FOUND"
   elif [ "$(wc -m <"$REPORT")" -gt "$MOST" ]; then
     # whole lines, so that no tag or table row is cut in two

@@ -18,5 +18,7 @@ mod expression;
 mod install;
 #[path = "action/runner.rs"]
 mod runner;
+#[path = "action/whole.rs"]
+mod whole;
 #[path = "action/yaml.rs"]
 mod yaml;

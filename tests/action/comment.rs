@@ -7,7 +7,7 @@ use crate::runner::Machine;
 use crate::support::{Place, Ran, ran};
 
 /// `gh api`, as far as it is used: lists, creates and changes comments.
-const GH: &str = r#"
+pub(crate) const GH: &str = r#"
 set -euo pipefail
 printf '%s\n' "$*" >>"$COMMENTS/log"
 [ "$GH_TOKEN" = secret ] || { echo 'gh: Bad credentials (HTTP 401)' >&2; exit 1; }
@@ -74,6 +74,8 @@ impl Case {
             .env("NUMBER", "7")
             .env("KEY", "schema/check -- it/./proto")
             .env("VERDICT", verdict)
+            .env("ERRORS", if verdict == "clean" { "0" } else { "1" })
+            .env("WARNINGS", "0")
             .env("FOUND", "1 errors, 0 warnings")
             .env("REPORT", report_file)
             .env("RUN_URL", "https://github.example/runs/42")
@@ -129,7 +131,7 @@ fn one_comment_is_kept_up_to_date() {
 #[test]
 fn nothing_is_said_where_there_is_nothing_to_say() {
     let case = Case::new();
-    let said = case.comment("clean", "\n", &[]).stdout;
+    let said = case.comment("clean", "### nothing found\n", &[]).stdout;
     assert!(said.contains("there is nothing to say"), "{said}");
     assert_eq!(case.all().len(), 0);
     case.comment("error", "", &[("FOUND", "the check could not be done")]);
