@@ -16,6 +16,8 @@ mod events;
 mod expression;
 #[path = "action/install.rs"]
 mod install;
+#[path = "action/jobs.rs"]
+mod jobs;
 #[path = "action/runner.rs"]
 mod runner;
 #[path = "action/whole.rs"]
