@@ -30,6 +30,8 @@ mod explain;
 mod fix;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/generated.rs"]
+mod generated;
 #[path = "cli/grouped.rs"]
 mod grouped;
 #[path = "cli/history.rs"]
@@ -44,6 +46,8 @@ mod init;
 mod kept;
 #[path = "cli/narrow.rs"]
 mod narrow;
+#[path = "cli/proposals.rs"]
+mod proposals;
 #[path = "cli/push.rs"]
 mod push;
 #[path = "cli/releases.rs"]
