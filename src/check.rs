@@ -36,7 +36,9 @@ fn asks_for(policy: &Policy, rule: &Rule) -> bool {
     selected && protects
 }
 
-fn selected(policy: &Policy) -> Vec<&'static Rule> {
+/// The rules that a policy asks for, by ID.
+#[must_use]
+pub fn selected(policy: &Policy) -> Vec<&'static Rule> {
     let rules = rules::all().iter().copied();
     rules.filter(|rule| asks_for(policy, rule)).collect()
 }
@@ -484,7 +486,8 @@ fn merge(kept: &mut Finding, other: Finding) {
     }
 }
 
-fn sort(findings: &mut [Finding], old: &Schema, new: &Schema) {
+/// Puts findings in order: worst first, then by path and place.
+pub fn sort(findings: &mut [Finding], old: &Schema, new: &Schema) {
     let place = |label: &Label| {
         let schema = match label.side {
             Side::Old => old,
