@@ -5,6 +5,7 @@
 //! and editions files all arrive with their features resolved.
 
 mod by_file;
+mod comments;
 mod dump;
 mod element;
 mod feature;

@@ -32,6 +32,8 @@ mod history_page;
 mod init;
 #[path = "cli/kept.rs"]
 mod kept;
+#[path = "cli/lint.rs"]
+mod lint;
 #[path = "cli/narrow.rs"]
 mod narrow;
 #[path = "cli/releases.rs"]

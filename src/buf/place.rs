@@ -1,5 +1,7 @@
 //! Positions as buf counts them.
 
+use std::borrow::Cow;
+
 use unicode_width::UnicodeWidthStr;
 
 use crate::model::{Decl, FileId, LineColumn, LineRange, Place, Schema, SourceText, Span};
@@ -108,6 +110,25 @@ pub(super) fn statement(source: &SourceText, option: Span) -> Span {
     let end = rest.next().filter(|token| &text[token.clone()] == ";");
     let end = end.and_then(|token| u32::try_from(token.end).ok());
     Span::new(start, end.unwrap_or(option.end))
+}
+
+/// The comment that belongs to a statement that declares nothing: a package, an import, an option.
+pub(super) fn statement_comment(source: &SourceText, statement: Span) -> Option<Cow<'_, str>> {
+    if statement.is_none() {
+        return None;
+    }
+    let Some(text) = source.text() else {
+        return source.recorded_comment_of(statement).map(Cow::Borrowed);
+    };
+    let before = (Tokens { text, at: 0 }).take_while(|token| token.end <= statement.start as usize);
+    let lead = before
+        .last()
+        .and_then(|token| u32::try_from(token.end).ok());
+    source.leading_comment(&Decl {
+        span: statement,
+        name: Span::NONE,
+        lead: lead.unwrap_or(0),
+    })
 }
 
 /// The tokens of a text that compiles, coarsely: words, strings, and single other characters.

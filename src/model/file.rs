@@ -17,6 +17,8 @@ pub struct File {
     pub edition: Edition,
     /// The whole `syntax = …;` or `edition = …;` statement.
     pub edition_span: Span,
+    /// Whether the file says so itself.
+    pub says_edition: bool,
     /// The package, empty when there is none.
     pub package: Name,
     /// The whole `package …;` statement.

@@ -1,6 +1,7 @@
 //! What can be typed, and nothing about what it means: that is `resolve`.
 
 mod breaking;
+mod lint;
 
 use std::path::PathBuf;
 
@@ -9,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::outcome::Codes;
 
 pub(crate) use breaking::{BreakingArgs, ErrorFormat, LimitArgs};
+pub(crate) use lint::LintArgs;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -59,6 +61,10 @@ pub(crate) enum Command {
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(DiffArgs),
     /// Look at one version for what will make it hard to change
+    ///
+    /// Where a buf.yaml applies, the lint rules of buf judge that it selects, STANDARD if it names
+    /// none, with the verdicts and positions of `buf lint`; else the conventions of protovet.
+    #[command(after_help = lint::EXAMPLES)]
     Lint(LintArgs),
     /// Compare two versions as `buf breaking` does: its rules, its buf.yaml, its command line
     ///
@@ -231,20 +237,6 @@ pub(crate) struct DiffArgs {
     pub(crate) bump: BumpArgs,
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct LintArgs {
-    /// The folder, file, revision or descriptor set to look at
-    #[arg(default_value = ".", value_name = "PATH")]
-    pub(crate) path: String,
-    /// The least severity that fails the run
-    #[arg(long, value_enum, default_value_t = FailOn::Warning, value_name = "SEVERITY")]
-    pub(crate) fail_on: FailOn,
-    #[command(flatten)]
-    pub(crate) files: FileArgs,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
-}
-
 const INIT_EXAMPLES: &str = "\
 Examples:
   protovet init                       the defaults, with comments
@@ -321,7 +313,7 @@ pub(crate) enum HistoryFormat {
 
 #[derive(Debug, Args)]
 pub(crate) struct RulesArgs {
-    /// List buf's breaking rules, which a `buf.yaml` selects, with their categories
+    /// List the rules of buf that a `buf.yaml` selects, breaking and lint, with their categories
     #[arg(long)]
     pub(crate) buf: bool,
     /// How to list them

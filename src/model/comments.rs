@@ -4,29 +4,27 @@
 //! comment that starts on the line of the token before trails it, one that touches the token
 //! behind leads that, and blank lines cut comments off.
 
-use super::lexer::{Kind, Lexer};
-use crate::compile::text::error::Errors;
-use crate::model::Decl;
+use super::Decl;
 
 /// The comments between two tokens: without their `//`, `/*` and `*/`, and without the blanks and
 /// the `*` at the start of further lines of a block. Line comments keep their line breaks.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(crate) struct Attached {
+pub(super) struct Attached {
     /// Of the declaration that the token before ends, or opens with its `{`.
-    pub(crate) trailing: Option<String>,
+    pub(super) trailing: Option<String>,
     /// Of neither; in order.
-    pub(crate) detached: Vec<String>,
+    pub(super) detached: Vec<String>,
     /// Of the declaration that the token behind starts.
-    pub(crate) leading: Option<String>,
+    pub(super) leading: Option<String>,
 }
 
 /// The leading comment of a declaration.
-pub(crate) fn leading(source: &str, decl: &Decl) -> Option<String> {
+pub(super) fn leading(source: &str, decl: &Decl) -> Option<String> {
     before(source, decl).leading
 }
 
 /// All comments before a declaration, those that trail the one before it among them.
-pub(crate) fn before(source: &str, decl: &Decl) -> Attached {
+pub(super) fn before(source: &str, decl: &Decl) -> Attached {
     let between = source
         .get(decl.lead as usize..decl.span.start as usize)
         .unwrap_or_default();
@@ -35,44 +33,20 @@ pub(crate) fn before(source: &str, decl: &Decl) -> Attached {
     } else {
         Previous::Token
     };
-    attach(between, previous, Next::Declaration)
-}
-
-/// The comment that trails the token which ends at an offset: the `;` of a declaration, or the `{`
-/// of one with a block.
-pub(crate) fn trailing(source: &str, end: u32) -> Option<String> {
-    if !source.is_char_boundary(end as usize) {
-        return None;
-    }
-    let token = Lexer::at(source, end).next(&mut Errors::default());
-    let next = match token.kind {
-        Kind::End | Kind::Symbol(b'}' | b']' | b')') => Next::EndOfScope,
-        _ => Next::Declaration,
-    };
-    let between = source.get(end as usize..token.start as usize)?;
-    attach(between, Previous::Token, next).trailing
+    attach(between, previous)
 }
 
 /// What stands before a text of blanks and comments.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Previous {
+pub(super) enum Previous {
     /// The file starts here.
     Nothing,
     /// A token.
     Token,
 }
 
-/// What stands behind a text of blanks and comments.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Next {
-    /// A declaration, which can have a leading comment.
-    Declaration,
-    /// A closing bracket or the end of the file, which cannot.
-    EndOfScope,
-}
-
 /// Distributes the comments in a text that holds nothing but blanks and comments.
-pub(crate) fn attach(between: &str, previous: Previous, next: Next) -> Attached {
+pub(super) fn attach(between: &str, previous: Previous) -> Attached {
     if !between.contains('/') {
         return Attached::default();
     }
@@ -101,9 +75,6 @@ pub(crate) fn attach(between: &str, previous: Previous, next: Next) -> Attached 
     collector.lines(rest);
     if is_ambiguous {
         collector.detach_single();
-    }
-    if next == Next::EndOfScope {
-        collector.flush();
     }
     collector.finish()
 }
@@ -239,7 +210,7 @@ mod tests {
     use super::*;
 
     fn between(text: &str) -> (Option<String>, Vec<String>, Option<String>) {
-        let attached = attach(text, Previous::Token, Next::Declaration);
+        let attached = attach(text, Previous::Token);
         (attached.trailing, attached.detached, attached.leading)
     }
 
@@ -291,15 +262,6 @@ mod tests {
     }
 
     #[test]
-    fn nothing_leads_the_end_of_a_scope() {
-        let attached = attach("\n\n// a\n", Previous::Token, Next::EndOfScope);
-        assert_eq!(
-            (attached.detached, attached.leading),
-            (vec![" a\n".to_owned()], None)
-        );
-    }
-
-    #[test]
     fn comments_of_declarations() {
         let source = "\u{FEFF}// file\n\n// first\nmessage A { // open\n int32 a = 1; // end\n}";
         let start = u32::try_from(source.find("message").unwrap()).unwrap();
@@ -310,14 +272,5 @@ mod tests {
         };
         assert_eq!(leading(source, &decl), some(" first\n"));
         assert_eq!(before(source, &decl).detached, [" file\n"]);
-        let after = |text: &str| {
-            let at = source.find(text).unwrap() + text.len();
-            trailing(source, u32::try_from(at).unwrap())
-        };
-        assert_eq!(after("A {"), some(" open\n"));
-        assert_eq!(after("= 1;"), some(" end\n"));
-        assert_eq!(after("\n}"), None);
-        assert_eq!(trailing(source, 1), None, "inside of a character");
-        assert_eq!(trailing(source, u32::MAX), None);
     }
 }
