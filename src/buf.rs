@@ -37,6 +37,7 @@ mod walk;
 
 pub use category::{Categories, Category, Version};
 pub use order::sorted;
+pub(crate) use package_version::is_unstable;
 pub use place::position;
 pub use rule::{Rule, all, find};
 pub use select::{Resolved, Retired, UnknownRule};

@@ -4,6 +4,7 @@
 //! compile) to bytes on a writer. Nothing here decides anything: what is found, how bad it is and
 //! what fails is settled before.
 
+mod allowed;
 pub mod buf;
 mod bump;
 mod concise;
@@ -24,7 +25,7 @@ mod sample;
 use std::io;
 
 use crate::compile::Diagnostic;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Allowed, Finding, Severity};
 use crate::model::Schema;
 use crate::witness::Witness;
 
@@ -51,6 +52,8 @@ pub struct Report<'a> {
     pub findings: &'a [Finding],
     /// A witness of each finding that has one, in the same order; empty when nobody asked.
     pub witnesses: &'a [Option<Witness>],
+    /// What was found and allowed, in the order to show it.
+    pub allowed: &'a [Allowed],
 }
 
 impl Report<'_> {
@@ -89,6 +92,8 @@ pub struct Style {
     /// Whether people see findings by the element they stand in: text with a heading for each,
     /// and lines in the same order. What programs read keeps the order of the findings.
     pub by_element: bool,
+    /// Whether people see what was allowed as well. What programs read always has it.
+    pub show_allowed: bool,
 }
 
 /// Writes a report.
@@ -97,11 +102,16 @@ pub struct Style {
 /// When the writer fails.
 pub fn write(out: &mut dyn io::Write, report: &Report<'_>, style: &Style) -> io::Result<()> {
     match style.format {
-        Format::Text => text::write(out, report, style),
-        Format::Concise => concise::write(out, report, style.by_element),
-        Format::Json => json::write(out, report),
-        Format::GitHub => github::write(out, report, &style.path_prefix),
+        Format::Text => text::write(out, report, style)?,
+        Format::Concise => concise::write(out, report, style.by_element)?,
+        Format::Json => json::write(out, report)?,
+        Format::GitHub => github::write(out, report, &style.path_prefix)?,
     }
+    let for_people = matches!(style.format, Format::Text | Format::Concise);
+    if for_people && style.show_allowed {
+        allowed::write(out, report)?;
+    }
+    Ok(())
 }
 
 /// Writes what is wrong with a schema that does not compile.

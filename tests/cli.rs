@@ -28,6 +28,8 @@ mod grouped;
 mod history;
 #[path = "cli/history_page.rs"]
 mod history_page;
+#[path = "cli/hooks.rs"]
+mod hooks;
 #[path = "cli/init.rs"]
 mod init;
 #[path = "cli/kept.rs"]
@@ -36,6 +38,8 @@ mod kept;
 mod lint;
 #[path = "cli/narrow.rs"]
 mod narrow;
+#[path = "cli/push.rs"]
+mod push;
 #[path = "cli/releases.rs"]
 mod releases;
 #[path = "cli/rules.rs"]

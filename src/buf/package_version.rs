@@ -20,7 +20,7 @@ pub(super) fn stability(package: &str) -> Option<Stability> {
 }
 
 /// Whether a package has a version that promises nothing.
-pub(super) fn is_unstable(package: &str) -> bool {
+pub(crate) fn is_unstable(package: &str) -> bool {
     stability(package) == Some(Stability::Unstable)
 }
 

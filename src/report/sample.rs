@@ -35,6 +35,7 @@ impl Sample {
             old_label: Some("main@4f2c91a"),
             findings: &self.findings,
             witnesses: &[],
+            allowed: &[],
         }
     }
 

@@ -136,6 +136,7 @@ fn run_on(
         old_label: old.path_note.as_deref(),
         findings: &findings,
         witnesses: &witnesses,
+        allowed: &[],
     };
     let mut text = Vec::new();
     report::write(&mut text, &report, &settings.style)?;
@@ -198,7 +199,7 @@ fn find(
 
 /// The first part of a summary.
 pub(crate) fn verdict(counts: Counts, clean: &str) -> String {
-    match counts {
+    let found = match counts {
         Counts {
             errors: 0,
             warnings: 0,
@@ -211,7 +212,8 @@ pub(crate) fn verdict(counts: Counts, clean: &str) -> String {
             ..
         } => format!("{clean}, {counts}"),
         _ => counts.to_string(),
-    }
+    };
+    found + &counts.allowed_in_words()
 }
 
 /// Tells what was read, as far as the user wants to know.
@@ -260,5 +262,13 @@ mod tests {
             ..Counts::default()
         };
         assert_eq!(verdict(counts, "no breaking changes"), "1 error in 1 file");
+        let counts = Counts {
+            allowed: 2,
+            ..Counts::default()
+        };
+        assert_eq!(
+            verdict(counts, "no breaking changes"),
+            "no breaking changes; 2 allowed"
+        );
     }
 }

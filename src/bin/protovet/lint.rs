@@ -67,6 +67,7 @@ fn report<'a>(findings: &'a [Finding], old: &'a Schema, version: &'a Version) ->
         new: &version.schema,
         old_label: None,
         witnesses: &[],
+        allowed: &[],
         findings,
     }
 }

@@ -245,6 +245,7 @@ fn write_pair(
         old_label: pair.old.path_note.as_deref(),
         findings,
         witnesses: &witnesses,
+        allowed: &[],
     };
     if !findings.is_empty() {
         let mut text = Vec::new();

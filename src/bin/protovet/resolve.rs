@@ -17,7 +17,7 @@ use crate::outcome::Outcome;
 use crate::output::Terminal;
 
 /// What a run that looks at schemas was asked to do.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Settings {
     /// What to protect.
     pub(crate) policy: Policy,
@@ -90,6 +90,7 @@ impl Settings {
             colored: terminal.colored(),
             path_prefix: workspace_prefix(&open.cwd),
             by_element: false,
+            show_allowed: false,
         };
         Ok(Self {
             policy: Policy::default(),
