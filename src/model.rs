@@ -5,7 +5,6 @@
 //! and editions files all arrive with their features resolved.
 
 mod by_file;
-mod comments;
 mod dump;
 mod element;
 mod feature;

@@ -11,6 +11,7 @@ mod cases;
 mod category;
 mod comment;
 mod comment_ignores;
+mod comments;
 mod context;
 mod cycle;
 mod enumeration;

@@ -1,7 +1,5 @@
 //! Positions as buf counts them.
 
-use std::borrow::Cow;
-
 use unicode_width::UnicodeWidthStr;
 
 use crate::model::{Decl, FileId, LineColumn, LineRange, Place, Schema, SourceText, Span};
@@ -112,23 +110,18 @@ pub(super) fn statement(source: &SourceText, option: Span) -> Span {
     Span::new(start, end.unwrap_or(option.end))
 }
 
-/// The comment that belongs to a statement that declares nothing: a package, an import, an option.
-pub(super) fn statement_comment(source: &SourceText, statement: Span) -> Option<Cow<'_, str>> {
-    if statement.is_none() {
-        return None;
-    }
-    let Some(text) = source.text() else {
-        return source.recorded_comment_of(statement).map(Cow::Borrowed);
-    };
+/// Where a statement that declares nothing stands: a package, an import, an option; with what stands
+/// before it. Only for a file that was compiled from text.
+pub(super) fn decl_of_statement(text: &str, statement: Span) -> Decl {
     let before = (Tokens { text, at: 0 }).take_while(|token| token.end <= statement.start as usize);
     let lead = before
         .last()
         .and_then(|token| u32::try_from(token.end).ok());
-    source.leading_comment(&Decl {
+    Decl {
         span: statement,
         name: Span::NONE,
         lead: lead.unwrap_or(0),
-    })
+    }
 }
 
 /// The tokens of a text that compiles, coarsely: words, strings, and single other characters.

@@ -1,9 +1,8 @@
 //! The text of a file, or what is known of its positions.
 
-use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-use super::{Decl, Span, comments};
+use super::{Decl, Span};
 
 /// A line and a column, both from 1; the column counts characters.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -133,16 +132,6 @@ impl SourceText {
     #[must_use]
     pub fn above(&self, decl: &Decl) -> Option<&str> {
         self.lead(decl).or_else(|| self.recorded_comment(decl))
-    }
-
-    /// The comment that belongs to a declaration, by the rules that protoc has for that: without
-    /// its marks, each line with its break.
-    #[must_use]
-    pub fn leading_comment(&self, decl: &Decl) -> Option<Cow<'_, str>> {
-        match self.text() {
-            Some(text) => comments::leading(text, decl).map(Cow::Owned),
-            None => self.recorded_comment(decl).map(Cow::Borrowed),
-        }
     }
 
     /// The comment that a descriptor's source info records for a statement that is no declaration:

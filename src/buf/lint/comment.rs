@@ -1,6 +1,7 @@
 //! `COMMENT_*`: everything has a comment that says what it is for.
 
 use super::comment_ignores::MARK;
+use super::comments;
 use super::context::{About, Context, Sink};
 use super::rule::{COMMENTS, Check, Rule, page};
 use crate::model::{MessageEncoding, MessageId, Schema, Type};
@@ -36,7 +37,7 @@ fn check(cx: &Context<'_>, about: About, sink: &mut Sink<'_>) {
     let source = &schema[about.file(schema)].source;
     let comment = about
         .decl(schema)
-        .and_then(|decl| source.leading_comment(decl));
+        .and_then(|decl| comments::of(source, decl));
     if !comment.is_some_and(|comment| says_something(&comment)) {
         let (kind, name) = title(schema, about);
         sink.report(

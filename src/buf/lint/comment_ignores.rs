@@ -4,8 +4,8 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
+use super::comments;
 use super::context::About;
-use crate::buf::place::statement_comment;
 use crate::model::{FieldId, FileId, Schema, Scope};
 
 /// What such a comment starts with.
@@ -49,11 +49,11 @@ impl Search<'_> {
         let source = &self.schema[about.file(self.schema)].source;
         let comment = match about {
             About::Statement(_, span) | About::EnumOption(_, span) => {
-                statement_comment(source, span)
+                comments::of_statement(source, span)
             }
             _ => about
                 .decl(self.schema)
-                .and_then(|decl| source.leading_comment(decl)),
+                .and_then(|decl| comments::of(source, decl)),
         };
         comment.is_some_and(|comment| self.is_named_in(&comment))
     }
@@ -108,7 +108,7 @@ impl Search<'_> {
             Scope::Message(id) => schema[id].extensions.first(),
         };
         let block = first.and_then(|&id| Some((schema[id].file, schema[id].extend_block()?)));
-        let comment = block.and_then(|(file, block)| schema[file].source.leading_comment(block));
+        let comment = block.and_then(|(file, block)| comments::of(&schema[file].source, block));
         comment.is_some_and(|comment| self.is_named_in(&comment))
     }
 }

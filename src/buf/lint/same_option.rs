@@ -71,13 +71,12 @@ fn place(file: &File, id: FileId, number: i32) -> About {
     About::Statement(id, span)
 }
 
-/// What a file sets the option to; nothing when it is not set. A flag that is not set is false.
+/// What a file sets the option to; nothing when it is not set.
 fn value(file: &File, number: i32) -> String {
     match file.options.get(number).map(|option| &option.value) {
         Some(OptionValue::Bool(value)) => value.to_string(),
         Some(OptionValue::String(text)) => text.to_string(),
         Some(OptionValue::Bytes(bytes)) => bytes.escape_ascii().to_string(),
-        _ if number == FILE_JAVA_MULTIPLE_FILES => false.to_string(),
         _ => String::new(),
     }
 }

@@ -4,27 +4,29 @@
 //! comment that starts on the line of the token before trails it, one that touches the token
 //! behind leads that, and blank lines cut comments off.
 
-use super::Decl;
+use super::lexer::{Kind, Lexer};
+use crate::compile::text::error::Errors;
+use crate::model::Decl;
 
 /// The comments between two tokens: without their `//`, `/*` and `*/`, and without the blanks and
 /// the `*` at the start of further lines of a block. Line comments keep their line breaks.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(super) struct Attached {
+pub(crate) struct Attached {
     /// Of the declaration that the token before ends, or opens with its `{`.
-    pub(super) trailing: Option<String>,
+    pub(crate) trailing: Option<String>,
     /// Of neither; in order.
-    pub(super) detached: Vec<String>,
+    pub(crate) detached: Vec<String>,
     /// Of the declaration that the token behind starts.
-    pub(super) leading: Option<String>,
+    pub(crate) leading: Option<String>,
 }
 
 /// The leading comment of a declaration.
-pub(super) fn leading(source: &str, decl: &Decl) -> Option<String> {
+pub(crate) fn leading(source: &str, decl: &Decl) -> Option<String> {
     before(source, decl).leading
 }
 
 /// All comments before a declaration, those that trail the one before it among them.
-pub(super) fn before(source: &str, decl: &Decl) -> Attached {
+pub(crate) fn before(source: &str, decl: &Decl) -> Attached {
     let between = source
         .get(decl.lead as usize..decl.span.start as usize)
         .unwrap_or_default();
@@ -33,20 +35,44 @@ pub(super) fn before(source: &str, decl: &Decl) -> Attached {
     } else {
         Previous::Token
     };
-    attach(between, previous)
+    attach(between, previous, Next::Declaration)
+}
+
+/// The comment that trails the token which ends at an offset: the `;` of a declaration, or the `{`
+/// of one with a block.
+pub(crate) fn trailing(source: &str, end: u32) -> Option<String> {
+    if !source.is_char_boundary(end as usize) {
+        return None;
+    }
+    let token = Lexer::at(source, end).next(&mut Errors::default());
+    let next = match token.kind {
+        Kind::End | Kind::Symbol(b'}' | b']' | b')') => Next::EndOfScope,
+        _ => Next::Declaration,
+    };
+    let between = source.get(end as usize..token.start as usize)?;
+    attach(between, Previous::Token, next).trailing
 }
 
 /// What stands before a text of blanks and comments.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Previous {
+pub(crate) enum Previous {
     /// The file starts here.
     Nothing,
     /// A token.
     Token,
 }
 
+/// What stands behind a text of blanks and comments.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Next {
+    /// A declaration, which can have a leading comment.
+    Declaration,
+    /// A closing bracket or the end of the file, which cannot.
+    EndOfScope,
+}
+
 /// Distributes the comments in a text that holds nothing but blanks and comments.
-pub(super) fn attach(between: &str, previous: Previous) -> Attached {
+pub(crate) fn attach(between: &str, previous: Previous, next: Next) -> Attached {
     if !between.contains('/') {
         return Attached::default();
     }
@@ -75,6 +101,9 @@ pub(super) fn attach(between: &str, previous: Previous) -> Attached {
     collector.lines(rest);
     if is_ambiguous {
         collector.detach_single();
+    }
+    if next == Next::EndOfScope {
+        collector.flush();
     }
     collector.finish()
 }
@@ -210,7 +239,7 @@ mod tests {
     use super::*;
 
     fn between(text: &str) -> (Option<String>, Vec<String>, Option<String>) {
-        let attached = attach(text, Previous::Token);
+        let attached = attach(text, Previous::Token, Next::Declaration);
         (attached.trailing, attached.detached, attached.leading)
     }
 
@@ -262,6 +291,15 @@ mod tests {
     }
 
     #[test]
+    fn nothing_leads_the_end_of_a_scope() {
+        let attached = attach("\n\n// a\n", Previous::Token, Next::EndOfScope);
+        assert_eq!(
+            (attached.detached, attached.leading),
+            (vec![" a\n".to_owned()], None)
+        );
+    }
+
+    #[test]
     fn comments_of_declarations() {
         let source = "\u{FEFF}// file\n\n// first\nmessage A { // open\n int32 a = 1; // end\n}";
         let start = u32::try_from(source.find("message").unwrap()).unwrap();
@@ -272,5 +310,14 @@ mod tests {
         };
         assert_eq!(leading(source, &decl), some(" first\n"));
         assert_eq!(before(source, &decl).detached, [" file\n"]);
+        let after = |text: &str| {
+            let at = source.find(text).unwrap() + text.len();
+            trailing(source, u32::try_from(at).unwrap())
+        };
+        assert_eq!(after("A {"), some(" open\n"));
+        assert_eq!(after("= 1;"), some(" end\n"));
+        assert_eq!(after("\n}"), None);
+        assert_eq!(trailing(source, 1), None, "inside of a character");
+        assert_eq!(trailing(source, u32::MAX), None);
     }
 }
