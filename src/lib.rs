@@ -18,6 +18,7 @@
 //! # Ok::<(), protovet::compile::Failure>(())
 //! ```
 
+pub mod approve;
 pub mod buf;
 pub mod bump;
 pub mod check;

@@ -67,6 +67,7 @@ impl FixArgs {
             staged: false,
             against_releases: Vec::new(),
             since_release: None,
+            pre_push: None,
             rules: Some(RuleSetArg::Protovet),
             no_history: self.no_history,
             policy: self.policy,

@@ -14,7 +14,7 @@ pub(super) fn diff(files: &Files, texts: &Texts, settings: &Settings) -> String 
         let Some(file) = files.get(import) else {
             continue;
         };
-        let prefix = &settings.style.path_prefix;
+        let prefix = &settings.outputs.style().path_prefix;
         let (before, after) = (
             format!("a/{prefix}{}", file.shown),
             (format!("b/{prefix}{}", file.shown), after.as_str()),
