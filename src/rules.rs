@@ -68,6 +68,9 @@ pub enum Kind {
     Breaking,
     /// Looks at one version.
     Convention,
+    /// Compares two versions, and finds what breaks nothing: a list of all changes has it, a check
+    /// does not.
+    Change,
 }
 
 /// What a rule looks at: the walk in [`crate::check`] calls it once for each.
@@ -138,6 +141,7 @@ rules! {
     enum_zero_value_suffix
     extension_added
     extension_deleted
+    extension_range_added
     extension_range_removed
     extension_ranges_sparse
     field_added
@@ -163,15 +167,19 @@ rules! {
     file_deleted
     file_moved
     file_option_changed
+    import_changed
     message_added
     message_deleted
     message_renamed
     message_set_changed
+    oneof_added
     oneof_deleted
     oneof_renamed
+    option_changed
     package_changed
     package_stable_depends_on_unstable
     package_version_suffix
+    reserved_added
     reserved_forgotten
     reserved_name_forgotten
     reserved_name_without_number

@@ -31,19 +31,19 @@ pub enum Format {
 }
 
 impl Format {
-    /// Whether it has room for witnesses, and is read by what cannot ask for them again.
-    #[must_use]
-    pub const fn wants_witnesses(self) -> bool {
-        matches!(self, Self::Json)
-    }
-
-    /// Whether it lists the edits that would mend findings.
+    /// Whether it has room for what would mend findings.
     #[must_use]
     pub const fn wants_fixes(self) -> bool {
         matches!(
             self,
             Self::Json | Self::Sarif | Self::RdJson | Self::RdJsonl
         )
+    }
+
+    /// Whether it has room for witnesses, and is read by what cannot ask for them again.
+    #[must_use]
+    pub const fn wants_witnesses(self) -> bool {
+        matches!(self, Self::Json)
     }
 }
 

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::model::{EnumId, EnumValueId, FileId, Message, MessageId, MethodId, NumberRange};
-use crate::pair::{Pairs, ValueLink};
+use crate::pair::{Evidence, Kept, Pairs, ValueLink};
 
 /// Elements that conventions are asked of: those a change adds, renames or renumbers, or all.
 #[derive(Debug, Default)]
@@ -82,7 +82,21 @@ impl<'a> Touched<'a> {
         };
         let mut before = old.methods_of(service).map(|(_, it)| it);
         let before = before.find(|it| it.name == method.name);
-        before.is_none_or(|before| {
+        // one that was renamed has the types that it had
+        let renamed = || {
+            let kept = Kept {
+                old: service,
+                new: method.service,
+                evidence: Evidence::Name,
+            };
+            let pair = pairs
+                .methods(&kept)
+                .kept
+                .into_iter()
+                .find(|it| it.new == id);
+            pair.map(|pair| &old[pair.old])
+        };
+        before.or_else(renamed).is_none_or(|before| {
             pairs.messages.to_new(before.input) != Some(method.input)
                 || pairs.messages.to_new(before.output) != Some(method.output)
         })
