@@ -239,7 +239,7 @@ pub(crate) struct CheckArgs {
         default_missing_value = "origin",
         conflicts_with_all = [
             "against", "exact", "staged", "against_releases", "since_release", "suggest_bump",
-            "report"
+            "report", "fix", "diff"
         ]
     )]
     pub(crate) pre_push: Option<String>,
