@@ -4,6 +4,7 @@ mod approve;
 mod baseline;
 mod breaking;
 mod config;
+mod fix;
 mod hook;
 mod output;
 
@@ -17,6 +18,7 @@ pub(crate) use approve::{AllowArgs, ApproveArgs, ApproveByArg};
 pub(crate) use baseline::BaselineArgs;
 pub(crate) use breaking::{BreakingArgs, ErrorFormat, LimitArgs};
 pub(crate) use config::{ConfigCommand, ConfigCommandArgs, ShowArgs};
+pub(crate) use fix::{FixArgs, MendArgs};
 pub(crate) use hook::{HookArg, InstallHookArgs};
 pub(crate) use output::{FormatArg, OutputArgs};
 
@@ -68,6 +70,13 @@ pub(crate) enum Command {
     /// standard input, or what else `protovet breaking` takes as an input.
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(DiffArgs),
+    /// Mend what has one right answer: reserve what was deleted, give changed numbers back
+    ///
+    /// Looks for what `check` finds by the rules of protovet. A fix is kept only if the result
+    /// compiles, the finding is gone and no other has come. All files are written or none. What is
+    /// left is told as `check` tells it, and so is the exit code.
+    #[command(after_help = fix::EXAMPLES)]
+    Fix(FixArgs),
     /// Look at one version for what will make it hard to change
     Lint(LintArgs),
     /// Compare two versions as `buf breaking` does: its rules, its buf.yaml, its command line
@@ -138,6 +147,7 @@ impl Command {
         match self {
             Self::Check(args) => args.output.color.color,
             Self::Diff(args) => args.output.color.color,
+            Self::Fix(args) => args.output.color.color,
             Self::Lint(args) => args.output.color.color,
             Self::Breaking(_) | Self::Config(_) => ColorArg::Auto,
             Self::Baseline(args) => args.color.color,
@@ -196,7 +206,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, requires = "against")]
     pub(crate) exact: bool,
     /// Compare what is staged for the next commit with HEAD
-    #[arg(long, conflicts_with_all = ["against", "exact"])]
+    #[arg(long, conflicts_with_all = ["against", "exact", "fix", "diff"])]
     pub(crate) staged: bool,
     /// Compare what a push sends with what the remote has; for git's pre-push hook, which is told on
     /// standard input what that is
@@ -217,7 +227,7 @@ pub(crate) struct CheckArgs {
         long,
         value_name = "TAGS",
         value_delimiter = ',',
-        conflicts_with_all = ["against", "exact", "staged", "suggest_bump"]
+        conflicts_with_all = ["against", "exact", "staged", "suggest_bump", "fix", "diff"]
     )]
     pub(crate) against_releases: Vec<String>,
     /// Compare with this release and every later one: of those that --against-releases names, or
@@ -225,7 +235,7 @@ pub(crate) struct CheckArgs {
     #[arg(
         long,
         value_name = "TAG",
-        conflicts_with_all = ["against", "exact", "staged", "suggest_bump"]
+        conflicts_with_all = ["against", "exact", "staged", "suggest_bump", "fix", "diff"]
     )]
     pub(crate) since_release: Option<String>,
     /// Whose rules judge: those of `buf` as buf.yaml selects them, or those of `protovet`
@@ -254,6 +264,8 @@ pub(crate) struct CheckArgs {
     pub(crate) witness: WitnessArgs,
     #[command(flatten)]
     pub(crate) bump: BumpArgs,
+    #[command(flatten)]
+    pub(crate) mend: MendArgs,
 }
 
 #[derive(Debug, Args)]
@@ -290,6 +302,8 @@ pub(crate) struct LintArgs {
     pub(crate) files: FileArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) mend: MendArgs,
 }
 
 const INIT_EXAMPLES: &str = "\

@@ -7,6 +7,7 @@ use std::time::Instant;
 use protovet::approve::Task;
 use protovet::bump::Suggestion;
 use protovet::check;
+use protovet::fix::Fixer;
 use protovet::model::Schema;
 use protovet::report::{self, Counts, Report, Run};
 use protovet::source::{CommitId, Input, OpenOptions};
@@ -135,6 +136,9 @@ fn run_on(
     } = verdict;
     if let Some(past) = &past {
         past.quote(&mut findings)?;
+    }
+    if settings.outputs.want_fixes() {
+        Fixer::new(Some(&old.schema), &new.schema, memory).fill(&mut findings);
     }
     let witnesses = if settings.outputs.want_witnesses() {
         witness::all(&old.schema, &new.schema, &findings)

@@ -68,7 +68,8 @@ fn not_ours(typed: &str, wanted: &str) -> SourceError {
     )
 }
 
-fn unknown(typed: &str, wanted: &str) -> SourceError {
+/// Why a name means no rule.
+pub(crate) fn unknown(typed: &str, wanted: &str) -> SourceError {
     let nearest = nearest(wanted, approve::ids());
     let help = nearest.map_or_else(
         || "list the rules with `protovet rules`".to_owned(),

@@ -12,6 +12,7 @@ mod config;
 mod configured;
 mod diff;
 mod explain;
+mod fix;
 mod history;
 mod init;
 mod install_hook;
@@ -66,6 +67,7 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Failure> {
         Command::Diff(args) => diff::run(args, terminal),
         Command::Baseline(args) => baseline::run(args, terminal),
         Command::Config(args) => config::run(&args, terminal),
+        Command::Fix(args) => fix::run(args, terminal),
         Command::Lint(args) => lint::run(args, terminal),
         Command::Breaking(args) => breaking::run(args, terminal),
         Command::Init(args) => init::run(&args, terminal),
