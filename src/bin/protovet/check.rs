@@ -48,9 +48,7 @@ pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, F
     }
     let approving = Approving::new(plan.shown(), &args.allow, ours.as_ref(), &settings.open.cwd)?;
     settings.approving = Some(approving.between(&args.approve, ours.as_ref()));
-    if args.allow.show_allowed {
-        settings.outputs.show_allowed();
-    }
+    settings.outputs.show_allowed(args.allow.show_allowed);
     settings.hide_what_is_safe();
     settings.suggest_bump = args.bump.suggest_bump;
     if let Some(wanted) = fix::Wanted::of(&args.mend)? {

@@ -34,9 +34,7 @@ pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
     let path = Path::new(&args.path);
     let approving = Approving::new(path, &args.allow, ours.as_ref(), &settings.open.cwd)?;
     settings.approving = Some(approving);
-    if args.allow.show_allowed {
-        settings.outputs.show_allowed();
-    }
+    settings.outputs.show_allowed(args.allow.show_allowed);
     if let Some(wanted) = fix::Wanted::of(&args.mend)? {
         let session = fix::LintSession::new(&args.path);
         let ended = fix::mend(path, &wanted, session, (&mut settings, terminal))?;

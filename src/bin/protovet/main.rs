@@ -65,9 +65,9 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     match command {
         Command::Check(args) => check::run(args, terminal),
         Command::Diff(args) => diff::run(args, terminal),
+        Command::Fix(args) => fix::run(args, terminal),
         Command::Baseline(args) => baseline::run(args, terminal),
         Command::Config(args) => config::run(&args, terminal),
-        Command::Fix(args) => fix::run(args, terminal),
         Command::Lint(args) => lint::run(args, terminal),
         Command::Breaking(args) => breaking::run(args, terminal),
         Command::Init(args) => init::run(&args, terminal),

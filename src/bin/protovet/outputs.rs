@@ -87,11 +87,11 @@ impl Outputs {
             .for_each(|it| it.style.by_element = true);
     }
 
-    /// People see what was allowed as well.
-    pub(crate) fn show_allowed(&mut self) {
-        self.all
-            .iter_mut()
-            .for_each(|it| it.style.show_allowed = true);
+    /// Whether people see what was allowed as well.
+    pub(crate) fn show_allowed(&mut self, shown: bool) {
+        for output in &mut self.all {
+            output.style.show_allowed = shown;
+        }
     }
 
     /// Whether somebody gets to see what would mend findings.

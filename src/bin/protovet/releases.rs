@@ -64,9 +64,9 @@ struct Pair {
     old: Version,
     new: Version,
     findings: Vec<Finding>,
+    asked: Vec<Asked>,
     allowed: Vec<Allowed>,
     more: OfComparison,
-    asked: Vec<Asked>,
 }
 
 /// What was compared.
@@ -212,9 +212,9 @@ fn pair(
         old,
         new,
         findings: changes.findings,
+        asked,
         allowed: Vec::new(),
         more,
-        asked,
     })
 }
 
@@ -306,7 +306,8 @@ impl<'a> Told<'a> {
 fn told<'a>(compared: &'a Compared, releases: &[Release], settings: &Settings) -> Vec<Told<'a>> {
     let found = found_against(compared);
     let mut all = Vec::new();
-    let (mut known, mut told) = (BTreeSet::new(), FxHashSet::default());
+    let mut known = BTreeSet::new();
+    let mut told = FxHashSet::default();
     for (release, at) in compared.of_release.iter().enumerate().rev() {
         if !known.insert(*at) {
             continue;

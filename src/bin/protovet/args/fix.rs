@@ -73,8 +73,6 @@ impl FixArgs {
             since_release: None,
             rules: Some(RuleSetArg::Protovet),
             no_history: self.no_history,
-            allow: AllowArgs::default(),
-            approve: ApproveArgs::default(),
             policy: self.policy,
             files: self.files,
             output: self.output,
@@ -82,6 +80,8 @@ impl FixArgs {
             bump: BumpArgs {
                 suggest_bump: false,
             },
+            allow: AllowArgs::default(),
+            approve: ApproveArgs::default(),
             mend: MendArgs {
                 fix: true,
                 diff: self.diff,
