@@ -32,6 +32,8 @@ mod explain;
 mod fix;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/generated.rs"]
+mod generated;
 #[path = "cli/grouped.rs"]
 mod grouped;
 #[path = "cli/history.rs"]
@@ -46,6 +48,8 @@ mod init;
 mod kept;
 #[path = "cli/narrow.rs"]
 mod narrow;
+#[path = "cli/proposals.rs"]
+mod proposals;
 #[path = "cli/push.rs"]
 mod push;
 #[path = "cli/releases.rs"]

@@ -6,10 +6,11 @@ use std::path::Path;
 
 use crate::support::Place;
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 14] = [
     "check",
     "diff",
     "lint",
+    "fix",
     "baseline",
     "config show",
     "config schema",
@@ -18,6 +19,8 @@ const COMMANDS: [&str; 11] = [
     "install-hook",
     "rules",
     "explain",
+    "completions",
+    "man",
 ];
 
 #[test]

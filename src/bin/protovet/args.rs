@@ -6,6 +6,8 @@ mod breaking;
 mod config;
 mod fix;
 mod hook;
+mod generate;
+mod init;
 mod output;
 
 use std::path::PathBuf;
@@ -20,6 +22,8 @@ pub(crate) use breaking::{BreakingArgs, ErrorFormat, LimitArgs};
 pub(crate) use config::{ConfigCommand, ConfigCommandArgs, ShowArgs};
 pub(crate) use fix::{FixArgs, MendArgs};
 pub(crate) use hook::{HookArg, InstallHookArgs};
+pub(crate) use generate::{CompletionsArgs, ManArgs};
+pub(crate) use init::{InitArgs, PartArg};
 pub(crate) use output::{FormatArg, OutputArgs};
 
 const EXAMPLES: &str = "\
@@ -98,8 +102,12 @@ pub(crate) enum Command {
     Baseline(BaselineArgs),
     /// Show what is configured
     Config(ConfigCommandArgs),
-    /// Write a protovet.toml to start from
-    #[command(after_help = INIT_EXAMPLES)]
+    /// Write what makes protovet at home in a repository: configuration, workflow, hook
+    ///
+    /// Looks at what is there (.proto files, buf.yaml, the CI service, hooks), shows what it would
+    /// write, and asks. What is there already is left as it is; what would have to be changed is
+    /// shown, to be added by hand.
+    #[command(after_help = init::EXAMPLES)]
     Init(InitArgs),
     /// Let git run a check before each commit or push
     ///
@@ -131,6 +139,11 @@ pub(crate) enum Command {
     /// side reads it.
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
+    /// Print what makes a shell complete the command line
+    #[command(after_help = generate::COMPLETIONS_EXAMPLES)]
+    Completions(CompletionsArgs),
+    /// Write the manual pages
+    Man(ManArgs),
 }
 
 impl Command {
@@ -156,6 +169,8 @@ impl Command {
             Self::History(args) => args.color.color,
             Self::Rules(args) => args.color.color,
             Self::Explain(args) => args.color.color,
+            Self::Completions(args) => args.color.color,
+            Self::Man(args) => args.color.color,
         }
     }
 }
@@ -217,7 +232,8 @@ pub(crate) struct CheckArgs {
         require_equals = true,
         default_missing_value = "origin",
         conflicts_with_all = [
-            "against", "exact", "staged", "against_releases", "since_release", "suggest_bump"
+            "against", "exact", "staged", "against_releases", "since_release", "suggest_bump",
+            "report"
         ]
     )]
     pub(crate) pre_push: Option<String>,
@@ -304,31 +320,6 @@ pub(crate) struct LintArgs {
     pub(crate) output: OutputArgs,
     #[command(flatten)]
     pub(crate) mend: MendArgs,
-}
-
-const INIT_EXAMPLES: &str = "\
-Examples:
-  protovet init                       the defaults, with comments
-  protovet init --from-buf            the same protection as buf.yaml, by the rules of protovet
-  protovet init --from-buf --dry-run  only show it, and what would get stricter or laxer";
-
-#[derive(Debug, Args)]
-pub(crate) struct InitArgs {
-    /// The folder to write it to; with --from-buf, that of buf.yaml, which is looked for from here
-    /// upwards
-    #[arg(default_value = ".", value_name = "PATH")]
-    pub(crate) path: PathBuf,
-    /// Ask of the rules of protovet what buf.yaml asks of buf's, and tell what gets stricter or laxer
-    #[arg(long)]
-    pub(crate) from_buf: bool,
-    /// Write over a protovet.toml that is there
-    #[arg(long)]
-    pub(crate) force: bool,
-    /// Print what would be written, and write nothing
-    #[arg(long, conflicts_with = "force")]
-    pub(crate) dry_run: bool,
-    #[command(flatten)]
-    pub(crate) color: ColorArgs,
 }
 
 #[derive(Debug, Args)]
