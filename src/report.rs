@@ -18,9 +18,11 @@ mod gitlab;
 mod group;
 mod history;
 mod history_page;
+mod html;
 mod json;
 mod junit;
 mod markdown;
+mod page;
 mod place;
 mod rdjson;
 mod run;
@@ -104,6 +106,7 @@ pub fn write_run(out: &mut dyn io::Write, run: &Run<'_>, style: &Style) -> io::R
         Format::RdJson => rdjson::write(out, run, &style.path_prefix),
         Format::RdJsonl => rdjson::write_lines(out, run, &style.path_prefix),
         Format::Azure => azure::write(out, run, &style.path_prefix),
+        Format::Html => html::write(out, run, &style.path_prefix),
         Format::Checkstyle => checkstyle::write(out, run, &style.path_prefix),
     }
 }

@@ -264,5 +264,6 @@ const fn format(chosen: FormatArg) -> Format {
         FormatArg::Rdjsonl => Format::RdJsonl,
         FormatArg::Azure => Format::Azure,
         FormatArg::Checkstyle => Format::Checkstyle,
+        FormatArg::Html => Format::Html,
     }
 }
