@@ -4,6 +4,7 @@
 //! compile) to bytes on a writer. Nothing here decides anything: what is found, how bad it is and
 //! what fails is settled before.
 
+mod allowed;
 mod azure;
 pub mod buf;
 mod bump;
@@ -37,7 +38,7 @@ mod sample;
 
 use std::io;
 
-use crate::finding::{Finding, Severity};
+use crate::finding::{Allowed, Finding, Severity};
 use crate::model::Schema;
 use crate::witness::Witness;
 
@@ -65,6 +66,8 @@ pub struct Report<'a> {
     pub findings: &'a [Finding],
     /// A witness of each finding that has one, in the same order; empty when nobody asked.
     pub witnesses: &'a [Option<Witness>],
+    /// What was found and allowed, in the order to show it.
+    pub allowed: &'a [Allowed],
 }
 
 impl Report<'_> {
@@ -96,7 +99,7 @@ pub fn write(out: &mut dyn io::Write, report: &Report<'_>, style: &Style) -> io:
 pub fn write_run(out: &mut dyn io::Write, run: &Run<'_>, style: &Style) -> io::Result<()> {
     match style.format {
         Format::Text => text::write(out, run, style),
-        Format::Concise => concise::write(out, run, style.by_element),
+        Format::Concise => concise::write(out, run, style),
         Format::Json => json::write(out, run),
         Format::GitHub => github::write(out, run, &style.path_prefix),
         Format::Sarif => sarif::write(out, run, &style.path_prefix),

@@ -53,4 +53,6 @@ pub struct Style {
     /// Whether people see findings by the element they stand in: text with a heading for each,
     /// and lines in the same order. What programs read keeps the order of the findings.
     pub by_element: bool,
+    /// Whether people see what was allowed as well. What programs read always has it.
+    pub show_allowed: bool,
 }

@@ -11,7 +11,7 @@ use super::escape::is_hidden;
 use super::place::with_ranges;
 use super::{COMPILE_ERROR, Location, Report, Run, bump};
 use crate::compile::Diagnostic;
-use crate::finding::{Direction, Finding, Past, Releases, Severity, Surface};
+use crate::finding::{Approval, Direction, Finding, Past, Releases, Severity, Surface};
 use crate::model::LineRange;
 use crate::witness::Witness;
 
@@ -34,6 +34,8 @@ struct Line<'a> {
     releases: Option<&'a Releases>,
     #[serde(skip_serializing_if = "Option::is_none")]
     witness: Option<&'a Witness>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allowed: Option<&'a Approval>,
 }
 
 /// What there was before both versions.
@@ -97,6 +99,13 @@ pub(super) fn write(out: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
         for (finding, witness) in report.with_witnesses() {
             write_line(out, &line(report, finding, witness))?;
         }
+        for allowed in report.allowed {
+            let line = Line {
+                allowed: Some(&allowed.approval),
+                ..line(report, &allowed.finding, None)
+            };
+            write_line(out, &line)?;
+        }
     }
     match run.suggestion {
         Some(suggestion) => bump::write_json(out, suggestion),
@@ -119,6 +128,7 @@ fn line<'a>(report: &Report<'a>, finding: &'a Finding, witness: Option<&'a Witne
         history: finding.history.as_ref().map(History::of),
         releases: finding.releases.as_ref(),
         witness,
+        allowed: None,
     }
 }
 
@@ -138,6 +148,7 @@ fn write_diagnostics(out: &mut dyn Write, diagnostics: &[Diagnostic]) -> io::Res
             history: None,
             releases: None,
             witness: None,
+            allowed: None,
         };
         write_line(out, &line)?;
     }
@@ -249,6 +260,7 @@ impl Formatter for Visible {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::{Allowed, ApprovedBy};
     use crate::report::sample;
 
     #[test]
@@ -287,6 +299,28 @@ mod tests {
         assert!(text.contains(r"a\u202eb\u009bc\n\u001bd"), "{text}");
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(value["message"], "a\u{202e}b\u{9b}c\n\u{1b}d");
+    }
+
+    #[test]
+    fn what_was_allowed_says_how() {
+        let sample = sample::renumbered();
+        let allowed = [Allowed {
+            finding: sample.findings[0].clone(),
+            approval: Approval {
+                commit: Some("4f2c91a".to_owned()),
+                ..Approval::new(ApprovedBy::Commit)
+            },
+        }];
+        let report = Report {
+            findings: &[],
+            allowed: &allowed,
+            ..sample.report()
+        };
+        let text = sample::written_of(&report, write);
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(value["type"], "FIELD_RENUMBERED");
+        let how = serde_json::json!({"by": "commit", "commit": "4f2c91a"});
+        assert_eq!(value["allowed"], how);
     }
 
     #[test]

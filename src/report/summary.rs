@@ -18,6 +18,8 @@ pub struct Counts {
     pub notes: usize,
     /// Files the findings are in.
     pub files: usize,
+    /// Findings that were allowed, which are none of the above.
+    pub allowed: usize,
 }
 
 impl Counts {
@@ -37,7 +39,17 @@ impl Counts {
             }
         }
         counts.files = paths.len();
+        counts.allowed = run.reports.iter().map(|report| report.allowed.len()).sum();
         counts
+    }
+
+    /// How much was allowed, as the end of a sentence: `; 2 allowed`, or nothing.
+    #[must_use]
+    pub fn allowed_in_words(&self) -> String {
+        match self.allowed {
+            0 => String::new(),
+            count => format!("; {count} allowed"),
+        }
     }
 }
 
@@ -93,6 +105,7 @@ mod tests {
             warnings: 1,
             notes: 0,
             files: 3,
+            allowed: 0,
         };
         assert_eq!(counts.to_string(), "2 errors, 1 warning in 3 files");
         let counts = Counts {

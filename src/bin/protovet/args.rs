@@ -1,6 +1,7 @@
 //! What can be typed, and nothing about what it means: that is `resolve`.
 
 mod breaking;
+mod hook;
 mod output;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::outcome::Codes;
 
 pub(crate) use breaking::{BreakingArgs, ErrorFormat, LimitArgs};
+pub(crate) use hook::{HookArg, InstallHookArgs};
 pub(crate) use output::{FormatArg, OutputArgs};
 
 const EXAMPLES: &str = "\
@@ -75,6 +77,12 @@ pub(crate) enum Command {
     /// Write a protovet.toml to start from
     #[command(after_help = INIT_EXAMPLES)]
     Init(InitArgs),
+    /// Let git run a check before each commit or push
+    ///
+    /// Writes a hook to the folder that git takes hooks from, also where `core.hooksPath` says so.
+    /// A hook that is there already and not protovet's is left alone.
+    #[command(after_help = hook::EXAMPLES)]
+    InstallHook(InstallHookArgs),
     /// Show every number and name that messages and enums ever had, from the history of git
     ///
     /// Follows messages and enums through renames and moves. Without --element and --all, shows
@@ -118,6 +126,7 @@ impl Command {
             Self::Lint(args) => args.output.color.color,
             Self::Breaking(_) => ColorArg::Auto,
             Self::Init(args) => args.color.color,
+            Self::InstallHook(args) => args.color.color,
             Self::History(args) => args.color.color,
             Self::Rules(args) => args.color.color,
             Self::Explain(args) => args.color.color,
@@ -132,6 +141,7 @@ Examples:
   protovet check --against latest-release
   protovet check --against-releases 'v*'   what breaks any release that may still be in use
   protovet check --staged --quiet          in a pre-commit hook
+  protovet check --pre-push=\"$1\"          in a pre-push hook
   protovet check --format github           in a workflow of GitHub Actions
   protovet check --report sarif=out.sarif --report markdown=summary.md   several reports of one run";
 
@@ -173,6 +183,19 @@ pub(crate) struct CheckArgs {
     /// Compare what is staged for the next commit with HEAD
     #[arg(long, conflicts_with_all = ["against", "exact"])]
     pub(crate) staged: bool,
+    /// Compare what a push sends with what the remote has; for git's pre-push hook, which is told on
+    /// standard input what that is
+    #[arg(
+        long,
+        value_name = "REMOTE",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "origin",
+        conflicts_with_all = [
+            "against", "exact", "staged", "against_releases", "since_release", "suggest_bump"
+        ]
+    )]
+    pub(crate) pre_push: Option<String>,
     /// Compare with every release whose tag matches, as `v*` or `v1.2.0,v2.*`; what breaks several
     /// is told once, with the oldest and the newest
     #[arg(

@@ -1,5 +1,7 @@
 //! `protovet check [PATH]`: this repository against an earlier version of it.
 
+mod push;
+
 use std::time::Instant;
 
 use protovet::bump::Suggestion;
@@ -47,6 +49,18 @@ pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, F
         let releases = source::releases(plan.shown(), wanted, &settings.open)?;
         return releases::run(plan, &releases, (settings, started), terminal);
     }
+    if let Some(remote) = &args.pre_push {
+        return push::run(plan, remote, &settings, terminal);
+    }
+    compare(&plan, (settings, started), terminal)
+}
+
+/// Compares what is planned.
+fn compare(
+    plan: &Plan,
+    (settings, started): (Settings, Instant),
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
     let comparison = plan.open(&settings.open)?;
     if comparison.is_known_to_be_equal(&settings.open.cwd) {
         let description = comparison.description.as_deref().unwrap_or_default();

@@ -136,6 +136,7 @@ fn run_on(
         old_label: old.path_note.as_deref(),
         findings: &findings,
         witnesses: &witnesses,
+        allowed: &[],
     };
     let description = description.unwrap_or_else(|| old.label.clone());
     let whose = judges.summary();
@@ -201,7 +202,7 @@ fn find(
 
 /// The first part of a summary.
 pub(crate) fn verdict(counts: Counts, clean: &str) -> String {
-    match counts {
+    let found = match counts {
         Counts {
             errors: 0,
             warnings: 0,
@@ -214,7 +215,8 @@ pub(crate) fn verdict(counts: Counts, clean: &str) -> String {
             ..
         } => format!("{clean}, {counts}"),
         _ => counts.to_string(),
-    }
+    };
+    found + &counts.allowed_in_words()
 }
 
 /// Tells what was read, as far as the user wants to know.
@@ -263,5 +265,13 @@ mod tests {
             ..Counts::default()
         };
         assert_eq!(verdict(counts, "no breaking changes"), "1 error in 1 file");
+        let counts = Counts {
+            allowed: 2,
+            ..Counts::default()
+        };
+        assert_eq!(
+            verdict(counts, "no breaking changes"),
+            "no breaking changes; 2 allowed"
+        );
     }
 }

@@ -27,6 +27,7 @@ pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
         new,
         old_label: None,
         witnesses: &[],
+        allowed: &[],
         findings: &findings,
     };
     let asked = rules::all()

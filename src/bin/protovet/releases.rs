@@ -225,6 +225,7 @@ impl<'a> Told<'a> {
             old_label: self.pair.old.path_note.as_deref(),
             findings: &self.findings,
             witnesses: &self.witnesses,
+            allowed: &[],
         }
     }
 }

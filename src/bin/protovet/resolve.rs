@@ -18,7 +18,7 @@ use crate::output::Terminal;
 use crate::outputs::Outputs;
 
 /// What a run that looks at schemas was asked to do.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Settings {
     /// What to protect.
     pub(crate) policy: Policy,

@@ -30,6 +30,9 @@ pub(super) struct Page<'a> {
 #[derive(Serialize)]
 struct Card<'a> {
     severity: Severity,
+    /// Who allowed it, where and why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allowed: Option<String>,
     rule: Cow<'a, str>,
     /// What the rule says, and the address of its page.
     summary: &'static str,
@@ -78,7 +81,7 @@ impl<'a> Page<'a> {
     /// The page about a run; paths start with `prefix`.
     pub(super) fn of(run: &'a Run<'a>, prefix: &str) -> Self {
         let mut known = Known::default();
-        let entries = run.worst_first();
+        let entries = run.with_allowed();
         Self {
             verdict: verdict(run),
             about: run.about.map(visible),
@@ -101,7 +104,10 @@ fn verdict(run: &Run<'_>) -> String {
     }
     match run.counts() {
         counts if counts == Counts::default() => "nothing found".to_owned(),
-        counts => counts.to_string(),
+        counts if counts.to_string().is_empty() => {
+            format!("nothing found{}", counts.allowed_in_words())
+        }
+        counts => format!("{counts}{}", counts.allowed_in_words()),
     }
 }
 
@@ -111,6 +117,9 @@ fn card<'a>(entry: &Entry<'a>, prefix: &str, known: &mut Known<'a>) -> Card<'a> 
     let finding = entry.found.map(|found| found.finding);
     Card {
         severity: entry.severity,
+        allowed: entry
+            .allowed
+            .map(|it| visible(&it.to_string()).into_owned()),
         rule: visible(entry.rule),
         summary: rule.as_ref().map_or("", |rule| rule.summary),
         url: rule.and_then(|rule| rule.url()),

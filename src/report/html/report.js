@@ -13,7 +13,8 @@ const page = {
   more: document.getElementById("more"),
 };
 
-const SEVERITIES = ["error", "warning", "note"];
+const SEVERITIES = ["error", "warning", "note", "allowed"];
+const kindOf = (finding) => (finding.allowed ? "allowed" : finding.severity);
 const SURFACES = ["binary", "rpc", "json", "code", "none"];
 const SURFACE_WORDS = { binary: "binary", rpc: "rpc", json: "json", code: "code", none: "convention" };
 const WHO = {
@@ -64,7 +65,7 @@ function find() {
   const surfaces = chosen("surfaces");
   matching = DATA.findings.filter((finding) => {
     return (
-      severities.includes(finding.severity) &&
+      severities.includes(kindOf(finding)) &&
       surfacesOf(finding).some((surface) => surfaces.includes(surface)) &&
       wanted.every((word) => words(finding).includes(word))
     );
@@ -77,7 +78,7 @@ function find() {
 function makeMore() {
   if (made > 0 && made >= matching.length) return;
   const next = matching.slice(made, made + BATCH);
-  page.list.append(...next.map((finding, at) => entry(finding, made + at < OPEN)));
+  page.list.append(...next.map((finding, at) => entry(finding, made + at < OPEN && !finding.allowed)));
   made += next.length;
   page.more.hidden = made >= matching.length;
   const all = plural(DATA.findings.length, "finding");
@@ -87,7 +88,7 @@ function makeMore() {
 }
 
 function entry(finding, isOpen) {
-  const node = make("details", { class: "finding " + finding.severity });
+  const node = make("details", { class: "finding " + kindOf(finding) });
   const head = make("summary", {}, make("h2", {}, ...sentence(finding.message)), facts(finding));
   node.append(head);
   node.fill = () => node.childElementCount > 1 || node.append(body(finding));
@@ -100,7 +101,9 @@ function entry(finding, isOpen) {
 }
 
 function facts(finding) {
-  const severity = make("span", { class: "severity " + finding.severity }, shape(finding.severity), " " + finding.severity);
+  const kind = kindOf(finding);
+  const word = finding.allowed ? `${finding.severity}, allowed` : finding.severity;
+  const severity = make("span", { class: "severity " + kind }, shape(kind), " " + word);
   const rule = finding.url
     ? make("a", { href: finding.url, title: finding.summary }, finding.rule)
     : make("span", { title: finding.summary }, finding.rule);
@@ -116,6 +119,7 @@ function facts(finding) {
 
 function body(finding) {
   const node = make("div", { class: "body" });
+  if (finding.allowed) node.append(make("p", {}, "allowed ", ...sentence(finding.allowed)));
   const of = (side) => finding.files.filter((file) => file.side === side);
   const [old, now] = [of("old"), of("new")];
   if (old.length || now.length) {
@@ -199,7 +203,7 @@ function introduce() {
 
 function start() {
   introduce();
-  choices("severities", SEVERITIES, (it) => it, (finding, value) => finding.severity === value);
+  choices("severities", SEVERITIES, (it) => it, (finding, value) => kindOf(finding) === value);
   choices("surfaces", SURFACES, (it) => SURFACE_WORDS[it], (finding, value) => surfacesOf(finding).includes(value));
   document.getElementById("find").hidden = DATA.findings.length === 0;
   page.count.hidden = DATA.findings.length === 0;

@@ -233,6 +233,7 @@ fn write(
         old_label: found.old.path_note.as_deref(),
         findings: std::slice::from_ref(finding),
         witnesses: &[witness],
+        allowed: &[],
     };
     report::write(text, &report, settings.outputs.style())?;
     if none {
