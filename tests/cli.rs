@@ -20,6 +20,8 @@ mod diff;
 mod docs;
 #[path = "cli/explain.rs"]
 mod explain;
+#[path = "cli/fix.rs"]
+mod fix;
 #[path = "cli/formats.rs"]
 mod formats;
 #[path = "cli/grouped.rs"]

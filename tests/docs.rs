@@ -19,6 +19,7 @@ fn list_of_rules() {
     for (kind, title) in [
         (Kind::Breaking, "Between two versions"),
         (Kind::Convention, "Conventions"),
+        (Kind::Change, "Listed by `diff` alone"),
     ] {
         write!(text, "\n## {title}\n\n| rule | what it finds | severity |").unwrap();
         let breaking = kind == Kind::Breaking;

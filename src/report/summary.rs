@@ -37,9 +37,9 @@ impl Counts {
                 let location = Location::of(finding, report.old, report.new);
                 paths.extend(location.map(|location| location.path));
             }
+            counts.allowed += report.allowed.len();
         }
         counts.files = paths.len();
-        counts.allowed = run.reports.iter().map(|report| report.allowed.len()).sum();
         counts
     }
 

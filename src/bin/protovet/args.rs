@@ -1,6 +1,7 @@
 //! What can be typed, and nothing about what it means: that is `resolve`.
 
 mod breaking;
+mod fix;
 mod hook;
 mod output;
 
@@ -11,6 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::outcome::Codes;
 
 pub(crate) use breaking::{BreakingArgs, ErrorFormat, LimitArgs};
+pub(crate) use fix::{FixArgs, MendArgs};
 pub(crate) use hook::{HookArg, InstallHookArgs};
 pub(crate) use output::{FormatArg, OutputArgs};
 
@@ -62,6 +64,13 @@ pub(crate) enum Command {
     /// standard input, or what else `protovet breaking` takes as an input.
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(DiffArgs),
+    /// Mend what has one right answer: reserve what was deleted, give changed numbers back
+    ///
+    /// Looks for what `check` finds by the rules of protovet. A fix is kept only if the result
+    /// compiles, the finding is gone and no other has come. All files are written or none. What is
+    /// left is told as `check` tells it, and so is the exit code.
+    #[command(after_help = fix::EXAMPLES)]
+    Fix(FixArgs),
     /// Look at one version for what will make it hard to change
     Lint(LintArgs),
     /// Compare two versions as `buf breaking` does: its rules, its buf.yaml, its command line
@@ -123,6 +132,7 @@ impl Command {
         match self {
             Self::Check(args) => args.output.color.color,
             Self::Diff(args) => args.output.color.color,
+            Self::Fix(args) => args.output.color.color,
             Self::Lint(args) => args.output.color.color,
             Self::Breaking(_) => ColorArg::Auto,
             Self::Init(args) => args.color.color,
@@ -181,7 +191,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, requires = "against")]
     pub(crate) exact: bool,
     /// Compare what is staged for the next commit with HEAD
-    #[arg(long, conflicts_with_all = ["against", "exact"])]
+    #[arg(long, conflicts_with_all = ["against", "exact", "fix", "diff"])]
     pub(crate) staged: bool,
     /// Compare what a push sends with what the remote has; for git's pre-push hook, which is told on
     /// standard input what that is
@@ -202,7 +212,7 @@ pub(crate) struct CheckArgs {
         long,
         value_name = "TAGS",
         value_delimiter = ',',
-        conflicts_with_all = ["against", "exact", "staged", "suggest_bump"]
+        conflicts_with_all = ["against", "exact", "staged", "suggest_bump", "fix", "diff"]
     )]
     pub(crate) against_releases: Vec<String>,
     /// Compare with this release and every later one: of those that --against-releases names, or
@@ -210,7 +220,7 @@ pub(crate) struct CheckArgs {
     #[arg(
         long,
         value_name = "TAG",
-        conflicts_with_all = ["against", "exact", "staged", "suggest_bump"]
+        conflicts_with_all = ["against", "exact", "staged", "suggest_bump", "fix", "diff"]
     )]
     pub(crate) since_release: Option<String>,
     /// Whose rules judge: those of `buf` as buf.yaml selects them, or those of `protovet`
@@ -235,6 +245,8 @@ pub(crate) struct CheckArgs {
     pub(crate) witness: WitnessArgs,
     #[command(flatten)]
     pub(crate) bump: BumpArgs,
+    #[command(flatten)]
+    pub(crate) mend: MendArgs,
 }
 
 #[derive(Debug, Args)]
@@ -269,6 +281,8 @@ pub(crate) struct LintArgs {
     pub(crate) files: FileArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) mend: MendArgs,
 }
 
 const INIT_EXAMPLES: &str = "\

@@ -12,6 +12,7 @@ use protovet::source::{self, OpenOptions, WantedReleases};
 
 use crate::args::CheckArgs;
 use crate::compare;
+use crate::fix;
 use crate::judges::Judges;
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
@@ -45,6 +46,14 @@ pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, F
     }
     settings.hide_what_is_safe();
     settings.suggest_bump = args.bump.suggest_bump;
+    if let Some(wanted) = fix::Wanted::of(&args.mend)? {
+        let path = plan.shown().to_path_buf();
+        let session = fix::CheckSession::new(&mut plan);
+        let ended = fix::mend(&path, &wanted, session, (&mut settings, terminal))?;
+        if let Some(outcome) = ended {
+            return Ok(outcome);
+        }
+    }
     if let Some(wanted) = &wanted {
         let releases = source::releases(plan.shown(), wanted, &settings.open)?;
         return releases::run(plan, &releases, (settings, started), terminal);

@@ -7,6 +7,7 @@ use std::time::Instant;
 use protovet::bump::Suggestion;
 use protovet::check;
 use protovet::finding::Finding;
+use protovet::fix::Fixer;
 use protovet::model::Schema;
 use protovet::report::{self, Counts, Report, Run};
 use protovet::source::{Input, OpenOptions};
@@ -124,6 +125,9 @@ fn run_on(
     )?;
     if let Some(past) = &past {
         past.quote(&mut findings)?;
+    }
+    if settings.outputs.want_fixes() {
+        Fixer::new(Some(&old.schema), &new.schema, memory).fill(&mut findings);
     }
     let witnesses = if settings.outputs.want_witnesses() {
         witness::all(&old.schema, &new.schema, &findings)

@@ -60,7 +60,8 @@ fn not_ours(typed: &str, wanted: &str) -> SourceError {
     )
 }
 
-fn unknown(typed: &str, wanted: &str) -> SourceError {
+/// Why a name means no rule.
+pub(crate) fn unknown(typed: &str, wanted: &str) -> SourceError {
     let own = rules::all().iter().map(|rule| rule.id);
     let ids = own.chain(buf::all().iter().map(|rule| rule.id));
     let nearest = nearest(wanted, ids);

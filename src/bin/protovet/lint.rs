@@ -1,15 +1,18 @@
 //! `protovet lint [PATH]`: one version, looked at for what will make it hard to change.
 
+use std::path::Path;
 use std::time::Instant;
 
 use protovet::check;
+use protovet::fix::Fixer;
 use protovet::model::Schema;
 use protovet::report::{self, Asked, Report, Run};
 use protovet::rules::{self, Kind};
-use protovet::source;
+use protovet::source::{self, Input};
 
 use crate::args::LintArgs;
 use crate::compare::{tell_details, verdict};
+use crate::fix;
 use crate::load::{self, Version};
 use crate::members;
 use crate::outcome::{Failure, Outcome};
@@ -19,9 +22,20 @@ use crate::resolve::{Settings, Verbosity};
 pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let started = Instant::now();
     let mut settings = Settings::of_one_version(args.fail_on, args.files, &args.output, terminal)?;
-    let version = open(&args.path, &mut settings)?;
+    if let Some(wanted) = fix::Wanted::of(&args.mend)? {
+        let session = fix::LintSession::new(&args.path);
+        let path = Path::new(&args.path);
+        let ended = fix::mend(path, &wanted, session, (&mut settings, terminal))?;
+        if let Some(outcome) = ended {
+            return Ok(outcome);
+        }
+    }
+    let version = open_with(&args.path, &mut settings, &mut |input| input)?;
     let (old, new) = (Schema::default(), &version.schema);
-    let findings = check::lint(new, &settings.policy);
+    let mut findings = check::lint(new, &settings.policy);
+    if settings.outputs.want_fixes() {
+        Fixer::new(None, new, None).fill(&mut findings);
+    }
     let report = Report {
         old: &old,
         new,
@@ -54,20 +68,28 @@ pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
 }
 
 /// Opens and compiles what is named, as modules say; else, and where those do not have what is
-/// imported, as imports say, with what stands beside it when that is needed.
-fn open(path: &str, settings: &mut Settings) -> Result<Version, Failure> {
+/// imported, as imports say, with what stands beside it when that is needed. What is opened is
+/// seen before it is compiled, and may be changed.
+///
+/// # Errors
+/// When it cannot be read or does not compile.
+pub(crate) fn open_with(
+    path: &str,
+    settings: &mut Settings,
+    seen: &mut dyn FnMut(Input) -> Input,
+) -> Result<Version, Failure> {
     let (input, modules) = members::open(path, &settings.open)?;
-    let loaded = load::load(input, modules.as_ref(), settings);
+    let loaded = load::load(seen(input), modules.as_ref(), settings);
     let Err(failure) = loaded else { return loaded };
     if !failure.lacks_imports() {
         return Err(failure);
     }
     if modules.is_some()
-        && let Ok(version) = load::load(source::open(path, &settings.open)?, None, settings)
+        && let Ok(version) = load::load(seen(source::open(path, &settings.open)?), None, settings)
     {
         return Ok(version);
     }
     settings.open.follow_imports = true;
     let wider = source::open(path, &settings.open)?;
-    load::load(wider, None, settings).map_err(|_| failure)
+    load::load(seen(wider), None, settings).map_err(|_| failure)
 }

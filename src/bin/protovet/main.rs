@@ -9,6 +9,7 @@ mod compare;
 mod configured;
 mod diff;
 mod explain;
+mod fix;
 mod history;
 mod init;
 mod install_hook;
@@ -59,6 +60,7 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     match command {
         Command::Check(args) => check::run(args, terminal),
         Command::Diff(args) => diff::run(args, terminal),
+        Command::Fix(args) => fix::run(args, terminal),
         Command::Lint(args) => lint::run(args, terminal),
         Command::Breaking(args) => breaking::run(args, terminal),
         Command::Init(args) => init::run(&args, terminal),

@@ -87,6 +87,11 @@ impl Outputs {
             .for_each(|it| it.style.by_element = true);
     }
 
+    /// Whether somebody gets to see what would mend findings.
+    pub(crate) fn want_fixes(&self) -> bool {
+        self.all.iter().any(|it| it.style.format.wants_fixes())
+    }
+
     /// Whether somebody gets to see values that show findings.
     pub(crate) fn want_witnesses(&self) -> bool {
         self.witness || self.all.iter().any(|it| it.style.format.wants_witnesses())

@@ -47,6 +47,7 @@ const fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Breaking => "breaking",
         Kind::Convention => "convention",
+        Kind::Change => "change",
     }
 }
 
