@@ -4,12 +4,18 @@
 
 mod support;
 
+#[path = "cli/allow.rs"]
+mod allow;
 #[path = "cli/bad_input.rs"]
 mod bad_input;
+#[path = "cli/baseline.rs"]
+mod baseline;
 #[path = "cli/bump.rs"]
 mod bump;
 #[path = "cli/check.rs"]
 mod check;
+#[path = "cli/config.rs"]
+mod config;
 #[path = "cli/configured.rs"]
 mod configured;
 #[path = "cli/descriptor_sets.rs"]

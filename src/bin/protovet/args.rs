@@ -1,6 +1,9 @@
 //! What can be typed, and nothing about what it means: that is `resolve`.
 
+mod approve;
+mod baseline;
 mod breaking;
+mod config;
 mod fix;
 mod hook;
 mod output;
@@ -11,7 +14,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::outcome::Codes;
 
+pub(crate) use approve::{AllowArgs, ApproveArgs, ApproveByArg};
+pub(crate) use baseline::BaselineArgs;
 pub(crate) use breaking::{BreakingArgs, ErrorFormat, LimitArgs};
+pub(crate) use config::{ConfigCommand, ConfigCommandArgs, ShowArgs};
 pub(crate) use fix::{FixArgs, MendArgs};
 pub(crate) use hook::{HookArg, InstallHookArgs};
 pub(crate) use output::{FormatArg, OutputArgs};
@@ -83,6 +89,15 @@ pub(crate) enum Command {
     /// Nothing is ever fetched: what is not on this machine must be brought there first.
     #[command(after_help = breaking::EXAMPLES)]
     Breaking(BreakingArgs),
+    /// Accept what is found now, so that only what is new fails
+    ///
+    /// What `check` finds now, or with --lint what `lint` finds, is added to a file that both take
+    /// for allowed; what was accepted before stays. Findings are told by their rule, their element
+    /// and what changed, so that moved files and rewritten history make no difference.
+    #[command(after_help = baseline::EXAMPLES)]
+    Baseline(BaselineArgs),
+    /// Show what is configured
+    Config(ConfigCommandArgs),
     /// Write a protovet.toml to start from
     #[command(after_help = INIT_EXAMPLES)]
     Init(InitArgs),
@@ -134,7 +149,8 @@ impl Command {
             Self::Diff(args) => args.output.color.color,
             Self::Fix(args) => args.output.color.color,
             Self::Lint(args) => args.output.color.color,
-            Self::Breaking(_) => ColorArg::Auto,
+            Self::Breaking(_) | Self::Config(_) => ColorArg::Auto,
+            Self::Baseline(args) => args.color.color,
             Self::Init(args) => args.color.color,
             Self::InstallHook(args) => args.color.color,
             Self::History(args) => args.color.color,
@@ -238,6 +254,10 @@ pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) policy: PolicyArgs,
     #[command(flatten)]
+    pub(crate) allow: AllowArgs,
+    #[command(flatten)]
+    pub(crate) approve: ApproveArgs,
+    #[command(flatten)]
     pub(crate) files: FileArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
@@ -274,9 +294,11 @@ pub(crate) struct LintArgs {
     /// The folder, file, revision or descriptor set to look at
     #[arg(default_value = ".", value_name = "PATH")]
     pub(crate) path: String,
-    /// The least severity that fails the run
-    #[arg(long, value_enum, default_value_t = FailOn::Warning, value_name = "SEVERITY")]
-    pub(crate) fail_on: FailOn,
+    /// The least severity that fails the run [default: warning]
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<FailOn>,
+    #[command(flatten)]
+    pub(crate) allow: AllowArgs,
     #[command(flatten)]
     pub(crate) files: FileArgs,
     #[command(flatten)]
