@@ -16,11 +16,14 @@ mod input;
 mod kept;
 mod lfs;
 mod listing;
+mod messages;
 mod options;
 mod paths;
+mod push;
 mod reference;
 mod reference_keys;
 mod releases;
+mod repository;
 mod sides;
 mod single;
 mod stamp;
@@ -37,16 +40,20 @@ pub use chronicle::{
     AuthorTime, Beginning, Chronicle, CommitId, Contents, FileChange, Line, LoggedCommit, Since,
 };
 pub use error::SourceError;
-pub use git::GitEnvironment;
+pub use exclude::Exclude as PathGlobs;
+pub use git::{CommitMessage, GitEnvironment};
 pub(crate) use imports::scan as scan_imports;
 pub use imports::scan_package;
 pub use input::{Input, Widen, open, open_with};
+pub use messages::messages_since;
 pub use options::OpenOptions;
 pub(crate) use paths::normal as normal_path;
+pub use push::{Push, pushes};
 pub use reference::{
     ArchiveForm, ArchiveKind, Compression, Encoding, Form, GitForm, Reference, RevisionName,
 };
 pub use releases::{Release, WantedReleases, releases};
+pub use repository::{Repository, hooks_folder, repository};
 pub use sides::{Against, Look, ReadFile, Role, Sides, check_sides, check_sides_with};
 pub use store::{Image, OneFile, Opened, Store, open_reference};
 pub use tree::{ContentId, Tree, TreeFile};

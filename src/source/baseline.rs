@@ -31,6 +31,10 @@ impl<'a> Baseline<'a> {
         match against {
             Against::Default => default(git, &head, folder),
             Against::Staged => staged(git, &head),
+            Against::Pushed(push) => match push.old {
+                Some(old) => Ok(Self::at(git.at_id(&push.old_name, old)?, &push.why)),
+                None => Ok(Self::nothing(&push.why)),
+            },
             Against::Release(tag) => {
                 let tag = releases::named(git, tag)?;
                 let revision = git.at_tag(&tag)?;

@@ -6,6 +6,7 @@ use super::baseline::Baseline;
 use super::exclude::Exclude;
 use super::git::{Git, Revision, Snapshot};
 use super::paths::{self, is_proto};
+use super::push::Push;
 use super::reference::Encoding;
 use super::single::Scope;
 use super::version::{Disk, Kind, Staged, Version};
@@ -26,6 +27,15 @@ pub enum Against {
     LatestRelease,
     /// HEAD, and what is compared with it is the index instead of the working tree.
     Staged,
+    /// What a push starts from, and what is compared with it is what it sends.
+    Pushed(Push),
+}
+
+impl Against {
+    /// Whether it is git alone that knows what is compared with it: that may be nothing.
+    fn is_of_hook(&self) -> bool {
+        matches!(self, Self::Staged | Self::Pushed(_))
+    }
 }
 
 /// What is there now, and what it is compared with.
@@ -39,6 +49,8 @@ pub struct Sides {
     pub old_description: String,
     /// The commit that is compared with, if it is one.
     pub old_commit: Option<CommitId>,
+    /// The commit that is compared with it, if it is one other than HEAD.
+    pub new_commit: Option<CommitId>,
 }
 
 /// Both sides of a check. The path, the current folder if there is none, is a folder, a `.proto`
@@ -104,6 +116,7 @@ pub fn check_sides_with(
             old,
             old_description: spec.to_owned(),
             old_commit: None,
+            new_commit: None,
         });
     }
     let git = Git::open(&path, &options.cwd, &options.git)?;
@@ -148,9 +161,7 @@ fn no_repository(shown: &str, against: &Against) -> SourceError {
         Against::Named(spec) | Against::Exact(spec) => {
             format!(", and there is no file or folder `{spec}` to compare it with")
         }
-        Against::Default | Against::Staged | Against::Release(_) | Against::LatestRelease => {
-            String::new()
-        }
+        _ => String::new(),
     };
     let help = match against {
         Against::Staged => "what is staged is known to git alone: run it in a git repository",
@@ -193,13 +204,16 @@ impl Check<'_> {
             .below_work_tree(path)
             .ok_or_else(|| self.outside())?;
         let baseline = Baseline::choose(self.git, against, &below)?;
-        let new = self.new_version(path, against)?;
+        let pushed = match against {
+            Against::Pushed(push) => Some(self.git.at_id(&push.name, push.new)?),
+            _ => None,
+        };
+        let new = match &pushed {
+            Some(revision) => self.committed(revision),
+            None => self.new_version(path, against)?,
+        };
         let old = match &baseline.revision {
-            Some(revision) => Version::Revision(Snapshot {
-                git: self.git,
-                revision,
-                exclude: self.exclude,
-            }),
+            Some(revision) => self.committed(revision),
             None => Version::Nothing(baseline.description.clone()),
         };
         let mut description = baseline.description.clone();
@@ -224,7 +238,7 @@ impl Check<'_> {
             }
         }
         // A hook runs on every commit, also on those before the first schema and after the last.
-        if old_input.is_empty() && *against != Against::Staged {
+        if old_input.is_empty() && !against.is_of_hook() {
             input::refuse_empty(&new_input, self.shown, &new, &below)?;
         }
         Ok(Sides {
@@ -232,6 +246,7 @@ impl Check<'_> {
             old: old_input,
             old_description: description,
             old_commit: baseline.revision.as_ref().and_then(Revision::commit_id),
+            new_commit: pushed.as_ref().and_then(Revision::commit_id),
         })
     }
 
@@ -244,6 +259,14 @@ impl Check<'_> {
             ),
             "unset `GIT_DIR`, or name a folder to compare with, as in `--against PATH`",
         )
+    }
+
+    fn committed<'a>(&'a self, revision: &'a Revision) -> Version<'a> {
+        Version::Revision(Snapshot {
+            git: self.git,
+            revision,
+            exclude: self.exclude,
+        })
     }
 
     fn new_version(&self, path: &Path, against: &Against) -> Result<Version<'_>, SourceError> {
@@ -268,7 +291,7 @@ impl Check<'_> {
             Some(kind) => Some(kind),
             None => old
                 .kind(old_path)?
-                .filter(|_| matches!(new, Version::Index(_))),
+                .filter(|_| matches!(new, Version::Index(_) | Version::Revision(_))),
         };
         match kind {
             None => Err(missing(self.shown, self.options)),

@@ -1,6 +1,6 @@
 //! What a reader found against what a writer sent.
 
-use protovet::model::{Cardinality, EnumId, EnumValueId, FieldId, MessageId, Schema, Type};
+use protovet::model::{Cardinality, EnumId, EnumValueId, FieldId, MessageId, Scalar, Schema, Type};
 
 use super::meet::{Link, Meeting, Step};
 use super::tree::{Record, Val};
@@ -125,8 +125,11 @@ impl Meeting<'_> {
         path: &mut Vec<Step>,
         out: &mut Vec<Difference>,
     ) {
-        let unset = |some: &[Val], other: &[Val]| some.is_empty() && other.iter().all(is_default);
-        let reads_text = !matches!(self.to[to].ty, Type::Message(_));
+        // Of a list, it tells how many there are.
+        let unset = |some: &[Val], other: &[Val]| {
+            some.is_empty() && other.len() < 2 && other.iter().all(is_default)
+        };
+        let reads_text = matches!(self.to[to].ty, Type::Scalar(Scalar::String | Scalar::Bytes));
         if unset(sent, found) || unset(found, sent) || reads_text && is_empty_text(sent, found) {
             return;
         }
@@ -150,8 +153,8 @@ impl Meeting<'_> {
         let is_map = |schema: &Schema, id| schema.map_entry(&schema[id]).is_some();
         let (mut sent, mut found) = (sent.to_vec(), found.to_vec());
         if is_map(self.from, from) && is_map(self.to, to) {
-            sent.sort_by_key(key_of);
-            found.sort_by_key(key_of);
+            sent.sort_by_key(|it| key_of(self.from, it));
+            found.sort_by_key(|it| key_of(self.to, it));
         }
         let enums = match (self.from[from].ty, self.to[to].ty) {
             (Type::Enum(from), Type::Enum(to)) => Some((from, to)),
@@ -338,11 +341,15 @@ fn is_empty_text(sent: &[Val], found: &[Val]) -> bool {
     matches!((sent, found), ([Val::Record(record)], []) if record.bytes.is_empty() && record.fields.is_empty())
 }
 
-fn key_of(entry: &Val) -> (Vec<u8>, i128) {
+/// The key of an entry, which is not set where it is the default.
+fn key_of(schema: &Schema, entry: &Val) -> (Vec<u8>, i128) {
     let Val::Record(entry) = entry else {
         return (Vec::new(), 0);
     };
-    match entry.fields.values().next().and_then(|key| key.first()) {
+    let key = schema
+        .fields_of(entry.message)
+        .find(|(_, field)| field.number == 1);
+    match entry.get(key.map(|(id, _)| id)).first() {
         Some(Val::Text(text)) => (text.clone(), 0),
         Some(Val::Int(number)) => (Vec::new(), *number),
         _ => (Vec::new(), 0),

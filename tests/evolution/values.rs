@@ -11,9 +11,9 @@ use super::meet::{Meeting, Step, is_single, message_of};
 use super::tree::{Record, Val};
 
 /// How deep messages nest.
-const DEPTH: usize = 3;
-/// At most so many values of a nested message are tried.
-const NESTED: usize = 14;
+pub(super) const DEPTH: usize = 3;
+/// A text that encodes a message too: field 2057, which none has here, is 1.
+const UNKNOWN_FIELD: &[u8] = b"\xc8\x80\x01\x01";
 
 /// What a break with this value asks for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -95,7 +95,12 @@ impl Meeting<'_> {
     }
 
     /// What a field of a message is for the reader of that message.
-    fn same(&self, from: MessageId, to: Option<MessageId>, id: FieldId) -> Option<FieldId> {
+    pub(super) fn same(
+        &self,
+        from: MessageId,
+        to: Option<MessageId>,
+        id: FieldId,
+    ) -> Option<FieldId> {
         let links = self.links(from, to?);
         links.iter().find(|link| link.from == Some(id))?.to
     }
@@ -117,7 +122,7 @@ impl Meeting<'_> {
 
     /// A field on the way to a value; one that the reader does not have with the one that takes
     /// what it holds.
-    fn steps_of(
+    pub(super) fn steps_of(
         &self,
         from: FieldId,
         to: Option<FieldId>,
@@ -201,8 +206,9 @@ impl Meeting<'_> {
         };
         let smallest = Val::Record(base.record.clone());
         let smallest = (smallest, base.tier, base.path.clone());
+        let more = self.tall_or_long(from, &base, (to, target));
         if depth == 0 {
-            return vec![smallest];
+            return [smallest].into_iter().chain(more).collect();
         }
         let mut made = vec![(0, smallest)];
         if self.from.map_entry(field).is_some() {
@@ -218,7 +224,7 @@ impl Meeting<'_> {
                 None => base.tier,
             };
             let candidates = self.of_field(id, same, target, depth - 1);
-            for (at, candidate) in spread(candidates).enumerate() {
+            for (at, candidate) in spread(candidates, self.reach.get().each).enumerate() {
                 let path = base.path.iter().chain(&candidate.path).copied().collect();
                 let record = base.record.clone().with(id, candidate.values);
                 let value = Val::Record(record);
@@ -228,7 +234,7 @@ impl Meeting<'_> {
         // Some of all fields rather than all of some.
         made.sort_by_key(|(at, _)| *at);
         let made = made.into_iter().map(|(_, it)| it);
-        made.take(NESTED).collect()
+        made.take(self.reach.get().nested).chain(more).collect()
     }
 
     /// Whether ProtoJSON has a value only where writers are told to print defaults.
@@ -241,6 +247,10 @@ impl Meeting<'_> {
     /// What a break of a field asks for that is set beside those which always are.
     pub(crate) fn tier_with(&self, base: &Base, to: MessageId, id: FieldId) -> Tier {
         let mut others = base.record.fields.keys().filter(|&&other| other != id);
+        // Key and value of a map are always set together.
+        if self.from[base.record.message].is_map_entry {
+            return base.tier;
+        }
         match others.any(|&other| self.exclusive(to, id, other)) {
             true => base.tier.max(self.tier_together()),
             false => base.tier,
@@ -267,7 +277,8 @@ impl Meeting<'_> {
             // A message is written in bytes like others are, and some of them are one.
             (Val::Text(text), Type::Message(id)) => {
                 let entry = self.to.map_entry(to).is_some();
-                json || to.delimited || entry || text.is_empty() && !self.requires(id)
+                let fits = text.is_empty() || text == UNKNOWN_FIELD;
+                json || to.delimited || entry || fits && !self.requires(id)
             }
             (Val::Int(number), ty) => self.has_room(*number, ty),
             (Val::Enum(number), ty) => match (from.ty, ty) {
@@ -328,15 +339,19 @@ impl Meeting<'_> {
     }
 }
 
-/// The first value, the last, which in lists are two, and those between.
-fn spread(mut candidates: Vec<Candidate>) -> impl Iterator<Item = Candidate> {
-    let last = candidates.pop();
-    let first = if candidates.is_empty() {
-        None
-    } else {
-        Some(candidates.remove(0))
-    };
-    first.into_iter().chain(last).chain(candidates).take(8)
+/// Of ordinary values and then of others the first and the last, which in lists are two; and those
+/// between.
+fn spread(candidates: Vec<Candidate>, most: usize) -> impl Iterator<Item = Candidate> {
+    let is_ordinary = |it: &Candidate| it.tier == Tier::Ordinary;
+    let (ordinary, others): (Vec<_>, Vec<_>) = candidates.into_iter().partition(is_ordinary);
+    let (mut ends, mut between) = (Vec::new(), Vec::new());
+    for mut alike in [ordinary, others] {
+        let last = alike.pop();
+        let rest = alike.split_off(alike.len().min(1));
+        ends.extend(alike.into_iter().chain(last));
+        between.extend(rest);
+    }
+    ends.into_iter().chain(between).take(most)
 }
 
 /// Lists of two elements; entries of maps differ.
@@ -409,8 +424,14 @@ fn plain(schema: &Schema, from: &Field, to: Option<(&Schema, &Field)>, json: boo
     };
     let to_float =
         to.is_some_and(|(_, to)| matches!(to.ty, Type::Scalar(Scalar::Float | Scalar::Double)));
+    // Two entries of a map need two keys, and a type with few numbers has these.
+    let zero = (schema[from.message].is_map_entry && from.number == 1).then_some(0);
     match scalar {
-        Scalar::Bool => vec![Val::Int(1)],
+        Scalar::Bool => [Some(1), zero]
+            .into_iter()
+            .flatten()
+            .map(Val::Int)
+            .collect(),
         Scalar::Float | Scalar::Double => {
             // Large floats are written with fewer digits than the whole number has.
             let large = if json && !to_float {
@@ -442,7 +463,16 @@ fn plain(schema: &Schema, from: &Field, to: Option<(&Schema, &Field)>, json: boo
             ];
             let range = range(scalar);
             let fits = |it: &i128| range.as_ref().is_some_and(|range| range.contains(it));
-            all.into_iter().filter(fits).map(Val::Int).collect()
+            let read = to.and_then(|(schema, to)| match to.ty {
+                Type::Enum(id) => Some(names(schema, id)),
+                _ => None,
+            });
+            let read = read.into_iter().flatten().map(i128::from);
+            let fitting = read
+                .filter(|it| *it != 0 && !all.contains(it))
+                .chain(all)
+                .filter(fits);
+            fitting.chain(zero).map(Val::Int).collect()
         }
     }
 }
@@ -454,9 +484,9 @@ fn texts(scalar: Scalar, from: &Field, to_message: bool) -> Vec<Val> {
     if scalar == Scalar::Bytes || unchecked {
         texts.push(b"\xff".to_vec());
     }
-    // The one text that most messages can be.
+    // The texts that most messages can be.
     if to_message {
-        texts.push(Vec::new());
+        texts.extend([Vec::new(), UNKNOWN_FIELD.to_vec()]);
     }
     texts.into_iter().map(Val::Text).collect()
 }
@@ -466,8 +496,9 @@ fn numbers(schema: &Schema, id: EnumId) -> Vec<Val> {
     let named = names(schema, id);
     let mut all: Vec<i32> = named.iter().copied().filter(|&it| it != 0).collect();
     all.extend(named.contains(&0).then_some(0));
+    // This one takes two bytes, which are no text.
     if !schema[id].closed {
-        all.push(77);
+        all.push(200);
     }
     all.into_iter().map(Val::Enum).collect()
 }

@@ -1,6 +1,14 @@
 //! What can be typed, and nothing about what it means: that is `resolve`.
 
+mod approve;
+mod baseline;
 mod breaking;
+mod config;
+mod fix;
+mod hook;
+mod generate;
+mod init;
+mod output;
 
 use std::path::PathBuf;
 
@@ -8,7 +16,15 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::outcome::Codes;
 
+pub(crate) use approve::{AllowArgs, ApproveArgs, ApproveByArg};
+pub(crate) use baseline::BaselineArgs;
 pub(crate) use breaking::{BreakingArgs, ErrorFormat, LimitArgs};
+pub(crate) use config::{ConfigCommand, ConfigCommandArgs, ShowArgs};
+pub(crate) use fix::{FixArgs, MendArgs};
+pub(crate) use hook::{HookArg, InstallHookArgs};
+pub(crate) use generate::{CompletionsArgs, ManArgs};
+pub(crate) use init::{InitArgs, PartArg};
+pub(crate) use output::{FormatArg, OutputArgs};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -58,6 +74,13 @@ pub(crate) enum Command {
     /// standard input, or what else `protovet breaking` takes as an input.
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(DiffArgs),
+    /// Mend what has one right answer: reserve what was deleted, give changed numbers back
+    ///
+    /// Looks for what `check` finds by the rules of protovet. A fix is kept only if the result
+    /// compiles, the finding is gone and no other has come. All files are written or none. What is
+    /// left is told as `check` tells it, and so is the exit code.
+    #[command(after_help = fix::EXAMPLES)]
+    Fix(FixArgs),
     /// Look at one version for what will make it hard to change
     Lint(LintArgs),
     /// Compare two versions as `buf breaking` does: its rules, its buf.yaml, its command line
@@ -70,9 +93,28 @@ pub(crate) enum Command {
     /// Nothing is ever fetched: what is not on this machine must be brought there first.
     #[command(after_help = breaking::EXAMPLES)]
     Breaking(BreakingArgs),
-    /// Write a protovet.toml to start from
-    #[command(after_help = INIT_EXAMPLES)]
+    /// Accept what is found now, so that only what is new fails
+    ///
+    /// What `check` finds now, or with --lint what `lint` finds, is added to a file that both take
+    /// for allowed; what was accepted before stays. Findings are told by their rule, their element
+    /// and what changed, so that moved files and rewritten history make no difference.
+    #[command(after_help = baseline::EXAMPLES)]
+    Baseline(BaselineArgs),
+    /// Show what is configured
+    Config(ConfigCommandArgs),
+    /// Write what makes protovet at home in a repository: configuration, workflow, hook
+    ///
+    /// Looks at what is there (.proto files, buf.yaml, the CI service, hooks), shows what it would
+    /// write, and asks. What is there already is left as it is; what would have to be changed is
+    /// shown, to be added by hand.
+    #[command(after_help = init::EXAMPLES)]
     Init(InitArgs),
+    /// Let git run a check before each commit or push
+    ///
+    /// Writes a hook to the folder that git takes hooks from, also where `core.hooksPath` says so.
+    /// A hook that is there already and not protovet's is left alone.
+    #[command(after_help = hook::EXAMPLES)]
+    InstallHook(InstallHookArgs),
     /// Show every number and name that messages and enums ever had, from the history of git
     ///
     /// Follows messages and enums through renames and moves. Without --element and --all, shows
@@ -97,6 +139,11 @@ pub(crate) enum Command {
     /// side reads it.
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
+    /// Print what makes a shell complete the command line
+    #[command(after_help = generate::COMPLETIONS_EXAMPLES)]
+    Completions(CompletionsArgs),
+    /// Write the manual pages
+    Man(ManArgs),
 }
 
 impl Command {
@@ -113,12 +160,17 @@ impl Command {
         match self {
             Self::Check(args) => args.output.color.color,
             Self::Diff(args) => args.output.color.color,
+            Self::Fix(args) => args.output.color.color,
             Self::Lint(args) => args.output.color.color,
-            Self::Breaking(_) => ColorArg::Auto,
+            Self::Breaking(_) | Self::Config(_) => ColorArg::Auto,
+            Self::Baseline(args) => args.color.color,
             Self::Init(args) => args.color.color,
+            Self::InstallHook(args) => args.color.color,
             Self::History(args) => args.color.color,
             Self::Rules(args) => args.color.color,
             Self::Explain(args) => args.color.color,
+            Self::Completions(args) => args.color.color,
+            Self::Man(args) => args.color.color,
         }
     }
 }
@@ -130,6 +182,7 @@ Examples:
   protovet check --against latest-release
   protovet check --against-releases 'v*'   what breaks any release that may still be in use
   protovet check --staged --quiet          in a pre-commit hook
+  protovet check --pre-push=\"$1\"          in a pre-push hook
   protovet check --format github           in a workflow of GitHub Actions";
 
 const HISTORY_EXAMPLES: &str = "\
@@ -168,15 +221,29 @@ pub(crate) struct CheckArgs {
     #[arg(long, requires = "against")]
     pub(crate) exact: bool,
     /// Compare what is staged for the next commit with HEAD
-    #[arg(long, conflicts_with_all = ["against", "exact"])]
+    #[arg(long, conflicts_with_all = ["against", "exact", "fix", "diff"])]
     pub(crate) staged: bool,
+    /// Compare what a push sends with what the remote has; for git's pre-push hook, which is told on
+    /// standard input what that is
+    #[arg(
+        long,
+        value_name = "REMOTE",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "origin",
+        conflicts_with_all = [
+            "against", "exact", "staged", "against_releases", "since_release", "suggest_bump",
+            "report"
+        ]
+    )]
+    pub(crate) pre_push: Option<String>,
     /// Compare with every release whose tag matches, as `v*` or `v1.2.0,v2.*`; what breaks several
     /// is told once, with the oldest and the newest
     #[arg(
         long,
         value_name = "TAGS",
         value_delimiter = ',',
-        conflicts_with_all = ["against", "exact", "staged", "suggest_bump"]
+        conflicts_with_all = ["against", "exact", "staged", "suggest_bump", "fix", "diff"]
     )]
     pub(crate) against_releases: Vec<String>,
     /// Compare with this release and every later one: of those that --against-releases names, or
@@ -184,7 +251,7 @@ pub(crate) struct CheckArgs {
     #[arg(
         long,
         value_name = "TAG",
-        conflicts_with_all = ["against", "exact", "staged", "suggest_bump"]
+        conflicts_with_all = ["against", "exact", "staged", "suggest_bump", "fix", "diff"]
     )]
     pub(crate) since_release: Option<String>,
     /// Whose rules judge: those of `buf` as buf.yaml selects them, or those of `protovet`
@@ -202,6 +269,10 @@ pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) policy: PolicyArgs,
     #[command(flatten)]
+    pub(crate) allow: AllowArgs,
+    #[command(flatten)]
+    pub(crate) approve: ApproveArgs,
+    #[command(flatten)]
     pub(crate) files: FileArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
@@ -209,6 +280,8 @@ pub(crate) struct CheckArgs {
     pub(crate) witness: WitnessArgs,
     #[command(flatten)]
     pub(crate) bump: BumpArgs,
+    #[command(flatten)]
+    pub(crate) mend: MendArgs,
 }
 
 #[derive(Debug, Args)]
@@ -236,38 +309,17 @@ pub(crate) struct LintArgs {
     /// The folder, file, revision or descriptor set to look at
     #[arg(default_value = ".", value_name = "PATH")]
     pub(crate) path: String,
-    /// The least severity that fails the run
-    #[arg(long, value_enum, default_value_t = FailOn::Warning, value_name = "SEVERITY")]
-    pub(crate) fail_on: FailOn,
+    /// The least severity that fails the run [default: warning]
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<FailOn>,
+    #[command(flatten)]
+    pub(crate) allow: AllowArgs,
     #[command(flatten)]
     pub(crate) files: FileArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
-}
-
-const INIT_EXAMPLES: &str = "\
-Examples:
-  protovet init                       the defaults, with comments
-  protovet init --from-buf            the same protection as buf.yaml, by the rules of protovet
-  protovet init --from-buf --dry-run  only show it, and what would get stricter or laxer";
-
-#[derive(Debug, Args)]
-pub(crate) struct InitArgs {
-    /// The folder to write it to; with --from-buf, that of buf.yaml, which is looked for from here
-    /// upwards
-    #[arg(default_value = ".", value_name = "PATH")]
-    pub(crate) path: PathBuf,
-    /// Ask of the rules of protovet what buf.yaml asks of buf's, and tell what gets stricter or laxer
-    #[arg(long)]
-    pub(crate) from_buf: bool,
-    /// Write over a protovet.toml that is there
-    #[arg(long)]
-    pub(crate) force: bool,
-    /// Print what would be written, and write nothing
-    #[arg(long, conflicts_with = "force")]
-    pub(crate) dry_run: bool,
     #[command(flatten)]
-    pub(crate) color: ColorArgs,
+    pub(crate) mend: MendArgs,
 }
 
 #[derive(Debug, Args)]
@@ -424,40 +476,11 @@ pub(crate) struct FileArgs {
     pub(crate) exclude: Vec<String>,
 }
 
-/// How to say what was found.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Output")]
-pub(crate) struct OutputArgs {
-    /// The format of findings on standard output
-    #[arg(long, value_enum, default_value_t = FormatArg::Text, value_name = "FORMAT")]
-    pub(crate) format: FormatArg,
-    /// Print findings and errors only, no summary
-    #[arg(short, long, conflicts_with = "verbose")]
-    pub(crate) quiet: bool,
-    /// Tell what was read, and from where
-    #[arg(short, long)]
-    pub(crate) verbose: bool,
-    #[command(flatten)]
-    pub(crate) color: ColorArgs,
-}
-
-#[derive(Clone, Copy, Debug, Args)]
+#[derive(Clone, Copy, Debug, Default, Args)]
 pub(crate) struct ColorArgs {
     /// Whether to use colours
     #[arg(long, value_enum, default_value_t = ColorArg::Auto, value_name = "WHEN")]
     pub(crate) color: ColorArg,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub(crate) enum FormatArg {
-    /// Snippets of both versions
-    Text,
-    /// One line a finding
-    Concise,
-    /// One JSON object a line
-    Json,
-    /// Workflow commands of GitHub Actions
-    Github,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -512,9 +535,10 @@ pub(crate) enum CompatArg {
     Forward,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
 pub(crate) enum ColorArg {
     /// On a terminal, unless NO_COLOR is set
+    #[default]
     Auto,
     /// Always
     Always,

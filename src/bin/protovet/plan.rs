@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use protovet::source::{self, Against, OpenOptions, ReadFile, Role, Sides};
+use protovet::source::{self, Against, OpenOptions, Push, ReadFile, Role, Sides};
 
 use crate::compare::Comparison;
 use crate::configured::{self, Modules, Ours};
@@ -58,6 +58,11 @@ impl Plan {
     /// Compares with a release instead.
     pub(crate) fn compare_with(&mut self, release: &str) {
         self.against = Against::Release(release.to_owned());
+    }
+
+    /// Compares what a push sends with what it starts from instead.
+    pub(crate) fn compare_push(&mut self, push: Push) {
+        self.against = Against::Pushed(push);
     }
 
     /// Whether rules of buf are configured.
@@ -130,6 +135,7 @@ impl Plan {
         (old_modules, new_modules): (Option<Modules>, Option<Modules>),
         options: &OpenOptions,
     ) -> Comparison {
+        let commits = (sides.old_commit, sides.new_commit);
         let past = if self.remembers {
             Remember::open(&self.shown, sides.old_commit, options)
         } else {
@@ -142,6 +148,7 @@ impl Plan {
             old_modules,
             new_modules,
             past,
+            commits,
         }
     }
 
@@ -162,9 +169,7 @@ impl Plan {
         let (spec, kind): (_, Naming) = match &self.against {
             Against::Named(spec) => (spec, Against::Named),
             Against::Exact(spec) => (spec, Against::Exact),
-            Against::Default | Against::Staged | Against::Release(_) | Against::LatestRelease => {
-                return None;
-            }
+            _ => return None,
         };
         let folder = canonical(&self.cwd.join(spec));
         folder.is_dir().then_some((folder, kind))
