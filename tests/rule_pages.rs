@@ -6,7 +6,7 @@ mod pages;
 
 use pages::page::{Example, Expected, examples};
 use pages::{Source, everything, is_in_new, line_of, place_of, schema_of};
-use protovet::check::{changes, check, check_remembering, lint};
+use protovet::check::{changes, check_remembering, lint};
 use protovet::finding::Finding;
 use protovet::history::{Ledger, Memory, Version, of_versions};
 use protovet::model::Schema;

@@ -103,6 +103,7 @@ fn run_on(
         new_modules,
         past,
     } = comparison;
+    let two_files = old.is_one_file() && new.is_one_file();
     let old = (old, old_modules.as_ref());
     let new = (new, new_modules.as_ref());
     let (loaded, past) = rayon::join(
@@ -120,7 +121,7 @@ fn run_on(
     } = find(
         &judges,
         (&old.schema, &new.schema),
-        old_modules.as_ref(),
+        (old_modules.as_ref(), two_files),
         settings,
     )?;
     if let Some(past) = &past {
@@ -179,10 +180,16 @@ struct Found {
 fn find(
     judges: &Judges<'_>,
     (old, new): (&Schema, &Schema),
-    old_modules: Option<&Modules>,
+    (old_modules, two_files): (Option<&Modules>, bool),
     settings: &Settings,
 ) -> Result<Found, Failure> {
-    let changes = judges.changes((old, new), old_modules)?;
+    let mut changes = judges.changes((old, new), old_modules)?;
+    if two_files {
+        // files that were named may be called anything
+        changes
+            .findings
+            .retain(|finding| finding.rule != "FILE_MOVED");
+    }
     let suggestion = settings.suggest_bump.then(|| {
         let mut all = changes.findings.clone();
         if !settings.rules.has_protovet() {
