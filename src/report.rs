@@ -36,6 +36,7 @@ pub use history::{write_history, write_history_json};
 pub use history_page::write_history_page;
 pub use place::Location;
 pub use summary::{Counts, millis, plural};
+pub use witness::write as write_witness;
 
 /// What a check found, and the two schemas its places point into.
 #[derive(Clone, Copy, Debug)]

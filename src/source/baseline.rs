@@ -29,7 +29,8 @@ impl<'a> Baseline<'a> {
     ) -> Result<Self, SourceError> {
         let head = git.head()?;
         match against {
-            Against::Default => default(git, &head, folder),
+            Against::Default => default(git, &head, || git.is_dirty(folder)),
+            Against::Edited => default(git, &head, || Ok(true)),
             Against::Staged => staged(git, &head),
             Against::Release(tag) => {
                 let tag = releases::named(git, tag)?;
@@ -121,7 +122,11 @@ fn staged(git: &Git, head: &Head) -> Result<Baseline<'static>, SourceError> {
     ))
 }
 
-fn default(git: &Git, head: &Head, folder: &str) -> Result<Baseline<'static>, SourceError> {
+fn default(
+    git: &Git,
+    head: &Head,
+    is_dirty: impl FnOnce() -> Result<bool, SourceError>,
+) -> Result<Baseline<'static>, SourceError> {
     let Some(commit) = head.commit else {
         return Ok(Baseline::nothing("as there is no commit yet"));
     };
@@ -138,7 +143,7 @@ fn default(git: &Git, head: &Head, folder: &str) -> Result<Baseline<'static>, So
         return Ok(Baseline::at(git.at_commit(&trunk.branch, base)?, &why));
     }
     let here = git.at_commit("HEAD", commit)?;
-    if git.is_dirty(folder)? {
+    if is_dirty()? {
         return Ok(Baseline::at(
             here,
             &format!("which {} has already", trunk.name),

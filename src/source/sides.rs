@@ -16,6 +16,9 @@ use super::{CommitId, Input, OpenOptions, SourceError, Tree, input, kept};
 pub enum Against {
     /// The merge base of HEAD and the branch that work is merged into.
     Default,
+    /// The same for what is being edited: never the commit before HEAD, as there is, or will be in a
+    /// moment, what is not committed.
+    Edited,
     /// A folder or file; or the merge base of HEAD and a revision.
     Named(String),
     /// A folder or file; or a revision itself.
@@ -148,9 +151,11 @@ fn no_repository(shown: &str, against: &Against) -> SourceError {
         Against::Named(spec) | Against::Exact(spec) => {
             format!(", and there is no file or folder `{spec}` to compare it with")
         }
-        Against::Default | Against::Staged | Against::Release(_) | Against::LatestRelease => {
-            String::new()
-        }
+        Against::Default
+        | Against::Edited
+        | Against::Staged
+        | Against::Release(_)
+        | Against::LatestRelease => String::new(),
     };
     let help = match against {
         Against::Staged => "what is staged is known to git alone: run it in a git repository",

@@ -1,6 +1,7 @@
 //! What can be typed, and nothing about what it means: that is `resolve`.
 
 mod breaking;
+mod lsp;
 
 use std::path::PathBuf;
 
@@ -9,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::outcome::Codes;
 
 pub(crate) use breaking::{BreakingArgs, ErrorFormat, LimitArgs};
+pub(crate) use lsp::LspArgs;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -97,6 +99,11 @@ pub(crate) enum Command {
     /// side reads it.
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
+    /// Tell an editor what breaks while somebody types, by the language server protocol
+    ///
+    /// Editors start it and talk to it on standard input and output; `docs/editors.md` shows what to
+    /// write into the settings of VS Code, Neovim, Helix and Emacs.
+    Lsp(LspArgs),
 }
 
 impl Command {
@@ -114,7 +121,7 @@ impl Command {
             Self::Check(args) => args.output.color.color,
             Self::Diff(args) => args.output.color.color,
             Self::Lint(args) => args.output.color.color,
-            Self::Breaking(_) => ColorArg::Auto,
+            Self::Breaking(_) | Self::Lsp(_) => ColorArg::Auto,
             Self::Init(args) => args.color.color,
             Self::History(args) => args.color.color,
             Self::Rules(args) => args.color.color,

@@ -19,29 +19,9 @@ use crate::resolve::{self, Settings, Verbosity};
 pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let started = Instant::now();
     let wanted = wanted(&args);
-    let against = resolve::against(args.against.as_ref(), args.exact, args.staged);
-    let mut settings = Settings::new(
-        &args.policy,
-        args.files,
-        (&args.output, &args.witness),
-        terminal,
-    )?;
-    let mut plan = Plan::new(args.path, against, &settings.open)?;
-    plan.remembers = !args.no_history;
-    if let Some(rules) = args.rules {
-        settings.rules = resolve::rule_set(rules);
-    } else if plan.has_breaking() {
-        settings.rules = RuleSet::Buf;
-    }
-    if let Some(ours) = plan.ours()? {
-        let policy = &args.policy;
-        settings.fill_in(&ours, &policy.readers, policy.fail_on, args.rules);
-        if settings.verbosity == Verbosity::Verbose {
-            terminal.note(&format!("configuration: {}", ours.file.path));
-        }
-    }
-    settings.hide_what_is_safe();
-    settings.suggest_bump = args.bump.suggest_bump;
+    let suggest_bump = args.bump.suggest_bump;
+    let (mut settings, plan) = planned(args, None, terminal)?;
+    settings.suggest_bump = suggest_bump;
     if let Some(wanted) = &wanted {
         let releases = source::releases(plan.shown(), wanted, &settings.open)?;
         return releases::run(plan, &releases, (settings, started), terminal);
@@ -57,6 +37,48 @@ pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, F
     }
     let wider = |options: &OpenOptions| plan.wider(options);
     compare::run(comparison, wider, (settings, started), terminal)
+}
+
+/// What arguments mean together with what is configured: in the surroundings of this process, if
+/// no others are given.
+///
+/// # Errors
+/// When a configuration cannot be read or understood.
+pub(crate) fn planned(
+    args: CheckArgs,
+    surroundings: Option<OpenOptions>,
+    terminal: &mut Terminal,
+) -> Result<(Settings, Plan), Failure> {
+    let against = resolve::against(args.against.as_ref(), args.exact, args.staged);
+    let mut settings = Settings::new(
+        &args.policy,
+        args.files,
+        (&args.output, &args.witness),
+        terminal,
+    )?;
+    if let Some(surroundings) = surroundings {
+        let exclude = std::mem::take(&mut settings.open.exclude);
+        settings.open = OpenOptions {
+            exclude,
+            ..surroundings
+        };
+    }
+    let mut plan = Plan::new(args.path, against, &settings.open)?;
+    plan.remembers = !args.no_history;
+    if let Some(rules) = args.rules {
+        settings.rules = resolve::rule_set(rules);
+    } else if plan.has_breaking() {
+        settings.rules = RuleSet::Buf;
+    }
+    if let Some(ours) = plan.ours()? {
+        let policy = &args.policy;
+        settings.fill_in(&ours, &policy.readers, policy.fail_on, args.rules);
+        if settings.verbosity == Verbosity::Verbose {
+            terminal.note(&format!("configuration: {}", ours.file.path));
+        }
+    }
+    settings.hide_what_is_safe();
+    Ok((settings, plan))
 }
 
 /// The releases to compare with, if they are asked for.

@@ -14,6 +14,7 @@ mod init;
 mod judges;
 mod lint;
 mod load;
+mod lsp;
 mod members;
 mod missing;
 mod narrow;
@@ -63,5 +64,6 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Failure> {
         Command::History(args) => history::run(&args, terminal),
         Command::Rules(args) => rules::run(&args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
+        Command::Lsp(_) => lsp::run(),
     }
 }

@@ -17,7 +17,7 @@ use crate::outcome::Outcome;
 use crate::output::Terminal;
 
 /// What a run that looks at schemas was asked to do.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Settings {
     /// What to protect.
     pub(crate) policy: Policy,
