@@ -31,6 +31,7 @@ mod values;
 mod walk;
 
 pub use category::{Categories, Category, Version};
+pub(crate) use image::is_unstable;
 pub use place::position;
 pub use rule::{Rule, all, find};
 pub use selection::{Resolved, Selection, UnknownRule, resolve};

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::finding::{Finding, Label, Severity, Side};
 use crate::history::Memory;
-use crate::model::{FileId, FileRole, Schema};
+use crate::model::{FileId, FileRole, MessageId, Schema};
 use crate::pair::{FieldPair, FieldPairs, Kept, MethodPairs, Pairs};
 pub use crate::policy::{Policy, Selection};
 use crate::relation::Relations;
@@ -31,7 +31,9 @@ fn asks_for(policy: &Policy, rule: &Rule) -> bool {
     selected && (rule.kind == Kind::Convention || rule.surfaces.intersects(policy.surfaces))
 }
 
-fn selected(policy: &Policy) -> Vec<&'static Rule> {
+/// The rules that a policy asks for, by ID.
+#[must_use]
+pub fn selected(policy: &Policy) -> Vec<&'static Rule> {
     let rules = rules::all().iter().copied();
     rules.filter(|rule| asks_for(policy, rule)).collect()
 }
@@ -137,8 +139,14 @@ pub fn lint(schema: &Schema, policy: &Policy) -> Vec<Finding> {
 }
 
 fn breaking(pairs: &Pairs<'_>, policy: &Policy, memory: Option<&Memory>) -> Vec<Finding> {
-    let backward = Relations::new(pairs.old, pairs.new);
-    let forward = Relations::new(pairs.new, pairs.old);
+    // What happens inside of messages that are one is told of these, once.
+    let is_own = |old: MessageId, new: MessageId| {
+        let own = |schema: &Schema, id: MessageId| schema[schema[id].file].role == FileRole::Input;
+        own(pairs.old, old) || own(pairs.new, new)
+    };
+    let told = |old, new| pairs.messages.to_new(old) == Some(new) && is_own(old, new);
+    let backward = Relations::besides(pairs.old, pairs.new, told);
+    let forward = Relations::besides(pairs.new, pairs.old, |new, old| told(old, new));
     let cx = Context {
         old: pairs.old,
         new: pairs.new,
@@ -279,7 +287,7 @@ impl Walk<'_> {
         findings
     }
 
-    fn message(&self, pair: &Kept<crate::model::MessageId>) -> Vec<Finding> {
+    fn message(&self, pair: &Kept<MessageId>) -> Vec<Finding> {
         let mut findings = Vec::new();
         if !self
             .cx
@@ -431,7 +439,8 @@ fn merge(kept: &mut Finding, other: Finding) {
     }
 }
 
-fn sort(findings: &mut [Finding], old: &Schema, new: &Schema) {
+/// Puts findings in order: worst first, then by path and place.
+pub fn sort(findings: &mut [Finding], old: &Schema, new: &Schema) {
     let place = |label: &Label| {
         let schema = match label.side {
             Side::Old => old,

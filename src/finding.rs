@@ -1,5 +1,6 @@
 //! Findings, and the words in which a verdict is given.
 
+mod allowed;
 mod fingerprint;
 mod fix;
 
@@ -7,6 +8,7 @@ use serde::Serialize;
 
 use crate::model::{EnumId, EnumValueId, FieldId, MessageId, Place};
 
+pub use allowed::{Allowed, Approval, ApprovedBy};
 pub use fingerprint::Fingerprint;
 pub use fix::{Edit, Fix};
 

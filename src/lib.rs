@@ -18,12 +18,14 @@
 //! # Ok::<(), protovet::compile::Failure>(())
 //! ```
 
+pub mod approve;
 pub mod buf;
 pub mod bump;
 pub mod check;
 pub mod compile;
 pub mod config;
 pub mod finding;
+pub mod fix;
 pub mod history;
 pub mod model;
 pub(crate) mod nearest;

@@ -66,11 +66,15 @@ pub(crate) struct Pair {
 /// How many locks the answers are spread over, so that threads seldom wait for each other.
 const SHARDS: usize = 16;
 
+/// Tells whether a message of the writer and one of the reader are compared on their own.
+type Told<'a> = Box<dyn Fn(MessageId, MessageId) -> bool + Send + Sync + 'a>;
+
 /// Answers what happens to data of one schema under another, and remembers the answers.
 ///
 /// Can be shared between threads.
 pub struct Relations<'a> {
     sides: Sides<'a>,
+    told: Told<'a>,
     memo: [Mutex<FxHashMap<(Pair, Format), Outcome>>; SHARDS],
 }
 
@@ -78,8 +82,21 @@ impl<'a> Relations<'a> {
     /// Relations between what `writer` writes and `reader` reads.
     #[must_use]
     pub fn new(writer: &'a Schema, reader: &'a Schema) -> Self {
+        Self::besides(writer, reader, |_, _| false)
+    }
+
+    /// The same, as if nothing happened to messages of the writer that are read as messages of the
+    /// reader of which `told` says so: they are compared on their own, and what happens inside of
+    /// them is told there.
+    #[must_use]
+    pub fn besides(
+        writer: &'a Schema,
+        reader: &'a Schema,
+        told: impl Fn(MessageId, MessageId) -> bool + Send + Sync + 'a,
+    ) -> Self {
         Self {
             sides: Sides { writer, reader },
+            told: Box::new(told),
             memo: std::array::from_fn(|_| Mutex::default()),
         }
     }
@@ -143,6 +160,9 @@ impl<'a> Relations<'a> {
     }
 
     fn remembered(&self, pair: Pair, format: Format) -> Option<Outcome> {
+        if (self.told)(pair.writer, pair.reader) {
+            return Some(Outcome::PRESERVED);
+        }
         self.shard(pair).lock().ok()?.get(&(pair, format)).cloned()
     }
 

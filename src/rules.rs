@@ -51,6 +51,15 @@ impl std::fmt::Debug for Rule {
     }
 }
 
+impl Rule {
+    /// Whether it looks at what there was before both versions.
+    #[must_use]
+    pub fn looks_back(&self) -> bool {
+        let mut parts = self.check.parts().iter();
+        parts.any(|part| matches!(part, Check::Remembered(_)))
+    }
+}
+
 /// What sort of rule it is.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Kind {

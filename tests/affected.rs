@@ -408,12 +408,11 @@ fn verdict_on((old, new): (&Tree, &Tree), limits: Limits<'_>) -> Result<String, 
         old_label: None,
         findings: &findings,
         witnesses: &[],
+        allowed: &[],
     };
     let style = Style {
         format: Format::Json,
-        colored: false,
-        path_prefix: String::new(),
-        by_element: false,
+        ..Style::default()
     };
     let mut text = Vec::new();
     report::write(&mut text, &report, &style).unwrap();

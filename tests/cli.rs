@@ -28,14 +28,20 @@ mod grouped;
 mod history;
 #[path = "cli/history_page.rs"]
 mod history_page;
+#[path = "cli/hooks.rs"]
+mod hooks;
 #[path = "cli/init.rs"]
 mod init;
 #[path = "cli/kept.rs"]
 mod kept;
 #[path = "cli/narrow.rs"]
 mod narrow;
+#[path = "cli/push.rs"]
+mod push;
 #[path = "cli/releases.rs"]
 mod releases;
+#[path = "cli/reports.rs"]
+mod reports;
 #[path = "cli/rules.rs"]
 mod rules;
 #[path = "cli/staged.rs"]

@@ -30,17 +30,26 @@ const LAYERS: &[(&str, &[&str])] = &[
             "model", "finding", "policy", "pair", "history", "relation", "rules",
         ],
     ),
+    ("fix", &["model", "finding", "pair", "history", "rules"]),
     ("buf", &["model", "finding", "nearest"]),
     (
+        "approve",
+        &[
+            "model", "finding", "policy", "nearest", "source", "rules", "buf",
+        ],
+    ),
+    (
         "config",
-        &["model", "finding", "nearest", "source", "compile", "buf"],
+        &[
+            "model", "finding", "nearest", "source", "compile", "buf", "rules", "approve",
+        ],
     ),
     ("witness", &["model", "finding", "relation"]),
     ("bump", &["model", "finding", "rules"]),
     (
         "report",
         &[
-            "model", "finding", "compile", "history", "rules", "witness", "bump",
+            "model", "finding", "compile", "history", "rules", "buf", "witness", "bump",
         ],
     ),
 ];

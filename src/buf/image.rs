@@ -148,7 +148,7 @@ fn is_skipped(schema: &Schema, id: FileId, selection: &Selection) -> bool {
 
 /// Whether the last part of a package is a version that promises nothing: `v1alpha`, `v1beta2`,
 /// `v1p1alpha1`, `v1test` and the like.
-fn is_unstable(package: &str) -> bool {
+pub(crate) fn is_unstable(package: &str) -> bool {
     let Some((_, last)) = package.rsplit_once('.') else {
         return false;
     };

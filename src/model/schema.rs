@@ -141,12 +141,37 @@ impl Schema {
         self[id].fields.iter().map(|field| (field, &self[field]))
     }
 
+    /// The field that readers of ProtoJSON take what goes by this name in a message for. They take
+    /// the name in the schema as well as the one in JSON, and that one first.
+    #[must_use]
+    pub fn json_taker(&self, message: MessageId, key: &str) -> Option<FieldId> {
+        let by_key = self
+            .fields_of(message)
+            .find(|(_, field)| field.json_name() == key);
+        let by_name = || {
+            self.fields_of(message)
+                .find(|(_, field)| field.name == *key)
+        };
+        by_key.or_else(by_name).map(|(id, _)| id)
+    }
+
     /// The values of an enum, in order of declaration.
     pub fn values_of(
         &self,
         id: EnumId,
     ) -> impl ExactSizeIterator<Item = (EnumValueId, &EnumValue)> {
         self[id].values.iter().map(|value| (value, &self[value]))
+    }
+
+    /// Whether ProtoJSON writes the name of a value: of values that share a number, that of the
+    /// first.
+    #[must_use]
+    pub fn is_written_name(&self, id: EnumValueId) -> bool {
+        let value = &self[id];
+        let mut same = self
+            .values_of(value.parent)
+            .filter(|(_, it)| it.number == value.number);
+        same.next().is_some_and(|(first, _)| first == id)
     }
 
     /// The methods of a service, in order of declaration.

@@ -48,7 +48,7 @@ impl Group {
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             notes: count(Severity::Note),
-            files: 0,
+            ..Counts::default()
         }
     }
 }

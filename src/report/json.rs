@@ -5,13 +5,13 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::Serializer;
-use serde_json::ser::Formatter;
+use serde_json::ser::{Formatter, PrettyFormatter};
 
 use super::escape::is_hidden;
 use super::place::with_ranges;
-use super::{COMPILE_ERROR, Location, Report};
+use super::{COMPILE_ERROR, Location, Report, Run, bump};
 use crate::compile::Diagnostic;
-use crate::finding::{Direction, Finding, Past, Releases, Severity, Surface};
+use crate::finding::{Approval, Direction, Finding, Past, Releases, Severity, Surface};
 use crate::model::LineRange;
 use crate::witness::Witness;
 
@@ -34,6 +34,8 @@ struct Line<'a> {
     releases: Option<&'a Releases>,
     #[serde(skip_serializing_if = "Option::is_none")]
     witness: Option<&'a Witness>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allowed: Option<&'a Approval>,
 }
 
 /// What there was before both versions.
@@ -90,12 +92,25 @@ impl<'a> Place<'a> {
     }
 }
 
-/// Writes one object a line for each finding.
-pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
-    for (finding, witness) in report.with_witnesses() {
-        write_line(out, &line(report, finding, witness))?;
+/// Writes one object a line for each finding, or for what does not compile.
+pub(super) fn write(out: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
+    write_diagnostics(out, run.diagnostics)?;
+    for report in run.reports {
+        for (finding, witness) in report.with_witnesses() {
+            write_line(out, &line(report, finding, witness))?;
+        }
+        for allowed in report.allowed {
+            let line = Line {
+                allowed: Some(&allowed.approval),
+                ..line(report, &allowed.finding, None)
+            };
+            write_line(out, &line)?;
+        }
     }
-    Ok(())
+    match run.suggestion {
+        Some(suggestion) => bump::write_json(out, suggestion),
+        None => Ok(()),
+    }
 }
 
 fn line<'a>(report: &Report<'a>, finding: &'a Finding, witness: Option<&'a Witness>) -> Line<'a> {
@@ -113,11 +128,12 @@ fn line<'a>(report: &Report<'a>, finding: &'a Finding, witness: Option<&'a Witne
         history: finding.history.as_ref().map(History::of),
         releases: finding.releases.as_ref(),
         witness,
+        allowed: None,
     }
 }
 
 /// Writes the same for what does not compile; its type is `COMPILE_ERROR`.
-pub(super) fn write_diagnostics(out: &mut dyn Write, diagnostics: &[Diagnostic]) -> io::Result<()> {
+fn write_diagnostics(out: &mut dyn Write, diagnostics: &[Diagnostic]) -> io::Result<()> {
     for (diagnostic, range) in with_ranges(diagnostics) {
         let line = Line {
             place: Place::new(Some(&diagnostic.path), range),
@@ -132,6 +148,7 @@ pub(super) fn write_diagnostics(out: &mut dyn Write, diagnostics: &[Diagnostic])
             history: None,
             releases: None,
             witness: None,
+            allowed: None,
         };
         write_line(out, &line)?;
     }
@@ -145,6 +162,76 @@ pub(super) fn write_diagnostics(out: &mut dyn Write, diagnostics: &[Diagnostic])
 pub(super) fn write_line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     value.serialize(&mut Serializer::with_formatter(&mut *out, Visible))?;
     writeln!(out)
+}
+
+/// Writes a document and a line end, with each value on a line of its own.
+///
+/// # Errors
+/// When the writer fails.
+pub(super) fn write_document(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(
+        &mut *out,
+        Document::default(),
+    ))?;
+    writeln!(out)
+}
+
+/// Indented JSON in which characters that cannot be seen are escaped.
+#[derive(Default)]
+struct Document(PrettyFormatter<'static>);
+
+impl Formatter for Document {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        Visible.write_string_fragment(writer, fragment)
+    }
+
+    fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_array(writer)
+    }
+
+    fn end_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_array(writer)
+    }
+
+    fn begin_array_value<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        self.0.begin_array_value(writer, first)
+    }
+
+    fn end_array_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_array_value(writer)
+    }
+
+    fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_object(writer)
+    }
+
+    fn end_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_object(writer)
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        self.0.begin_object_key(writer, first)
+    }
+
+    fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_object_value(writer)
+    }
+
+    fn end_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_object_value(writer)
+    }
 }
 
 /// Compact JSON in which characters that cannot be seen are escaped: the value a parser gets is
@@ -173,6 +260,7 @@ impl Formatter for Visible {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::{Allowed, ApprovedBy};
     use crate::report::sample;
 
     #[test]
@@ -214,10 +302,36 @@ mod tests {
     }
 
     #[test]
+    fn what_was_allowed_says_how() {
+        let sample = sample::renumbered();
+        let allowed = [Allowed {
+            finding: sample.findings[0].clone(),
+            approval: Approval {
+                commit: Some("4f2c91a".to_owned()),
+                ..Approval::new(ApprovedBy::Commit)
+            },
+        }];
+        let report = Report {
+            findings: &[],
+            allowed: &allowed,
+            ..sample.report()
+        };
+        let run = Run {
+            reports: &[report],
+            ..Run::default()
+        };
+        let mut text = Vec::new();
+        write(&mut text, &run).unwrap();
+        let value: serde_json::Value = serde_json::from_slice(&text).unwrap();
+        assert_eq!(value["type"], "FIELD_RENUMBERED");
+        let how = serde_json::json!({"by": "commit", "commit": "4f2c91a"});
+        assert_eq!(value["allowed"], how);
+    }
+
+    #[test]
     fn compile_errors_have_their_own_type() {
-        let mut out = Vec::new();
-        write_diagnostics(&mut out, &sample::diagnostics()).unwrap();
-        let value: serde_json::Value = serde_json::from_slice(&out).unwrap();
+        let text = sample::written_diagnostics(write);
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(value["type"], "COMPILE_ERROR");
         assert_eq!(
             (&value["path"], &value["start_line"]),

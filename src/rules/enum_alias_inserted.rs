@@ -1,13 +1,11 @@
 //! An alias took the first place of a number, and with it its name in JSON.
 
-use rustc_hash::FxHashMap;
-
 use super::context::EnumContext;
 use super::draft::{Draft, Sink};
 use super::enum_value_renamed::leaves_out_zero;
 use super::{Check, Kind, Rule};
 use crate::finding::{Direction, Severity, Surface, Surfaces};
-use crate::model::{EnumId, EnumValue, EnumValueId, Schema};
+use crate::model::{EnumValue, EnumValueId};
 
 pub(super) static RULE: Rule = Rule {
     id: "ENUM_ALIAS_INSERTED",
@@ -24,36 +22,24 @@ fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
     if cx.new.values_of(context.pair.new).len() < 2 {
         return;
     }
-    let after = first_names(cx.new, context.pair.new);
-    for (_, old) in first_names(cx.old, context.pair.old).into_values() {
-        // A name that is gone was renamed or deleted, which is told elsewhere. Its number may change,
-        // which JSON does not show.
+    for pair in context.values.kept.iter().filter(|pair| cx.old.is_written_name(pair.old)) {
+        // Its number may be another one now, which JSON does not show.
+        let number = cx.new[pair.new].number;
         let mut values = cx.new.values_of(context.pair.new);
-        let Some((_, stays)) = values.find(|(_, value)| value.name == old.name) else { continue };
-        let first = after.get(&stays.number).filter(|(_, first)| first.name != old.name);
-        if let Some((id, new)) = first {
-            sink.report(draft(context, old, new).about(context.subject(&[(None, Some(*id))])));
+        let first = values.find(|(_, value)| value.number == number);
+        if let Some((id, new)) = first.filter(|(first, _)| *first != pair.new) {
+            let draft = draft(context, &cx.old[pair.old], new);
+            sink.report(draft.about(context.subject(&[(None, Some(id))])));
         }
     }
 }
 
-/// Whether a value of the new enum stands before one whose name was written until now.
+/// Whether a value of the new enum stands before one that JSON had the name of until now.
 pub(super) fn takes_a_place(context: &EnumContext<'_>, id: EnumValueId) -> bool {
     let cx = context.cx;
-    let before = first_names(cx.old, context.pair.old);
-    let written = |name: &str| before.values().any(|(_, old)| old.name == *name);
     let number = cx.new[id].number;
-    let mut values = cx.new.values_of(context.pair.new);
-    values.any(|(_, value)| value.number == number && written(&value.name))
-}
-
-/// The value that stands first for each number: its name is the one JSON writes.
-fn first_names(schema: &Schema, id: EnumId) -> FxHashMap<i32, (EnumValueId, &EnumValue)> {
-    let mut first = FxHashMap::default();
-    for (id, value) in schema.values_of(id) {
-        first.entry(value.number).or_insert((id, value));
-    }
-    first
+    let mut kept = context.values.kept.iter();
+    kept.any(|pair| cx.new[pair.new].number == number && cx.old.is_written_name(pair.old))
 }
 
 fn draft(context: &EnumContext<'_>, old: &EnumValue, new: &EnumValue) -> Draft {

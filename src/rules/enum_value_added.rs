@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
     let cx = context.cx;
     for &id in &context.values.added {
-        let sent = is_sent(context, id);
+        let sent = cx.new.is_written_name(id);
         sink.report(in_binary(context, id, sent));
         // ENUM_ALIAS_INSERTED tells of one that stands before the name that was sent.
         if sent && !takes_a_place(context, id) {
@@ -32,14 +32,6 @@ fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
             sink.report(draft.surfaces(&[Surface::Json]));
         }
     }
-}
-
-/// Whether writers of JSON send the name: of several for a number, they send the first.
-fn is_sent(context: &EnumContext<'_>, id: EnumValueId) -> bool {
-    let cx = context.cx;
-    let mut values = cx.new.values_of(context.pair.new);
-    let first = values.find(|(_, value)| value.number == cx.new[id].number);
-    first.is_some_and(|(first, _)| first == id)
 }
 
 fn in_binary(context: &EnumContext<'_>, id: EnumValueId, sent: bool) -> Draft {

@@ -2,6 +2,7 @@
 
 use super::context::EnumContext;
 use super::draft::{Draft, Sink};
+use super::enum_value_renamed::leaves_out_zero;
 use super::phrase::reserved_name;
 use super::{Check, Kind, Rule};
 use crate::finding::{Direction, Severity, Surface, Surfaces};
@@ -23,7 +24,7 @@ fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
         let numbers = || context.cx.new.values_of(context.pair.new).map(|(_, other)| other.number);
         if numbers().any(|number| number == value.number) {
             // An alias went, or another value took the number: not a deletion of the number.
-            if is_written(context, id) {
+            if context.cx.old.is_written_name(id) {
                 sink.report(rejected(context, id));
             }
             continue;
@@ -75,19 +76,18 @@ fn reserved(context: &EnumContext<'_>, id: EnumValueId) -> Vec<Draft> {
 
 /// Old data in json has a name that is gone.
 fn rejected(context: &EnumContext<'_>, id: EnumValueId) -> Draft {
-    let name = &context.cx.old[id].name;
-    let text = format!("enum value `{name}` was deleted: its name is rejected in json");
+    let value = &context.cx.old[id];
+    let name = &value.name;
+    let (severity, where_so) = match value.number == 0 && leaves_out_zero(context, Direction::Backward) {
+        true => (Severity::Warning, " where defaults are printed"),
+        false => (Severity::Error, ""),
+    };
+    let text = format!("enum value `{name}` was deleted: its name is rejected in json{where_so}");
     place(context, id, text)
+        .severity(severity)
         .surfaces(&[Surface::Json])
         .directions(&[Direction::Backward])
         .help("keep the value, marked `[deprecated = true]`, for as long as data has it")
-}
-
-/// Whether json has the name: of values with one number that of the first.
-fn is_written(context: &EnumContext<'_>, id: EnumValueId) -> bool {
-    let number = context.cx.old[id].number;
-    let mut same = context.cx.old.values_of(context.pair.old).filter(|(_, it)| it.number == number);
-    same.next().is_some_and(|(first, _)| first == id)
 }
 
 fn place(context: &EnumContext<'_>, id: EnumValueId, text: String) -> Draft {

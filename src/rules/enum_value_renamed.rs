@@ -44,18 +44,35 @@ fn follows_enum(context: &EnumContext<'_>, pair: &ValuePair) -> bool {
     old.name != new.name && before == after
 }
 
+/// Why an alias can be renamed.
+const ANOTHER_IS_WRITTEN: &str =
+    "nothing: another name of its number comes first, and is the one that json has";
+
 /// An error in the directions in which JSON has the name; a warning where it only may have it.
 fn in_json(context: &EnumContext<'_>, pair: &ValuePair) -> Draft {
     let both = [Direction::Backward, Direction::Forward].into_iter();
     let asked = both.filter(|&it| context.cx.policy.compat.protects(it));
     let zero = context.cx.new[pair.new].number == 0;
-    let sent: Vec<_> = asked.filter(|&it| !zero || !leaves_out_zero(context, it)).collect();
-    match sent.as_slice() {
-        [] => left_out(context, pair),
-        [one] => {
-            draft(context, pair, Surface::Json).severity(Severity::Error).directions(&[*one])
+    let written: Vec<_> = asked.filter(|&it| is_written(context, pair, it)).collect();
+    let sent = written.iter().copied().filter(|&it| !zero || !leaves_out_zero(context, it));
+    let (draft, directions) = match sent.collect::<Vec<_>>() {
+        sent if !sent.is_empty() => {
+            (draft(context, pair, Surface::Json).severity(Severity::Error), sent)
         }
-        _ => draft(context, pair, Surface::Json).severity(Severity::Error),
+        _ if !written.is_empty() => (left_out(context, pair), written),
+        _ => return draft(context, pair, Surface::Binary).help(ANOTHER_IS_WRITTEN),
+    };
+    match directions.as_slice() {
+        [one] => draft.directions(&[*one]),
+        _ => draft,
+    }
+}
+
+/// Whether writers of JSON have the value's name, and not that of another with its number.
+fn is_written(context: &EnumContext<'_>, pair: &ValuePair, direction: Direction) -> bool {
+    match direction {
+        Direction::Backward => context.cx.old.is_written_name(pair.old),
+        Direction::Forward => context.cx.new.is_written_name(pair.new),
     }
 }
 

@@ -4,7 +4,6 @@ use super::context::FieldContext;
 use super::draft::{Draft, Sink};
 use super::{Check, Kind, Rule};
 use crate::finding::{Direction, Severity, Surface, Surfaces};
-use crate::model::{FieldId, MessageId, Name, Schema};
 use crate::pair::FieldLink;
 
 pub(super) static RULE: Rule = Rule {
@@ -30,7 +29,7 @@ fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
         (Direction::Backward, &was, cx.new, pair.new),
         (Direction::Forward, &is, cx.old, pair.old),
     ] {
-        let taker = taker(schema, schema[id].message, key);
+        let taker = schema.json_taker(schema[id].message, key);
         if taker != Some(id) {
             directions.push(direction);
             takers.extend(taker.map(|taker| (key, &schema[taker].name)));
@@ -56,13 +55,4 @@ fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
         .at_old(old_place, format!("`{was}` in json"))
         .help(help);
     sink.report(draft.directions(&directions));
-}
-
-/// The field that a reader of a message takes what goes by this name for: readers take the name in
-/// the schema as well as the one in json, and that one first.
-fn taker(schema: &Schema, message: MessageId, key: &Name) -> Option<FieldId> {
-    let mut fields = schema.fields_of(message);
-    let by_key = fields.find(|(_, field)| field.json_name() == key.as_str());
-    let by_name = || schema.fields_of(message).find(|(_, field)| field.name == *key);
-    by_key.or_else(by_name).map(|(id, _)| id)
 }

@@ -1,12 +1,14 @@
 //! A field has the name that another field had long ago.
 
 use super::change::written_type;
+use super::context::MessageContext;
 use super::draft::{Draft, Sink};
 use super::remembered::Remembered;
 use super::{Check, Kind, Rule, phrase};
-use crate::finding::{Severity, Surface, Surfaces};
+use crate::finding::{Direction, Severity, Surface, Surfaces};
 use crate::history::Tenure;
-use crate::model::Field;
+use crate::model::{Field, FieldId};
+use crate::pair::FieldLink;
 
 pub(super) static RULE: Rule = Rule {
     id: "FIELD_NAME_REUSED",
@@ -15,8 +17,65 @@ pub(super) static RULE: Rule = Rule {
     kind: Kind::Breaking,
     severity: Severity::Error,
     surfaces: Surfaces::of(&[Surface::Json]),
-    check: Check::Remembered(remembered),
+    check: Check::Each(&[Check::Message(check), Check::Remembered(remembered)]),
 };
+
+/// A field that only one version has, under a name that readers of the other take for another field.
+fn check(message: &MessageContext<'_>, sink: &mut Sink<'_>) {
+    let (cx, fields, pair) = (message.cx, message.fields, &message.pair);
+    let unlike = || fields.kept.iter().filter(|pair| pair.link == FieldLink::Reused);
+    let gone = fields.removed.iter().copied().chain(unlike().map(|pair| pair.old));
+    for old in gone {
+        let taker = cx.new.json_taker(pair.new, &cx.old[old].json_name());
+        if let Some(new) = taker {
+            sink.report(taken(message, (old, new), Direction::Backward));
+        }
+    }
+    let come = fields.added.iter().copied().chain(unlike().map(|pair| pair.new));
+    for new in come {
+        let taker = cx.old.json_taker(pair.old, &cx.new[new].json_name());
+        if let Some(old) = taker {
+            sink.report(taken(message, (old, new), Direction::Forward));
+        }
+    }
+}
+
+/// The readers in a direction take the other side's field for theirs.
+fn taken(
+    message: &MessageContext<'_>,
+    (old, new): (FieldId, FieldId),
+    direction: Direction,
+) -> Draft {
+    let cx = message.cx;
+    let (was, is) = (&cx.old[old], &cx.new[new]);
+    let (writer, reader) = match direction {
+        Direction::Backward => (was, is),
+        Direction::Forward => (is, was),
+    };
+    let key = writer.json_name();
+    let text = match direction {
+        Direction::Backward => format!(
+            "field `{}` has the json name `{key}` of `{}`, which is gone",
+            is.name, was.name
+        ),
+        Direction::Forward => format!(
+            "field `{}` has the json name `{key}`, which was that of `{}`",
+            is.name, was.name
+        ),
+    };
+    let label = format!(
+        "{}: `{key}` of `{}` is taken for `{}`",
+        phrase::reading(direction),
+        writer.name,
+        reader.name
+    );
+    Draft::new(cx.new.field_name(new), text)
+        .about(message.subject(&[(Some(old), None), (None, Some(new))]))
+        .at_new(cx.new.place(is.file, is.json_name_span().or(is.decl.name)), label)
+        .at_old(cx.old.place(was.file, was.json_name_span().or(was.decl.name)), "it was this")
+        .directions(&[direction])
+        .help(format!("choose a name for `{}` that no field of either version goes by", is.name))
+}
 
 fn remembered(past: &Remembered<'_>, sink: &mut Sink<'_>) {
     for (_, field) in past.added_fields() {

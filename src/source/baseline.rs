@@ -32,6 +32,10 @@ impl<'a> Baseline<'a> {
             Against::Default => default(git, &head, || git.is_dirty(folder)),
             Against::Edited => default(git, &head, || Ok(true)),
             Against::Staged => staged(git, &head),
+            Against::Pushed(push) => match push.old {
+                Some(old) => Ok(Self::at(git.at_id(&push.old_name, old)?, &push.why)),
+                None => Ok(Self::nothing(&push.why)),
+            },
             Against::Release(tag) => {
                 let tag = releases::named(git, tag)?;
                 let revision = git.at_tag(&tag)?;

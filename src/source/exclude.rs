@@ -4,16 +4,17 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use super::SourceError;
 
-/// Compiled `--exclude` globs.
+/// Compiled globs, as `--exclude` has them: a bare name matches at any depth, and what matches
+/// stands for all below it.
 #[derive(Clone, Debug)]
-pub(crate) struct Exclude(GlobSet);
+pub struct Exclude(GlobSet);
 
 impl Exclude {
     /// Compiles globs.
     ///
     /// # Errors
     /// When one of them is malformed.
-    pub(crate) fn new(globs: &[String]) -> Result<Self, SourceError> {
+    pub fn new(globs: &[String]) -> Result<Self, SourceError> {
         let mut set = GlobSetBuilder::new();
         for glob in globs {
             for variant in variants(glob) {
@@ -24,6 +25,12 @@ impl Exclude {
         set.build()
             .map(Self)
             .map_err(|error| malformed(&globs.join(" "), error.kind()))
+    }
+
+    /// Whether a path matches.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        self.0.is_match(path)
     }
 
     /// Whether a file or folder is left out: `path` is below the tree's top, and

@@ -2,11 +2,14 @@
 
 mod blobs;
 mod environment;
+mod hooks;
 mod index;
 mod log;
+mod messages;
 mod open;
 mod pack_order;
 mod pool;
+mod remote;
 mod revision;
 mod snapshot;
 mod status;
@@ -22,6 +25,8 @@ use super::paths::{canonical, slashed};
 pub use environment::GitEnvironment;
 pub(crate) use index::Index;
 pub(crate) use log::{Log, Sketch};
+pub use messages::CommitMessage;
+pub(crate) use remote::Remote;
 pub(crate) use revision::{Revision, split_path};
 pub(crate) use snapshot::{Found, Snapshot};
 pub(crate) use status::Head;

@@ -6,6 +6,7 @@ use super::baseline::Baseline;
 use super::exclude::Exclude;
 use super::git::{Git, Revision, Snapshot};
 use super::paths::{self, is_proto};
+use super::push::Push;
 use super::reference::Encoding;
 use super::single::Scope;
 use super::version::{Disk, Kind, Staged, Version};
@@ -29,6 +30,15 @@ pub enum Against {
     LatestRelease,
     /// HEAD, and what is compared with it is the index instead of the working tree.
     Staged,
+    /// What a push starts from, and what is compared with it is what it sends.
+    Pushed(Push),
+}
+
+impl Against {
+    /// Whether it is git alone that knows what is compared with it: that may be nothing.
+    fn is_of_hook(&self) -> bool {
+        matches!(self, Self::Staged | Self::Pushed(_))
+    }
 }
 
 /// What is there now, and what it is compared with.
@@ -151,11 +161,7 @@ fn no_repository(shown: &str, against: &Against) -> SourceError {
         Against::Named(spec) | Against::Exact(spec) => {
             format!(", and there is no file or folder `{spec}` to compare it with")
         }
-        Against::Default
-        | Against::Edited
-        | Against::Staged
-        | Against::Release(_)
-        | Against::LatestRelease => String::new(),
+        _ => String::new(),
     };
     let help = match against {
         Against::Staged => "what is staged is known to git alone: run it in a git repository",
@@ -198,13 +204,16 @@ impl Check<'_> {
             .below_work_tree(path)
             .ok_or_else(|| self.outside())?;
         let baseline = Baseline::choose(self.git, against, &below)?;
-        let new = self.new_version(path, against)?;
+        let pushed = match against {
+            Against::Pushed(push) => Some(self.git.at_id(&push.name, push.new)?),
+            _ => None,
+        };
+        let new = match &pushed {
+            Some(revision) => self.committed(revision),
+            None => self.new_version(path, against)?,
+        };
         let old = match &baseline.revision {
-            Some(revision) => Version::Revision(Snapshot {
-                git: self.git,
-                revision,
-                exclude: self.exclude,
-            }),
+            Some(revision) => self.committed(revision),
             None => Version::Nothing(baseline.description.clone()),
         };
         let mut description = baseline.description.clone();
@@ -229,7 +238,7 @@ impl Check<'_> {
             }
         }
         // A hook runs on every commit, also on those before the first schema and after the last.
-        if old_input.is_empty() && *against != Against::Staged {
+        if old_input.is_empty() && !against.is_of_hook() {
             input::refuse_empty(&new_input, self.shown, &new, &below)?;
         }
         Ok(Sides {
@@ -249,6 +258,14 @@ impl Check<'_> {
             ),
             "unset `GIT_DIR`, or name a folder to compare with, as in `--against PATH`",
         )
+    }
+
+    fn committed<'a>(&'a self, revision: &'a Revision) -> Version<'a> {
+        Version::Revision(Snapshot {
+            git: self.git,
+            revision,
+            exclude: self.exclude,
+        })
     }
 
     fn new_version(&self, path: &Path, against: &Against) -> Result<Version<'_>, SourceError> {
@@ -273,7 +290,7 @@ impl Check<'_> {
             Some(kind) => Some(kind),
             None => old
                 .kind(old_path)?
-                .filter(|_| matches!(new, Version::Index(_))),
+                .filter(|_| matches!(new, Version::Index(_) | Version::Revision(_))),
         };
         match kind {
             None => Err(missing(self.shown, self.options)),

@@ -183,16 +183,9 @@ fn numbers(
     values: &[(Option<EnumValueId>, Option<EnumValueId>)],
     format: Format,
 ) -> Vec<(i32, Option<String>)> {
-    // Of values with one number, writers of ProtoJSON use the first.
-    let is_first = |id: EnumValueId| {
-        let value = &writer[id];
-        let mut same = writer
-            .values_of(value.parent)
-            .filter(|(_, it)| it.number == value.number);
-        same.next().is_some_and(|(first, _)| first == id)
-    };
+    let is_sent = |id: EnumValueId| format == Format::Binary || writer.is_written_name(id);
     let written = values.iter().filter_map(|&(from, to)| {
-        let from = from.filter(|&from| format == Format::Binary || is_first(from))?;
+        let from = from.filter(|&from| is_sent(from))?;
         let name = to.map(|to| reader[to].name.to_string());
         Some((writer[from].number, name))
     });

@@ -6,8 +6,15 @@ use std::path::Path;
 
 use crate::support::Place;
 
-const COMMANDS: [&str; 7] = [
-    "check", "diff", "lint", "history", "init", "rules", "explain",
+const COMMANDS: [&str; 8] = [
+    "check",
+    "diff",
+    "lint",
+    "history",
+    "init",
+    "install-hook",
+    "rules",
+    "explain",
 ];
 
 #[test]

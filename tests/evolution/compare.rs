@@ -150,8 +150,8 @@ impl Meeting<'_> {
         let is_map = |schema: &Schema, id| schema.map_entry(&schema[id]).is_some();
         let (mut sent, mut found) = (sent.to_vec(), found.to_vec());
         if is_map(self.from, from) && is_map(self.to, to) {
-            sent.sort_by_key(key_of);
-            found.sort_by_key(key_of);
+            sent.sort_by_key(|it| key_of(self.from, it));
+            found.sort_by_key(|it| key_of(self.to, it));
         }
         let enums = match (self.from[from].ty, self.to[to].ty) {
             (Type::Enum(from), Type::Enum(to)) => Some((from, to)),
@@ -338,11 +338,15 @@ fn is_empty_text(sent: &[Val], found: &[Val]) -> bool {
     matches!((sent, found), ([Val::Record(record)], []) if record.bytes.is_empty() && record.fields.is_empty())
 }
 
-fn key_of(entry: &Val) -> (Vec<u8>, i128) {
+/// The key of an entry, which is not set where it is the default.
+fn key_of(schema: &Schema, entry: &Val) -> (Vec<u8>, i128) {
     let Val::Record(entry) = entry else {
         return (Vec::new(), 0);
     };
-    match entry.fields.values().next().and_then(|key| key.first()) {
+    let key = schema
+        .fields_of(entry.message)
+        .find(|(_, field)| field.number == 1);
+    match entry.get(key.map(|(id, _)| id)).first() {
         Some(Val::Text(text)) => (text.clone(), 0),
         Some(Val::Int(number)) => (Vec::new(), *number),
         _ => (Vec::new(), 0),

@@ -15,6 +15,9 @@ const DEPTH: usize = 3;
 /// At most so many values of a nested message are tried.
 const NESTED: usize = 14;
 
+/// How deep a message nests that is in itself; a level is two bytes at least.
+const STORIES: usize = 70;
+
 /// What a break with this value asks for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) enum Tier {
@@ -228,7 +231,30 @@ impl Meeting<'_> {
         // Some of all fields rather than all of some.
         made.sort_by_key(|(at, _)| *at);
         let made = made.into_iter().map(|(_, it)| it);
-        made.take(NESTED).collect()
+        let tower = to.filter(|to| !self.is_json() && self.reads_checked_text(to));
+        let tower = tower.and_then(|_| self.tower(from, &base));
+        made.take(NESTED).chain(tower).collect()
+    }
+
+    fn reads_checked_text(&self, to: &Field) -> bool {
+        let checked = to.features.utf8_validation != Utf8Validation::None;
+        to.ty == Type::Scalar(Scalar::String) && checked
+    }
+
+    /// A message in itself, so many times that a length takes two bytes, which are no text.
+    fn tower(&self, id: MessageId, base: &Base) -> Option<(Val, Tier, Vec<Step>)> {
+        let mut fields = self.from.fields_of(id);
+        let (inner, _) = fields.find(|(_, field)| field.ty == Type::Message(id))?;
+        let mut record = base.record.clone();
+        for _ in 0..STORIES {
+            record = base.record.clone().with(inner, vec![Val::Record(record)]);
+        }
+        let path = base
+            .path
+            .iter()
+            .copied()
+            .chain([self.step(Some(inner), None)]);
+        Some((Val::Record(record), base.tier, path.collect()))
     }
 
     /// Whether ProtoJSON has a value only where writers are told to print defaults.
@@ -328,15 +354,19 @@ impl Meeting<'_> {
     }
 }
 
-/// The first value, the last, which in lists are two, and those between.
-fn spread(mut candidates: Vec<Candidate>) -> impl Iterator<Item = Candidate> {
-    let last = candidates.pop();
-    let first = if candidates.is_empty() {
-        None
-    } else {
-        Some(candidates.remove(0))
-    };
-    first.into_iter().chain(last).chain(candidates).take(8)
+/// Of ordinary values and then of others the first and the last, which in lists are two; and those
+/// between.
+fn spread(candidates: Vec<Candidate>) -> impl Iterator<Item = Candidate> {
+    let is_ordinary = |it: &Candidate| it.tier == Tier::Ordinary;
+    let (ordinary, others): (Vec<_>, Vec<_>) = candidates.into_iter().partition(is_ordinary);
+    let (mut ends, mut between) = (Vec::new(), Vec::new());
+    for mut alike in [ordinary, others] {
+        let last = alike.pop();
+        let rest = alike.split_off(alike.len().min(1));
+        ends.extend(alike.into_iter().chain(last));
+        between.extend(rest);
+    }
+    ends.into_iter().chain(between).take(8)
 }
 
 /// Lists of two elements; entries of maps differ.
@@ -409,8 +439,14 @@ fn plain(schema: &Schema, from: &Field, to: Option<(&Schema, &Field)>, json: boo
     };
     let to_float =
         to.is_some_and(|(_, to)| matches!(to.ty, Type::Scalar(Scalar::Float | Scalar::Double)));
+    // Two entries of a map need two keys, and a type with few numbers has these.
+    let zero = (schema[from.message].is_map_entry && from.number == 1).then_some(0);
     match scalar {
-        Scalar::Bool => vec![Val::Int(1)],
+        Scalar::Bool => [Some(1), zero]
+            .into_iter()
+            .flatten()
+            .map(Val::Int)
+            .collect(),
         Scalar::Float | Scalar::Double => {
             // Large floats are written with fewer digits than the whole number has.
             let large = if json && !to_float {
@@ -442,7 +478,8 @@ fn plain(schema: &Schema, from: &Field, to: Option<(&Schema, &Field)>, json: boo
             ];
             let range = range(scalar);
             let fits = |it: &i128| range.as_ref().is_some_and(|range| range.contains(it));
-            all.into_iter().filter(fits).map(Val::Int).collect()
+            let fitting = all.into_iter().filter(fits);
+            fitting.chain(zero).map(Val::Int).collect()
         }
     }
 }

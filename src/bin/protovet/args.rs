@@ -1,7 +1,9 @@
 //! What can be typed, and nothing about what it means: that is `resolve`.
 
 mod breaking;
+mod hook;
 mod lsp;
+mod output;
 
 use std::path::PathBuf;
 
@@ -10,7 +12,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::outcome::Codes;
 
 pub(crate) use breaking::{BreakingArgs, ErrorFormat, LimitArgs};
+pub(crate) use hook::{HookArg, InstallHookArgs};
 pub(crate) use lsp::LspArgs;
+pub(crate) use output::{FormatArg, OutputArgs};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -75,6 +79,12 @@ pub(crate) enum Command {
     /// Write a protovet.toml to start from
     #[command(after_help = INIT_EXAMPLES)]
     Init(InitArgs),
+    /// Let git run a check before each commit or push
+    ///
+    /// Writes a hook to the folder that git takes hooks from, also where `core.hooksPath` says so.
+    /// A hook that is there already and not protovet's is left alone.
+    #[command(after_help = hook::EXAMPLES)]
+    InstallHook(InstallHookArgs),
     /// Show every number and name that messages and enums ever had, from the history of git
     ///
     /// Follows messages and enums through renames and moves. Without --element and --all, shows
@@ -123,6 +133,7 @@ impl Command {
             Self::Lint(args) => args.output.color.color,
             Self::Breaking(_) | Self::Lsp(_) => ColorArg::Auto,
             Self::Init(args) => args.color.color,
+            Self::InstallHook(args) => args.color.color,
             Self::History(args) => args.color.color,
             Self::Rules(args) => args.color.color,
             Self::Explain(args) => args.color.color,
@@ -137,6 +148,7 @@ Examples:
   protovet check --against latest-release
   protovet check --against-releases 'v*'   what breaks any release that may still be in use
   protovet check --staged --quiet          in a pre-commit hook
+  protovet check --pre-push=\"$1\"          in a pre-push hook
   protovet check --format github           in a workflow of GitHub Actions";
 
 const HISTORY_EXAMPLES: &str = "\
@@ -177,6 +189,19 @@ pub(crate) struct CheckArgs {
     /// Compare what is staged for the next commit with HEAD
     #[arg(long, conflicts_with_all = ["against", "exact"])]
     pub(crate) staged: bool,
+    /// Compare what a push sends with what the remote has; for git's pre-push hook, which is told on
+    /// standard input what that is
+    #[arg(
+        long,
+        value_name = "REMOTE",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "origin",
+        conflicts_with_all = [
+            "against", "exact", "staged", "against_releases", "since_release", "suggest_bump"
+        ]
+    )]
+    pub(crate) pre_push: Option<String>,
     /// Compare with every release whose tag matches, as `v*` or `v1.2.0,v2.*`; what breaks several
     /// is told once, with the oldest and the newest
     #[arg(
@@ -431,40 +456,11 @@ pub(crate) struct FileArgs {
     pub(crate) exclude: Vec<String>,
 }
 
-/// How to say what was found.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Output")]
-pub(crate) struct OutputArgs {
-    /// The format of findings on standard output
-    #[arg(long, value_enum, default_value_t = FormatArg::Text, value_name = "FORMAT")]
-    pub(crate) format: FormatArg,
-    /// Print findings and errors only, no summary
-    #[arg(short, long, conflicts_with = "verbose")]
-    pub(crate) quiet: bool,
-    /// Tell what was read, and from where
-    #[arg(short, long)]
-    pub(crate) verbose: bool,
-    #[command(flatten)]
-    pub(crate) color: ColorArgs,
-}
-
-#[derive(Clone, Copy, Debug, Args)]
+#[derive(Clone, Copy, Debug, Default, Args)]
 pub(crate) struct ColorArgs {
     /// Whether to use colours
     #[arg(long, value_enum, default_value_t = ColorArg::Auto, value_name = "WHEN")]
     pub(crate) color: ColorArg,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub(crate) enum FormatArg {
-    /// Snippets of both versions
-    Text,
-    /// One line a finding
-    Concise,
-    /// One JSON object a line
-    Json,
-    /// Workflow commands of GitHub Actions
-    Github,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -519,9 +515,10 @@ pub(crate) enum CompatArg {
     Forward,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
 pub(crate) enum ColorArg {
     /// On a terminal, unless NO_COLOR is set
+    #[default]
     Auto,
     /// Always
     Always,

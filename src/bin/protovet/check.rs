@@ -1,15 +1,18 @@
 //! `protovet check [PATH]`: this repository against an earlier version of it.
 
+mod push;
+
 use std::time::Instant;
 
 use protovet::bump::Suggestion;
 use protovet::config::RuleSet;
 use protovet::model::Schema;
-use protovet::report;
+use protovet::report::{self, Run};
 use protovet::source::{self, OpenOptions, WantedReleases};
 
 use crate::args::CheckArgs;
 use crate::compare;
+use crate::judges::Judges;
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
 use crate::plan::Plan;
@@ -20,19 +23,31 @@ pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, F
     let started = Instant::now();
     let wanted = wanted(&args);
     let suggest_bump = args.bump.suggest_bump;
+    let pre_push = args.pre_push.clone();
     let (mut settings, plan) = planned(args, None, terminal)?;
     settings.suggest_bump = suggest_bump;
     if let Some(wanted) = &wanted {
         let releases = source::releases(plan.shown(), wanted, &settings.open)?;
         return releases::run(plan, &releases, (settings, started), terminal);
     }
+    if let Some(remote) = &pre_push {
+        return push::run(plan, remote, &settings, terminal);
+    }
+    compare(&plan, (settings, started), terminal)
+}
+
+/// Compares what is planned.
+fn compare(
+    plan: &Plan,
+    (settings, started): (Settings, Instant),
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
     let comparison = plan.open(&settings.open)?;
     if comparison.is_known_to_be_equal(&settings.open.cwd) {
-        if settings.suggest_bump {
-            suggest_nothing(&settings, terminal)?;
-        }
-        let description = comparison.description.unwrap_or_default();
-        tell_unchanged(&description, &settings, started, terminal);
+        let description = comparison.description.as_deref().unwrap_or_default();
+        let judges = Judges::new(&settings, comparison.new_modules.as_ref(), None);
+        write_nothing(&judges, description, &settings, terminal)?;
+        tell_unchanged(description, &settings, started, terminal);
         return Ok(Outcome::Clean);
     }
     let wider = |options: &OpenOptions| plan.wider(options);
@@ -90,14 +105,23 @@ fn wanted(args: &CheckArgs) -> Option<WantedReleases> {
     })
 }
 
-/// Says that nothing calls for a release.
-fn suggest_nothing(settings: &Settings, terminal: &mut Terminal) -> Result<(), Failure> {
+/// Writes reports that have nothing to tell, and that nothing calls for a release.
+fn write_nothing(
+    judges: &Judges<'_>,
+    description: &str,
+    settings: &Settings,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
     let nothing = Schema::default();
     let suggestion = Suggestion::new(&nothing, &nothing, &[]);
-    let mut text = Vec::new();
-    report::write_bump(&mut text, &suggestion, &settings.style)?;
-    terminal.print(&text)?;
-    Ok(())
+    let run = Run {
+        asked: &judges.asked(),
+        fail_on: settings.fail_on,
+        about: Some(&format!("no schema changed; compared with {description}")),
+        suggestion: settings.suggest_bump.then_some(&suggestion),
+        ..Run::default()
+    };
+    settings.outputs.write(&run, terminal)
 }
 
 /// Says that there was nothing to look at: what a hook finds on most commits.

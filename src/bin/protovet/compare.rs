@@ -8,7 +8,7 @@ use protovet::bump::Suggestion;
 use protovet::check;
 use protovet::finding::Finding;
 use protovet::model::Schema;
-use protovet::report::{self, Counts, Report};
+use protovet::report::{self, Counts, Report, Run};
 use protovet::source::{Input, OpenOptions};
 use protovet::witness;
 
@@ -125,7 +125,7 @@ fn run_on(
     if let Some(past) = &past {
         past.quote(&mut findings)?;
     }
-    let witnesses = if settings.witness {
+    let witnesses = if settings.outputs.want_witnesses() {
         witness::all(&old.schema, &new.schema, &findings)
     } else {
         Vec::new()
@@ -136,20 +136,24 @@ fn run_on(
         old_label: old.path_note.as_deref(),
         findings: &findings,
         witnesses: &witnesses,
+        allowed: &[],
     };
-    let mut text = Vec::new();
-    report::write(&mut text, &report, &settings.style)?;
-    if let Some(suggestion) = suggestion {
-        report::write_bump(&mut text, &suggestion, &settings.style)?;
-    }
-    terminal.print(&text)?;
+    let description = description.unwrap_or_else(|| old.label.clone());
+    let whose = judges.summary();
+    let run = Run {
+        reports: &[report],
+        asked: &judges.asked(),
+        fail_on: settings.fail_on,
+        about: Some(&format!("compared with {description}{whose}")),
+        suggestion: suggestion.as_ref(),
+        ..Run::default()
+    };
+    settings.outputs.write(&run, terminal)?;
     let details = [("old version: ", &old), ("new version: ", &new)];
     tell_details(&details, settings, terminal);
     judges.tell_details(terminal);
     if settings.verbosity >= Verbosity::Normal {
-        let verdict = verdict(Counts::of(&report), "no breaking changes");
-        let description = description.unwrap_or_else(|| old.label.clone());
-        let whose = judges.summary();
+        let verdict = verdict(run.counts(), "no breaking changes");
         let time = report::millis(started.elapsed());
         terminal.note(&format!(
             "{verdict}{whose}; compared with {description}; {time}"
@@ -198,7 +202,7 @@ fn find(
 
 /// The first part of a summary.
 pub(crate) fn verdict(counts: Counts, clean: &str) -> String {
-    match counts {
+    let found = match counts {
         Counts {
             errors: 0,
             warnings: 0,
@@ -211,7 +215,8 @@ pub(crate) fn verdict(counts: Counts, clean: &str) -> String {
             ..
         } => format!("{clean}, {counts}"),
         _ => counts.to_string(),
-    }
+    };
+    found + &counts.allowed_in_words()
 }
 
 /// Tells what was read, as far as the user wants to know.
@@ -260,5 +265,13 @@ mod tests {
             ..Counts::default()
         };
         assert_eq!(verdict(counts, "no breaking changes"), "1 error in 1 file");
+        let counts = Counts {
+            allowed: 2,
+            ..Counts::default()
+        };
+        assert_eq!(
+            verdict(counts, "no breaking changes"),
+            "no breaking changes; 2 allowed"
+        );
     }
 }

@@ -20,7 +20,7 @@ pub(crate) fn run(args: DiffArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
         (&args.output, &args.witness),
         terminal,
     )?;
-    settings.style.by_element = true;
+    settings.outputs.by_element();
     settings.all_changes = true;
     settings.suggest_bump = args.bump.suggest_bump;
     let named = |options: &OpenOptions| {

@@ -1,6 +1,6 @@
 //! Whose rules judge a comparison: ours, those of buf as its configuration selects them, or both.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use protovet::buf::{self, Selection};
 use protovet::check::{self, Changes};
@@ -9,6 +9,7 @@ use protovet::config::{Breaking, BufYaml, Module, RuleSet};
 use protovet::finding::Finding;
 use protovet::history::Memory;
 use protovet::model::{LineRange, Schema};
+use protovet::report::Asked;
 use protovet::source::SourceError;
 
 use crate::configured::{self, Modules};
@@ -58,6 +59,38 @@ impl<'a> Judges<'a> {
             changes.findings.extend(found);
         }
         Ok(changes)
+    }
+
+    /// The rules that judge, for reports that name those that found nothing.
+    pub(crate) fn asked(&self) -> Vec<Asked> {
+        let mut asked = Vec::new();
+        if self.settings.rules.has_protovet() {
+            let selected = check::selected(&self.settings.policy);
+            asked.extend(selected.into_iter().map(Asked::from));
+        }
+        if self.settings.rules.has_buf() {
+            asked.extend(self.asked_of_buf().into_iter().map(Asked::from));
+        }
+        asked
+    }
+
+    fn asked_of_buf(&self) -> Vec<&'static buf::Rule> {
+        let selections = match self.modules {
+            None => {
+                let version = BufYaml::absent().version;
+                vec![Breaking::default().selection(version).ok()]
+            }
+            Some(modules) => {
+                let groups = groups(modules);
+                let groups = groups.iter();
+                groups
+                    .map(|group| group.selection(&modules.workspace.modules).ok())
+                    .collect()
+            }
+        };
+        let rules = selections.into_iter().flatten().flat_map(|it| it.rules);
+        let by_id: BTreeMap<_, _> = rules.map(|rule| (rule.id, rule)).collect();
+        by_id.into_values().collect()
     }
 
     fn of_ours(&self, old: &Schema, new: &Schema) -> Changes {

@@ -4,7 +4,8 @@ use std::time::Instant;
 
 use protovet::check;
 use protovet::model::Schema;
-use protovet::report::{self, Counts, Report};
+use protovet::report::{self, Asked, Report, Run};
+use protovet::rules::{self, Kind};
 use protovet::source;
 
 use crate::args::LintArgs;
@@ -26,14 +27,23 @@ pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
         new,
         old_label: None,
         witnesses: &[],
+        allowed: &[],
         findings: &findings,
     };
-    let mut text = Vec::new();
-    report::write(&mut text, &report, &settings.style)?;
-    terminal.print(&text)?;
+    let asked = rules::all()
+        .iter()
+        .filter(|rule| rule.kind == Kind::Convention);
+    let run = Run {
+        reports: &[report],
+        asked: &asked.map(|rule| Asked::from(*rule)).collect::<Vec<_>>(),
+        fail_on: settings.fail_on,
+        about: Some(&format!("looked at {}", version.label)),
+        ..Run::default()
+    };
+    settings.outputs.write(&run, terminal)?;
     tell_details(&[("", &version)], &settings, terminal);
     if settings.verbosity >= Verbosity::Normal {
-        let verdict = verdict(Counts::of(&report), "nothing to note");
+        let verdict = verdict(run.counts(), "nothing to note");
         let time = report::millis(started.elapsed());
         terminal.note(&format!("{verdict}; looked at {}; {time}", version.label));
     }

@@ -338,7 +338,7 @@ pub(crate) fn compile(
         if let compile::Failure::Compile(error) = &mut failure {
             missing::explain(error, tree, modules);
         }
-        Failure::of_compile(failure, ready.label(), &settings.style)
+        Failure::of_compile(failure, ready.label(), &settings.outputs)
     })
 }
 

@@ -11,6 +11,7 @@ mod diff;
 mod explain;
 mod history;
 mod init;
+mod install_hook;
 mod judges;
 mod lint;
 mod load;
@@ -20,6 +21,7 @@ mod missing;
 mod narrow;
 mod outcome;
 mod output;
+mod outputs;
 mod page;
 mod plan;
 mod plugin;
@@ -61,6 +63,7 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Failure> {
         Command::Lint(args) => lint::run(args, terminal),
         Command::Breaking(args) => breaking::run(args, terminal),
         Command::Init(args) => init::run(&args, terminal),
+        Command::InstallHook(args) => install_hook::run(&args, terminal),
         Command::History(args) => history::run(&args, terminal),
         Command::Rules(args) => rules::run(&args, terminal),
         Command::Explain(args) => explain::run(args, terminal),

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use protovet::source::{self, Against, OpenOptions, ReadFile, Role, Sides};
+use protovet::source::{self, Against, OpenOptions, Push, ReadFile, Role, Sides};
 
 use crate::compare::Comparison;
 use crate::configured::{self, Modules, Ours};
@@ -66,6 +66,11 @@ impl Plan {
         if self.against == Against::Default {
             self.against = Against::Edited;
         }
+    }
+
+    /// Compares what a push sends with what it starts from instead.
+    pub(crate) fn compare_push(&mut self, push: Push) {
+        self.against = Against::Pushed(push);
     }
 
     /// Whether rules of buf are configured.
@@ -170,11 +175,7 @@ impl Plan {
         let (spec, kind): (_, Naming) = match &self.against {
             Against::Named(spec) => (spec, Against::Named),
             Against::Exact(spec) => (spec, Against::Exact),
-            Against::Default
-            | Against::Edited
-            | Against::Staged
-            | Against::Release(_)
-            | Against::LatestRelease => return None,
+            _ => return None,
         };
         let folder = canonical(&self.cwd.join(spec));
         folder.is_dir().then_some((folder, kind))

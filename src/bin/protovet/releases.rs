@@ -6,9 +6,9 @@ use std::time::Instant;
 use protovet::compile::SharedParses;
 use protovet::finding::{Finding, Releases, Severity};
 use protovet::model::LineRange;
-use protovet::report::{self, Counts, Location, Report, plural};
+use protovet::report::{self, Asked, Counts, Location, Report, Run, plural};
 use protovet::source::{ContentId, Input, OpenOptions, Release};
-use protovet::witness;
+use protovet::witness::{self, Witness};
 use rustc_hash::FxHashMap;
 
 use crate::compare::{self, Comparison};
@@ -44,7 +44,7 @@ pub(crate) fn run(
     let all = compared.all.iter().flat_map(|pair| &pair.findings);
     let all: Vec<Finding> = all.cloned().collect();
     let outcome = settings.outcome(&all);
-    let counts = write(&mut compared, releases, &settings, terminal)?;
+    let counts = write(&compared, releases, &settings, terminal)?;
     tell(&compared, releases, &settings, terminal);
     if settings.verbosity >= Verbosity::Normal {
         let verdict = compare::verdict(counts, "no breaking changes");
@@ -62,6 +62,7 @@ struct Pair {
     old: Version,
     new: Version,
     findings: Vec<Finding>,
+    asked: Vec<Asked>,
 }
 
 /// What was compared.
@@ -74,6 +75,8 @@ struct Compared {
     by_files: FxHashMap<Files, usize>,
     by_tree: FxHashMap<String, usize>,
     shared: SharedParses,
+    /// The rules that judged.
+    asked: Vec<Asked>,
 }
 
 /// The files of a version, and those of them that are meant if these are not all.
@@ -99,7 +102,9 @@ impl Compared {
                 let wider = |options: &OpenOptions| plan.wider(options);
                 let shared = &self.shared;
                 let work = |comparison, settings: &Settings| pair(comparison, settings, shared);
-                let pair = compare::with_imports(opened, wider, settings, work)?;
+                let mut pair = compare::with_imports(opened, wider, settings, work)?;
+                // all judge alike, as the configuration is that of the new version
+                self.asked = std::mem::take(&mut pair.asked);
                 self.all.push(pair);
                 self.all.len() - 1
             }
@@ -138,10 +143,12 @@ fn pair(
     let (old, new) = load::load_both_sharing(old, new, settings, Some(shared))?;
     let judges = Judges::new(settings, new_modules.as_ref(), None);
     let changes = judges.changes((&old.schema, &new.schema), old_modules.as_ref())?;
+    let asked = judges.asked();
     Ok(Pair {
         old,
         new,
         findings: changes.findings,
+        asked,
     })
 }
 
@@ -190,18 +197,46 @@ fn found_against(compared: &Compared) -> FxHashMap<Key, Vec<usize>> {
     found
 }
 
-/// Writes each finding once, beside the newest release it is found against; the newest first.
-fn write(
-    compared: &mut Compared,
-    releases: &[Release],
-    settings: &Settings,
-    terminal: &mut Terminal,
-) -> Result<Counts, Failure> {
+/// What is told of a pair.
+struct Told<'a> {
+    pair: &'a Pair,
+    findings: Vec<Finding>,
+    witnesses: Vec<Option<Witness>>,
+}
+
+impl<'a> Told<'a> {
+    fn new(pair: &'a Pair, findings: Vec<Finding>, settings: &Settings) -> Self {
+        let (old, new) = (&pair.old.schema, &pair.new.schema);
+        let witnesses = match settings.outputs.want_witnesses() {
+            true => witness::all(old, new, &findings),
+            false => Vec::new(),
+        };
+        Self {
+            pair,
+            findings,
+            witnesses,
+        }
+    }
+
+    fn report(&self) -> Report<'_> {
+        Report {
+            old: &self.pair.old.schema,
+            new: &self.pair.new.schema,
+            old_label: self.pair.old.path_note.as_deref(),
+            findings: &self.findings,
+            allowed: &[],
+            witnesses: &self.witnesses,
+        }
+    }
+}
+
+/// Each finding once, beside the newest release it is found against; the newest first.
+fn told<'a>(compared: &'a Compared, releases: &[Release], settings: &Settings) -> Vec<Told<'a>> {
     let found = found_against(compared);
-    let (mut counts, mut paths) = (Counts::default(), BTreeSet::new());
-    let mut written = BTreeSet::new();
+    let mut all = Vec::new();
+    let mut known = BTreeSet::new();
     for (release, at) in compared.of_release.iter().enumerate().rev() {
-        if !written.insert(*at) {
+        if !known.insert(*at) {
             continue;
         }
         let pair = &compared.all[*at];
@@ -214,44 +249,32 @@ fn write(
                 findings.push(with_releases(finding.clone(), places, releases));
             }
         }
-        let report = write_pair(pair, &findings, settings, terminal)?;
-        counts.errors += report.errors;
-        counts.warnings += report.warnings;
-        counts.notes += report.notes;
-        let locations = findings.iter();
-        let locations =
-            locations.filter_map(|it| Location::of(it, &pair.old.schema, &pair.new.schema));
-        paths.extend(locations.map(|location| location.path.to_owned()));
+        if !findings.is_empty() {
+            all.push(Told::new(pair, findings, settings));
+        }
     }
-    counts.files = paths.len();
-    Ok(counts)
+    all
 }
 
-fn write_pair(
-    pair: &Pair,
-    findings: &[Finding],
+/// Writes what was found, and counts it.
+fn write(
+    compared: &Compared,
+    releases: &[Release],
     settings: &Settings,
     terminal: &mut Terminal,
 ) -> Result<Counts, Failure> {
-    let (old, new) = (&pair.old.schema, &pair.new.schema);
-    let witnesses = if settings.witness {
-        witness::all(old, new, findings)
-    } else {
-        Vec::new()
+    let told = told(compared, releases, settings);
+    let reports: Vec<Report<'_>> = told.iter().map(Told::report).collect();
+    let range = range(releases, compared.all.len());
+    let run = Run {
+        reports: &reports,
+        asked: &compared.asked,
+        fail_on: settings.fail_on,
+        about: Some(&format!("compared with {range}")),
+        ..Run::default()
     };
-    let report = Report {
-        old,
-        new,
-        old_label: pair.old.path_note.as_deref(),
-        findings,
-        witnesses: &witnesses,
-    };
-    if !findings.is_empty() {
-        let mut text = Vec::new();
-        report::write(&mut text, &report, &settings.style)?;
-        terminal.print(&text)?;
-    }
-    Ok(Counts::of(&report))
+    settings.outputs.write(&run, terminal)?;
+    Ok(run.counts())
 }
 
 /// A finding that says against which releases it is found.

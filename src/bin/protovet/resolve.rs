@@ -5,16 +5,17 @@ use std::path::Path;
 use protovet::check::Policy;
 use protovet::config::{self, RuleSet};
 use protovet::finding::{Compat, Finding, Severity, Surface, Surfaces};
-use protovet::report::{self, Format, Style};
+use protovet::report::{self, Style};
 use protovet::source::{Against, OpenOptions, SourceError};
 
 use crate::args::{
-    CompatArg, FailOn, FileArgs, FormatArg, OutputArgs, PolicyArgs, ReadersArgs, RuleSetArg,
-    SurfaceArg, WitnessArgs,
+    CompatArg, FailOn, FileArgs, OutputArgs, PolicyArgs, ReadersArgs, RuleSetArg, SurfaceArg,
+    WitnessArgs,
 };
 use crate::configured::{self, Ours};
 use crate::outcome::Outcome;
 use crate::output::Terminal;
+use crate::outputs::Outputs;
 
 /// What a run that looks at schemas was asked to do.
 #[derive(Clone, Debug)]
@@ -27,14 +28,12 @@ pub(crate) struct Settings {
     pub(crate) proto_paths: Vec<String>,
     /// How names of files and revisions are understood.
     pub(crate) open: OpenOptions,
-    /// How findings are written.
-    pub(crate) style: Style,
+    /// How findings are written, and where to.
+    pub(crate) outputs: Outputs,
     /// How much is said about the work itself.
     pub(crate) verbosity: Verbosity,
     /// The least severity that is reported.
     pub(crate) shown: Severity,
-    /// Whether findings about data are shown with a value.
-    pub(crate) witness: bool,
     /// Whose rules judge.
     pub(crate) rules: RuleSet,
     /// Whether to say what the next version should be.
@@ -58,7 +57,7 @@ impl Settings {
     /// What the flags that all such runs share mean here and now.
     ///
     /// # Errors
-    /// When the current directory is gone.
+    /// When the current directory is gone, or a report cannot go where it is to.
     pub(crate) fn new(
         policy: &PolicyArgs,
         files: FileArgs,
@@ -68,15 +67,14 @@ impl Settings {
         let least = policy.fail_on.unwrap_or(FailOn::Error);
         let mut settings = Self::of_one_version(least, files, output, terminal)?;
         settings.protect(&policy.readers);
-        // Programs that read findings cannot ask again.
-        settings.witness = witness.witness || settings.style.format == Format::Json;
+        settings.outputs.witness = witness.witness;
         Ok(settings)
     }
 
     /// What the flags mean that do not ask for two versions.
     ///
     /// # Errors
-    /// When the current directory is gone.
+    /// When the current directory is gone, or a report cannot go where it is to.
     pub(crate) fn of_one_version(
         least: FailOn,
         files: FileArgs,
@@ -86,20 +84,19 @@ impl Settings {
         let mut open = OpenOptions::from_process()?;
         open.exclude = files.exclude;
         let style = Style {
-            format: format(output.format),
             colored: terminal.colored(),
             path_prefix: workspace_prefix(&open.cwd),
-            by_element: false,
+            ..Style::default()
         };
+        let outputs = Outputs::new(output, &open.cwd, &style)?;
         Ok(Self {
             policy: Policy::default(),
             fail_on: fail_on(least),
             proto_paths: files.proto_path,
             open,
-            style,
+            outputs,
             verbosity: verbosity(output),
             shown: Severity::Note,
-            witness: false,
             rules: RuleSet::Protovet,
             suggest_bump: false,
             all_changes: false,
@@ -245,15 +242,6 @@ const fn fail_on(chosen: FailOn) -> Option<Severity> {
     }
 }
 
-const fn format(chosen: FormatArg) -> Format {
-    match chosen {
-        FormatArg::Text => Format::Text,
-        FormatArg::Concise => Format::Concise,
-        FormatArg::Json => Format::Json,
-        FormatArg::Github => Format::GitHub,
-    }
-}
-
 const fn verbosity(output: &OutputArgs) -> Verbosity {
     match (output.quiet, output.verbose) {
         (true, _) => Verbosity::Quiet,
@@ -262,14 +250,24 @@ const fn verbosity(output: &OutputArgs) -> Verbosity {
     }
 }
 
-/// Where this folder is in the checkout of a workflow of GitHub Actions: annotations name files
-/// from the top of the repository, wherever the step runs.
+/// Where services that run jobs say that the checkout is.
+const WORKSPACES: [&str; 7] = [
+    "GITHUB_WORKSPACE",
+    "CI_PROJECT_DIR",
+    "BUILD_SOURCESDIRECTORY",
+    "BITBUCKET_CLONE_DIR",
+    "BUILDKITE_BUILD_CHECKOUT_PATH",
+    "CIRCLE_WORKING_DIRECTORY",
+    "WORKSPACE",
+];
+
+/// Where this folder is in the checkout: reports for services name files from the top of the
+/// repository, wherever the step runs.
 fn workspace_prefix(cwd: &Path) -> String {
-    let Some(workspace) = std::env::var_os("GITHUB_WORKSPACE").filter(|path| !path.is_empty())
-    else {
-        return String::new();
-    };
-    prefix_below(Path::new(&workspace), cwd)
+    let named = WORKSPACES.iter().filter_map(std::env::var_os);
+    let mut prefixes = named.map(|top| prefix_below(Path::new(&top), cwd));
+    let known = prefixes.find(|prefix| !prefix.is_empty());
+    known.unwrap_or_default()
 }
 
 fn prefix_below(top: &Path, cwd: &Path) -> String {

@@ -62,22 +62,22 @@ impl Git {
     /// The branch that work is merged into: what the remote says is its default, else its `main`
     /// or `master`, else the local one, else the only branch there is.
     pub(crate) fn trunk(&self, head: &Head) -> Option<Trunk> {
-        if let Some(remote) = self.main_remote(head) {
-            let space = format!("refs/remotes/{remote}/");
-            if let Some(trunk) = self.trunk_at(&format!("{space}HEAD"), &space) {
-                return Some(trunk);
-            }
-            for name in self.usual_names() {
-                if let Some(trunk) = self.trunk_at(&format!("{space}{name}"), &space) {
-                    return Some(trunk);
-                }
-            }
+        let remote = self.main_remote(head);
+        if let Some(trunk) = remote.and_then(|remote| self.remote_trunk(&remote)) {
+            return Some(trunk);
         }
         let local = |name: &str| self.trunk_at(&format!("refs/heads/{name}"), "refs/heads/");
         self.usual_names()
             .iter()
             .find_map(|name| local(name))
             .or_else(|| self.only_branch())
+    }
+
+    /// What a remote says is its default branch, else its branch with a usual name.
+    pub(super) fn remote_trunk(&self, remote: &str) -> Option<Trunk> {
+        let space = format!("refs/remotes/{remote}/");
+        let named = |name: &str| self.trunk_at(&format!("{space}{name}"), &space);
+        named("HEAD").or_else(|| self.usual_names().iter().find_map(|name| named(name)))
     }
 
     fn usual_names(&self) -> Vec<String> {
@@ -112,7 +112,7 @@ impl Git {
             .map(str::to_owned)
     }
 
-    fn trunk_at(&self, reference: &str, space: &str) -> Option<Trunk> {
+    pub(super) fn trunk_at(&self, reference: &str, space: &str) -> Option<Trunk> {
         let reference = self
             .repository
             .find_reference(reference)

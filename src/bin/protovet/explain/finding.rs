@@ -11,7 +11,7 @@ use protovet::source::{self, OpenOptions, SourceError};
 use protovet::witness;
 
 use super::nearest;
-use crate::args::{ColorArgs, ExplainArgs, FailOn, FormatArg, OutputArgs};
+use crate::args::{ColorArgs, ExplainArgs, FailOn, OutputArgs};
 use crate::compare::{self, Comparison};
 use crate::load::{self, Version};
 use crate::outcome::{Failure, Outcome};
@@ -57,10 +57,8 @@ pub(super) fn explain(
 /// What was asked for: the same as of a check, for a terminal.
 fn settings(args: &mut ExplainArgs, terminal: &Terminal) -> Result<Settings, SourceError> {
     let output = OutputArgs {
-        format: FormatArg::Text,
-        quiet: false,
-        verbose: false,
         color: ColorArgs { ..args.color },
+        ..OutputArgs::default()
     };
     let files = std::mem::take(&mut args.files);
     let mut settings = Settings::of_one_version(FailOn::Never, files, &output, terminal)?;
@@ -235,8 +233,9 @@ fn write(
         old_label: found.old.path_note.as_deref(),
         findings: std::slice::from_ref(finding),
         witnesses: &[witness],
+        allowed: &[],
     };
-    report::write(text, &report, &settings.style)?;
+    report::write(text, &report, settings.outputs.style())?;
     if none {
         let why = match finding.subject {
             Some(_) => "every value tried is read as it was written",

@@ -1,0 +1,195 @@
+//! What mends a finding: edits to the text of the new version, where one answer is right.
+//!
+//! A finding becomes *changes* that say what is meant (`change`), those of several findings are
+//! put together, and only then written as the file around them is (`reserve`, `lay`). Nothing here
+//! reads or writes a file: [`converge`] asks its caller what becomes of the texts.
+
+mod apply;
+mod body;
+mod change;
+mod converge;
+mod deleted;
+mod entries;
+mod lay;
+mod lines;
+mod merge;
+mod number;
+mod render;
+mod reserve;
+mod reserved;
+mod reused;
+mod value;
+
+use std::sync::OnceLock;
+
+use crate::finding::{Finding, Fix};
+use crate::history::{Element, Memory, TypeKind, lowest_free};
+use crate::model::{FileRole, Schema};
+use crate::pair::{Kept, Pairs};
+use crate::rules::numbers;
+
+pub use apply::{Texts, apply};
+pub use converge::{Dropped, Look, Looked, Mended, converge};
+
+use change::{Body, Proposal};
+
+/// Knows two versions, and finds what would mend what was found between them.
+#[derive(Debug)]
+pub struct Fixer<'a> {
+    old: Option<&'a Schema>,
+    new: &'a Schema,
+    memory: Option<&'a Memory>,
+    /// Made when it is first asked for.
+    pairs: OnceLock<Option<Pairs<'a>>>,
+}
+
+impl<'a> Fixer<'a> {
+    /// For findings about a new version: compared with an old one, if there is one, and with all
+    /// that was there before, if it is known.
+    #[must_use]
+    pub const fn new(old: Option<&'a Schema>, new: &'a Schema, memory: Option<&'a Memory>) -> Self {
+        Self {
+            old,
+            new,
+            memory,
+            pairs: OnceLock::new(),
+        }
+    }
+
+    /// What mends a finding by itself; nothing where that is for people to decide, or where the
+    /// text is not known.
+    #[must_use]
+    pub fn fix(&self, finding: &Finding) -> Option<Fix> {
+        let proposal = self.propose(finding)?;
+        let edits = render::edits(self, std::slice::from_ref(&proposal));
+        (!edits.is_empty()).then_some(Fix {
+            title: proposal.title,
+            edits,
+        })
+    }
+
+    /// Gives each finding its fix, if it has one.
+    pub fn fill(&self, findings: &mut [Finding]) {
+        for finding in findings {
+            finding.fix = self.fix(finding);
+        }
+    }
+
+    /// What a rule's findings ask for.
+    fn propose(&self, finding: &Finding) -> Option<Proposal> {
+        let place = finding.new_label()?.place;
+        let file = &self.new[place.file];
+        if file.role != FileRole::Input || file.source.text().is_none() {
+            return None;
+        }
+        match finding.rule {
+            "FIELD_DELETED" | "FIELD_NAME_NOT_RESERVED" => deleted::field(self, finding),
+            "ENUM_VALUE_DELETED" | "ENUM_VALUE_NAME_NOT_RESERVED" => deleted::value(self, finding),
+            "FIELD_RENUMBERED" => number::field(self, finding),
+            "ENUM_VALUE_RENUMBERED" => number::value(self, finding),
+            "FIELD_NUMBER_REUSED" => reused::field(self, finding),
+            "ENUM_NUMBER_REUSED" => reused::value(self, finding),
+            "RESERVED_REMOVED" => reserved::removed(self, finding),
+            "RESERVED_FORGOTTEN" => reserved::forgotten(self, finding),
+            "RESERVED_NAME_FORGOTTEN" => reserved::names_forgotten(self, finding),
+            "RESERVED_RANGES_SPLIT" => merge::ranges(self, finding),
+            "ENUM_FIRST_VALUE_ZERO" => value::zero(self, finding),
+            "ENUM_VALUE_PREFIX" | "ENUM_ZERO_VALUE_SUFFIX" => value::renamed(self, finding),
+            _ => None,
+        }
+    }
+
+    fn pairs(&self) -> Option<&Pairs<'a>> {
+        let pairs = self
+            .pairs
+            .get_or_init(|| Some(Pairs::new(self.old?, self.new)));
+        pairs.as_ref()
+    }
+
+    /// A message or enum of the new version by its full name.
+    fn body_named(&self, full_name: &str) -> Option<Body> {
+        let message = self.new.message(full_name).map(Body::Message);
+        message.or_else(|| self.new.enum_named(full_name).map(Body::Enum))
+    }
+
+    /// What is known of a message or enum from before both versions.
+    fn remembered(&self, body: Body) -> Option<&Element> {
+        let memory = self.memory?;
+        let (old, pairs) = (self.old?, self.pairs()?);
+        let before = match body {
+            Body::Message(new) => pairs
+                .messages
+                .to_old(new)
+                .map(|old_id| &old[old_id])
+                .map(|it| (&it.full_name, it.file)),
+            Body::Enum(new) => pairs
+                .enums
+                .to_old(new)
+                .map(|old_id| &old[old_id])
+                .map(|it| (&it.full_name, it.file)),
+        };
+        match before {
+            Some((name, file)) => memory.live(body.kind(), name, &old[file].path),
+            None => memory.dead(body.kind(), body.full_name(self.new)),
+        }
+    }
+
+    /// The two messages that one of the new version is.
+    fn kept_message(&self, new: crate::model::MessageId) -> Option<Kept<crate::model::MessageId>> {
+        let kept = self.pairs()?.messages.kept();
+        kept.iter().find(|kept| kept.new == new).copied()
+    }
+
+    /// The two enums that one of the new version is.
+    fn kept_enum(&self, new: crate::model::EnumId) -> Option<Kept<crate::model::EnumId>> {
+        let kept = self.pairs()?.enums.kept();
+        kept.iter().find(|kept| kept.new == new).copied()
+    }
+
+    /// The numbers that a message or enum of the new version uses, reserves or gives away.
+    fn taken(&self, body: Body) -> Vec<(i32, i32)> {
+        match body {
+            Body::Message(id) => numbers::taken(self.new, id),
+            Body::Enum(id) => taken_by_values(self.new, id),
+        }
+    }
+
+    /// The lowest number that was never used, as far as is known, and is not in `more`.
+    fn never_used(&self, body: Body, more: &[(i32, i32)]) -> Option<i32> {
+        let mut taken = self.taken(body);
+        taken.extend(more);
+        // zero is what unset fields read as
+        taken.push((0, 0));
+        match body {
+            Body::Message(id) => {
+                if let Some((old, kept)) = self.old.zip(self.kept_message(id)) {
+                    taken.extend(numbers::taken(old, kept.old));
+                }
+            }
+            Body::Enum(id) => {
+                if let Some((old, kept)) = self.old.zip(self.kept_enum(id)) {
+                    taken.extend(taken_by_values(old, kept.old));
+                }
+            }
+        }
+        match self.remembered(body) {
+            Some(element) => element.lowest_never_used(taken),
+            None => lowest_free(body.kind(), taken),
+        }
+    }
+}
+
+fn taken_by_values(schema: &Schema, id: crate::model::EnumId) -> Vec<(i32, i32)> {
+    let values = schema.values_of(id).map(|(_, it)| (it.number, it.number));
+    let ranges = schema[id].reserved_ranges.iter();
+    values.chain(ranges.map(|it| (it.start, it.end))).collect()
+}
+
+impl Body {
+    const fn kind(self) -> TypeKind {
+        match self {
+            Self::Message(_) => TypeKind::Message,
+            Self::Enum(_) => TypeKind::Enum,
+        }
+    }
+}
