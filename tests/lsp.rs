@@ -5,13 +5,18 @@
 
 mod support;
 
+#[path = "lsp/asking.rs"]
+mod asking;
 #[path = "lsp/editor.rs"]
 mod editor;
 #[path = "lsp/ends.rs"]
 mod ends;
 #[path = "lsp/typing.rs"]
 mod typing;
+#[path = "lsp/workspaces.rs"]
+mod workspaces;
 
+use serde_json::{Value, json};
 use support::Place;
 
 /// A schema with two fields.
@@ -22,4 +27,18 @@ fn repository() -> Place {
     let place = Place::repository();
     place.write("user.proto", USER).commit("add users");
     place
+}
+
+/// The rules of what is shown.
+fn codes(shown: &[Value]) -> Vec<&str> {
+    let codes = shown.iter().map(|it| it["code"].as_str());
+    codes.collect::<Option<_>>().unwrap()
+}
+
+/// A range on one line.
+fn range(line: u32, from: u32, to: u32) -> Value {
+    json!({
+        "start": {"line": line, "character": from},
+        "end": {"line": line, "character": to},
+    })
 }

@@ -1,6 +1,6 @@
 //! An editor without a screen: starts the server and talks to it as others do.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::support::Place;
 
 /// How long an answer may take on a machine with much to do.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A running server and what it said.
 pub(crate) struct Editor {
@@ -192,6 +192,12 @@ impl Editor {
         serde_json::from_value(message["params"]["diagnostics"].take()).unwrap()
     }
 
+    /// Waits until nothing is shown any more in a file that is not open.
+    #[track_caller]
+    pub(crate) fn cleared(&mut self, path: &Path) {
+        while !self.shown_closed(path).is_empty() {}
+    }
+
     /// Waits until what is shown in a file is as wanted: a history that is read later may change it.
     #[track_caller]
     pub(crate) fn shown_until(
@@ -222,7 +228,7 @@ impl Editor {
     }
 }
 
-fn read(output: &mut impl std::io::BufRead) -> Option<Value> {
+fn read(output: &mut impl BufRead) -> Option<Value> {
     let mut length = 0;
     loop {
         let mut line = String::new();

@@ -4,21 +4,7 @@ use serde_json::{Value, json};
 
 use crate::editor::{Editor, uri};
 use crate::support::Place;
-use crate::{USER, repository};
-
-fn codes(shown: &[Value]) -> Vec<&str> {
-    shown
-        .iter()
-        .map(|it| it["code"].as_str().unwrap())
-        .collect()
-}
-
-fn range(line: u32, from: u32, to: u32) -> Value {
-    json!({
-        "start": {"line": line, "character": from},
-        "end": {"line": line, "character": to},
-    })
-}
+use crate::{USER, codes, range, repository};
 
 #[test]
 fn a_finding_comes_and_goes_with_the_text() {
@@ -110,7 +96,7 @@ fn what_is_typed_counts_for_files_that_are_not_open() {
         "textDocument/didClose",
         json!({"textDocument": {"uri": uri(&a)}}),
     );
-    assert_eq!(editor.shown_closed(&b), [] as [Value; 0]);
+    editor.cleared(&b);
 }
 
 #[test]

@@ -6,6 +6,7 @@
 //! once and kept (`sides`, `judge`).
 
 mod actions;
+mod allow;
 mod board;
 mod client;
 mod documents;
@@ -51,7 +52,9 @@ pub(crate) fn run() -> Result<Outcome, Failure> {
     };
     let client = Client::new(&params);
     let answer = lsp_server::Response::new_ok(id, client.answer());
-    let folder = old_texts::folder().ok().map(Arc::new);
+    // gone when this returns
+    let folder = old_texts::folder().ok();
+    let pages = folder.as_ref().map(|folder| folder.path().to_path_buf());
     let (jobs, taken) = crossbeam_channel::bounded(1);
     let (done, results) = crossbeam_channel::unbounded();
     let given_up = Arc::new(AtomicU64::new(0));
@@ -59,7 +62,7 @@ pub(crate) fn run() -> Result<Outcome, Failure> {
         jobs: taken,
         done,
         given_up: Arc::clone(&given_up),
-        old_texts: OldTexts::new(folder.clone()),
+        old_texts: OldTexts::new(pages.clone()),
     };
     std::thread::Builder::new()
         .name("compare".to_owned())
@@ -69,7 +72,7 @@ pub(crate) fn run() -> Result<Outcome, Failure> {
         jobs,
         given_up,
     };
-    let mut server = Server::new(client, channels, folder);
+    let mut server = Server::new(client, channels, pages);
     server.respond(answer);
     let outcome = server.serve(&connection.receiver, &results);
     drop((server, connection.receiver));

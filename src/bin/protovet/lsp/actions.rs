@@ -3,19 +3,20 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use gen_lsp_types::{
     CodeAction, CodeActionKind, CodeActionParams, CodeActionResponse, Command, DocumentChange,
-    OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextDocumentIdentifier, TextEdit,
-    Uri, WorkspaceEdit,
+    OptionalVersionedTextDocumentIdentifier, SnippetTextEdit, StringValue, TextDocumentEdit,
+    TextDocumentIdentifier, TextEdit, Uri, WorkspaceEdit,
 };
 use protovet::buf;
-use protovet::finding::{Edit, Finding};
-use protovet::model::Lines;
+use protovet::finding::{Finding, Fix};
+use protovet::fix::Fixer;
+use protovet::model::{FileId, Lines};
 use protovet::rules;
 use serde_json::json;
 
+use super::allow;
 use super::board::lsp_range;
 use super::client::EXPLAIN;
 use super::documents::{Document, located};
@@ -42,26 +43,39 @@ impl Server {
         };
         let range = self.bytes(document, params.range);
         let known = self.board.known(&folder);
+        let fixer = known.map(|known| {
+            let old = known.compared.then_some(&*known.old);
+            Fixer::new(old, &known.new, known.memory.as_deref())
+        });
         let mut actions = Vec::new();
+        let mut allowing = Vec::new();
         let mut explained: Vec<&str> = Vec::new();
         for (_, notice) in self.board.at(&folder, &path, &document.text, &range) {
             let Some(finding) = &notice.finding else {
                 continue;
             };
-            actions.extend(known.and_then(|known| self.mend(finding, known)));
+            if let (Some(known), Some(fixer)) = (known, &fixer) {
+                let fix = finding.fix.clone().or_else(|| fixer.fix(finding));
+                actions.extend(fix.and_then(|fix| self.mend(&fix, known)));
+                allowing.extend(self.allow(finding, known));
+            }
             if !explained.contains(&finding.rule) {
                 explained.push(finding.rule);
             }
         }
+        actions.append(&mut allowing);
         actions.extend(explained.into_iter().map(explain));
         actions.into_iter().map(CodeActionResponse::from).collect()
     }
 
-    /// The edits that mend a finding, if it says how and all texts are still as they were where the
-    /// edits go.
-    fn mend(&self, finding: &Arc<Finding>, known: &Known) -> Option<CodeAction> {
-        let fix = finding.fix.as_ref()?;
-        let edits = fix.edits.iter().map(|edit| self.edit(edit, known));
+    /// The edits that mend a finding, if all texts are still as they were where the edits go.
+    fn mend(&self, fix: &Fix, known: &Known) -> Option<CodeAction> {
+        let edits = fix.edits.iter().map(|edit| {
+            let file = known.new.file(&edit.path)?;
+            let (target, range) = self.place(file, &edit.range, known)?;
+            let new_text = edit.text.clone();
+            Some((target, TextEdit { range, new_text }.into()))
+        });
         Some(CodeAction {
             title: fix.title.clone(),
             kind: Some(CodeActionKind::QuickFix),
@@ -73,15 +87,21 @@ impl Server {
 
     /// Edits of several files as the editor takes them: where it can, it is told for which version
     /// of a file they are.
-    fn edits(&self, edits: Vec<(Target, TextEdit)>) -> WorkspaceEdit {
-        let mut files: BTreeMap<Target, Vec<TextEdit>> = BTreeMap::new();
+    fn edits(&self, edits: Vec<(Target, gen_lsp_types::Edit)>) -> WorkspaceEdit {
+        let mut files: BTreeMap<Target, Vec<gen_lsp_types::Edit>> = BTreeMap::new();
         for (target, edit) in edits {
             files.entry(target).or_default().push(edit);
         }
         let mut all = WorkspaceEdit::default();
         if !self.client.edits_versions {
             let changes = files.into_iter();
-            let changes = changes.map(|((uri, _), edits)| (Uri(uri), edits));
+            let changes = changes.map(|((uri, _), edits)| {
+                let plain = edits.into_iter().filter_map(|edit| match edit {
+                    gen_lsp_types::Edit::TextEdit(edit) => Some(edit),
+                    _ => None,
+                });
+                (Uri(uri), plain.collect())
+            });
             all.changes = Some(changes.collect::<HashMap<_, _>>());
             return all;
         }
@@ -91,26 +111,60 @@ impl Server {
                     version,
                     text_document_identifier: TextDocumentIdentifier { uri: Uri(uri) },
                 },
-                edits: edits.into_iter().map(Into::into).collect(),
+                edits,
             })
         });
         all.document_changes = Some(changes.collect());
         all
     }
 
-    fn edit(&self, edit: &Edit, known: &Known) -> Option<(Target, TextEdit)> {
-        let file = &known.new[known.new.file(&edit.path)?];
+    /// The comment that allows a finding, with a reason that is yet to be written: without one the
+    /// comment is told to be incomplete.
+    fn allow(&self, finding: &Finding, known: &Known) -> Option<CodeAction> {
+        let comment = allow::comment(finding, &known.new)?;
+        let here = comment.at..comment.at;
+        let (target, range) = self.place(comment.file, &here, known)?;
+        let (before, behind) = (comment.before, comment.behind);
+        let edit = if self.client.edits_snippets && self.client.edits_versions {
+            let before = before.replace('\\', "\\\\").replace('$', "\\$");
+            let snippet = StringValue {
+                value: format!("{before}${{1:why}}{behind}"),
+                ..StringValue::default()
+            };
+            SnippetTextEdit {
+                range,
+                snippet,
+                ..SnippetTextEdit::default()
+            }
+            .into()
+        } else {
+            let new_text = before + &behind;
+            TextEdit { range, new_text }.into()
+        };
+        Some(CodeAction {
+            title: format!("Allow {} here, with a reason", finding.rule),
+            kind: Some(CodeActionKind::QuickFix),
+            edit: Some(self.edits(vec![(target, edit)])),
+            ..CodeAction::default()
+        })
+    }
+
+    /// A range of a file that was compared, in the text it has now.
+    fn place(
+        &self,
+        file: FileId,
+        range: &Range<usize>,
+        known: &Known,
+    ) -> Option<(Target, gen_lsp_types::Range)> {
+        let file = &known.new[file];
         let path = on_disk(&known.folder, &file.display_path);
         let before = file.source.shared_text()?;
         let document = self.documents.at(&path);
         let text = document.map_or(&before, |document| &document.text);
-        let range = Shift::between(&before, text).range(&edit.range)?;
+        let range = Shift::between(&before, text).range(range)?;
         let uri = document.map_or_else(|| self.workspace.uri_of(&path), |it| it.uri.clone());
-        let edit = TextEdit {
-            range: lsp_range(text, &Lines::new(text, self.client.unit), &range),
-            new_text: edit.text.clone(),
-        };
-        Some(((uri.0, document.map(|document| document.version)), edit))
+        let range = lsp_range(text, &Lines::new(text, self.client.unit), &range);
+        Some(((uri.0, document.map(|document| document.version)), range))
     }
 
     /// An open file by what the editor calls it.
@@ -141,7 +195,7 @@ impl Server {
     pub(super) fn explain(&mut self, rule: &str) -> Result<(), String> {
         let page = page(rule).ok_or_else(|| format!("there is no rule `{rule}`"))?;
         let written = self.pages.as_ref().and_then(|folder| {
-            let path = folder.path().join("rules").join(format!("{rule}.md"));
+            let path = folder.join("rules").join(format!("{rule}.md"));
             old_texts::write(&path, page).ok().map(|()| path)
         });
         match written {

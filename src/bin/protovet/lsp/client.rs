@@ -22,6 +22,8 @@ pub(super) struct Client {
     pub(super) shows_files: bool,
     /// Whether edits may name the version of the text they are for.
     pub(super) edits_versions: bool,
+    /// Whether edits may have places to be filled in.
+    pub(super) edits_snippets: bool,
     /// Whether it shows other places that explain a finding.
     pub(super) shows_related: bool,
     /// The folders that are open.
@@ -49,6 +51,7 @@ impl Client {
             has_settings: can("workspace/configuration"),
             shows_files: can("window/showDocument/support"),
             edits_versions: can("workspace/workspaceEdit/documentChanges"),
+            edits_snippets: can("workspace/workspaceEdit/snippetEditSupport"),
             shows_related: can("textDocument/publishDiagnostics/relatedInformation"),
             folders: folders(params),
             settings: params["initializationOptions"].clone(),

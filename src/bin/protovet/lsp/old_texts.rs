@@ -9,15 +9,15 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use tempfile::TempDir;
 
-/// The folder.
+/// What is in the folder.
 pub(super) struct OldTexts {
-    /// None if it could not be made: then there is nothing to open.
-    folder: Option<Arc<TempDir>>,
+    /// Where it is. None if it could not be made: then there is nothing to open.
+    folder: Option<PathBuf>,
     /// What is there, by its path.
     written: FxHashMap<PathBuf, Arc<str>>,
 }
 
-/// Makes the folder.
+/// Makes the folder, which goes with what is returned.
 ///
 /// # Errors
 /// When the system has no room for it.
@@ -27,7 +27,7 @@ pub(super) fn folder() -> io::Result<TempDir> {
 
 impl OldTexts {
     /// Nothing yet.
-    pub(super) fn new(folder: Option<Arc<TempDir>>) -> Self {
+    pub(super) fn new(folder: Option<PathBuf>) -> Self {
         Self {
             folder,
             written: FxHashMap::default(),
@@ -41,7 +41,7 @@ impl OldTexts {
         file: &Path,
         text: &Arc<str>,
     ) -> Option<PathBuf> {
-        let folder = self.folder.as_ref()?.path().join(named(version));
+        let folder = self.folder.as_ref()?.join(named(version));
         let below = file.components();
         let below = below.filter(|part| matches!(part, Component::Normal(_)));
         let path = folder.join(below.collect::<PathBuf>());
@@ -90,7 +90,8 @@ mod tests {
 
     #[test]
     fn texts_are_where_their_paths_say() {
-        let mut texts = OldTexts::new(Some(Arc::new(folder().unwrap())));
+        let folder = folder().unwrap();
+        let mut texts = OldTexts::new(Some(folder.path().to_path_buf()));
         let mut path_of = |version, text: &str| {
             let file = Path::new("../a/b.proto");
             texts.path_of(version, file, &text.into()).unwrap()

@@ -64,6 +64,8 @@ impl Options {
             match value.get(SECTION).unwrap_or(value) {
                 LspAny::Object(given) => merged.extend(given.clone()),
                 LspAny::Null => {}
+                // an empty table of Lua is an empty list
+                LspAny::Array(given) if given.is_empty() => {}
                 other => {
                     return Err(format!(
                         "the settings of protovet are not understood: `{other}` is no object"
@@ -136,7 +138,7 @@ mod tests {
         assert_eq!(args.against.as_deref(), Some("v2"));
         assert!(args.exact && args.no_history);
         assert_eq!(args.policy.readers.surface.len(), 1);
-        let nothing = Options::read(&LspAny::Null, &json!({"protovet": null}));
+        let nothing = Options::read(&LspAny::Null, &json!({"protovet": []}));
         assert_eq!(nothing, Ok(Options::default()));
     }
 

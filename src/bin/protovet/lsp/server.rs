@@ -11,7 +11,6 @@ use crossbeam_channel::{Receiver, Sender, never, select};
 use gen_lsp_types::{LspAny, MessageType, PublishDiagnosticsParams, ShowMessageParams};
 use lsp_server::{Message, Notification, Request, RequestId, Response};
 use serde_json::json;
-use tempfile::TempDir;
 
 use super::board::{Board, View};
 use super::client::Client;
@@ -48,13 +47,13 @@ pub(super) struct Server {
     /// What was last said about each folder, so as not to say it again.
     said: BTreeMap<PathBuf, String>,
     /// Where pages are put to be opened.
-    pub(super) pages: Option<Arc<TempDir>>,
+    pub(super) pages: Option<PathBuf>,
     /// Whether the editor said that it is done.
     pub(super) is_done: bool,
 }
 
 impl Server {
-    pub(super) fn new(client: Client, channels: Channels, pages: Option<Arc<TempDir>>) -> Self {
+    pub(super) fn new(client: Client, channels: Channels, pages: Option<PathBuf>) -> Self {
         Self {
             client,
             channels,

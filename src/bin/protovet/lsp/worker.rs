@@ -67,6 +67,8 @@ pub(super) enum Told {
 
 /// Both versions as they were compared, for questions about them.
 pub(super) struct Known {
+    /// Whether there was something to compare with.
+    pub(super) compared: bool,
     pub(super) old: Arc<Schema>,
     pub(super) new: Arc<Schema>,
     pub(super) memory: Option<Arc<Memory>>,
@@ -199,6 +201,7 @@ impl Worker {
         Told::Found {
             shown,
             known: Arc::new(Known {
+                compared: sides.compares(),
                 old: judged.old,
                 new: judged.new,
                 memory,
