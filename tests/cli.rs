@@ -4,12 +4,18 @@
 
 mod support;
 
+#[path = "cli/allow.rs"]
+mod allow;
 #[path = "cli/bad_input.rs"]
 mod bad_input;
+#[path = "cli/baseline.rs"]
+mod baseline;
 #[path = "cli/bump.rs"]
 mod bump;
 #[path = "cli/check.rs"]
 mod check;
+#[path = "cli/config.rs"]
+mod config;
 #[path = "cli/configured.rs"]
 mod configured;
 #[path = "cli/descriptor_sets.rs"]
@@ -20,6 +26,8 @@ mod diff;
 mod docs;
 #[path = "cli/explain.rs"]
 mod explain;
+#[path = "cli/fix.rs"]
+mod fix;
 #[path = "cli/formats.rs"]
 mod formats;
 #[path = "cli/grouped.rs"]

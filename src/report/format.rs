@@ -31,6 +31,15 @@ pub enum Format {
 }
 
 impl Format {
+    /// Whether it has room for what would mend findings.
+    #[must_use]
+    pub const fn wants_fixes(self) -> bool {
+        matches!(
+            self,
+            Self::Json | Self::Sarif | Self::RdJson | Self::RdJsonl
+        )
+    }
+
     /// Whether it has room for witnesses, and is read by what cannot ask for them again.
     #[must_use]
     pub const fn wants_witnesses(self) -> bool {

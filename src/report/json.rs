@@ -11,8 +11,8 @@ use super::escape::is_hidden;
 use super::place::with_ranges;
 use super::{COMPILE_ERROR, Location, Report, Run, bump};
 use crate::compile::Diagnostic;
-use crate::finding::{Approval, Direction, Finding, Past, Releases, Severity, Surface};
-use crate::model::LineRange;
+use crate::finding::{Approval, Direction, Finding, Fix, Past, Releases, Severity, Surface};
+use crate::model::{LineRange, Schema};
 use crate::witness::Witness;
 
 /// A line of output; the order of the fields is the order of the keys.
@@ -36,6 +36,42 @@ struct Line<'a> {
     witness: Option<&'a Witness>,
     #[serde(skip_serializing_if = "Option::is_none")]
     allowed: Option<&'a Approval>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<FixLine<'a>>,
+}
+
+/// What would mend the finding.
+#[derive(Serialize)]
+struct FixLine<'a> {
+    title: &'a str,
+    edits: Vec<EditLine<'a>>,
+}
+
+/// A piece of text that takes the place of the bytes from `start` up to `end`.
+#[derive(Serialize)]
+struct EditLine<'a> {
+    path: &'a str,
+    start: usize,
+    end: usize,
+    text: &'a str,
+}
+
+impl<'a> FixLine<'a> {
+    fn of(fix: &'a Fix, new: &'a Schema) -> Self {
+        let edits = fix.edits.iter().map(|edit| {
+            let file = new.file(&edit.path);
+            EditLine {
+                path: file.map_or(&edit.path, |file| &new[file].display_path),
+                start: edit.range.start,
+                end: edit.range.end,
+                text: &edit.text,
+            }
+        });
+        Self {
+            title: &fix.title,
+            edits: edits.collect(),
+        }
+    }
 }
 
 /// What there was before both versions.
@@ -129,6 +165,7 @@ fn line<'a>(report: &Report<'a>, finding: &'a Finding, witness: Option<&'a Witne
         releases: finding.releases.as_ref(),
         witness,
         allowed: None,
+        fix: finding.fix.as_ref().map(|fix| FixLine::of(fix, report.new)),
     }
 }
 
@@ -149,6 +186,7 @@ fn write_diagnostics(out: &mut dyn Write, diagnostics: &[Diagnostic]) -> io::Res
             releases: None,
             witness: None,
             allowed: None,
+            fix: None,
         };
         write_line(out, &line)?;
     }

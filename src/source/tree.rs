@@ -1,5 +1,7 @@
 //! The files of one version.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -51,6 +53,11 @@ pub(crate) trait Read: Send + Sync {
     /// # Errors
     /// When the file is gone or cannot be read.
     fn read(&self, file: &TreeFile) -> Result<Vec<u8>, SourceError>;
+
+    /// Where a file can be written to, if it can.
+    fn path(&self, _file: &TreeFile) -> Option<PathBuf> {
+        None
+    }
 }
 
 impl Tree {
@@ -148,8 +155,9 @@ impl Tree {
     /// The same with other contents for some files, as editors hold them before they are saved.
     /// What is not among the files is added to them.
     #[must_use]
-    pub fn with_texts<'t>(&self, texts: impl IntoIterator<Item = (&'t str, Arc<str>)>) -> Self {
+    pub fn overlaid<'t>(&self, texts: impl IntoIterator<Item = (&'t str, Arc<str>)>) -> Self {
         let mut tree = self.part(|_| true);
+        tree.notes.clone_from(&self.notes);
         let mut held = rustc_hash::FxHashMap::default();
         let mut added = Vec::new();
         for (path, text) in texts {
@@ -183,7 +191,20 @@ impl Tree {
             // what is no text stays without an id, and is read whenever it is asked for
             Some((path, Arc::from(String::from_utf8(bytes).ok()?)))
         });
-        Ok(self.with_texts(texts))
+        Ok(self.overlaid(texts))
+    }
+
+    /// The same, some of whose files have other texts, by their paths in the tree: nothing is added.
+    #[must_use]
+    pub fn with_texts(&self, texts: &BTreeMap<String, String>) -> Self {
+        let texts = texts.iter().filter(|(path, _)| self.find(path).is_some());
+        self.overlaid(texts.map(|(path, text)| (path.as_str(), Arc::from(text.as_str()))))
+    }
+
+    /// Where a file is on disk; nothing for one of a revision or an archive.
+    #[must_use]
+    pub fn path_on_disk(&self, file: &TreeFile) -> Option<PathBuf> {
+        self.reader.path(file)
     }
 
     /// Whether the contents are known to be those of another tree, file by file, without reading.
@@ -223,6 +244,10 @@ impl Read for Overlay {
             None => self.below.read(file),
         }
     }
+
+    fn path(&self, file: &TreeFile) -> Option<PathBuf> {
+        self.below.path(file)
+    }
 }
 
 struct InMemory(rustc_hash::FxHashMap<Box<str>, Vec<u8>>);
@@ -247,7 +272,7 @@ mod tests {
     #[test]
     fn texts_take_the_place_of_files() {
         let tree = Tree::from_texts("test", [("a", "1"), ("c", "1")]);
-        let edited = tree.with_texts([("c", "2".into()), ("b", "new".into())]);
+        let edited = tree.overlaid([("c", "2".into()), ("b", "new".into())]);
         let paths: Vec<&str> = edited.files().iter().map(|file| &*file.path).collect();
         assert_eq!(paths, ["a", "b", "c"]);
         assert_eq!(edited.find("a"), tree.find("a"));
@@ -256,7 +281,7 @@ mod tests {
         assert_eq!(content(&edited, "b"), b"new");
         assert_eq!(content(&edited, "c"), b"2");
         assert_eq!(content(&tree, "c"), b"1");
-        let back = edited.with_texts([("c", "1".into())]);
+        let back = edited.overlaid([("c", "1".into())]);
         assert_eq!(back.find("c"), tree.find("c"));
     }
 

@@ -193,7 +193,9 @@ impl Bench<'_> {
     /// An error that nothing shows.
     fn unshown(&self, finding: &Finding) -> Option<Complaint> {
         let hazard = HAZARDS.iter().any(|(rule, _)| *rule == finding.rule);
-        let ordinary = |it: &&Break| it.tier == Tier::Ordinary || it.arguable;
+        // Where no value is ordinary, any tells that none arrives.
+        let any = self.is_strange(finding);
+        let ordinary = |it: &&Break| it.tier == Tier::Ordinary || it.arguable || any;
         let mut breaks = self.trials.breaks.iter().filter(ordinary);
         let unshown =
             !hazard && self.can_be_shown(finding) && !breaks.any(|it| self.is_about(finding, it));
@@ -213,6 +215,17 @@ impl Bench<'_> {
         let unshown = unshown && !witnessed();
         let kind = Kind::ErrorWithoutBreak(finding.rule);
         unshown.then(|| self.complaint(kind, finding.message.clone()))
+    }
+
+    /// Whether the reader's types have no room for any value of the fields a finding is about.
+    fn is_strange(&self, finding: &Finding) -> bool {
+        let Some(Subject::Fields { fields, .. }) = &finding.subject else {
+            return false;
+        };
+        fields.iter().all(|field| {
+            let (from, _) = self.meeting.turned(field.old, field.new);
+            from.is_some_and(|id| self.trials.strange.contains(&id))
+        })
     }
 
     /// Whether the writer's field is of an enum that has one value, which JSON may leave out.
@@ -259,9 +272,13 @@ impl Bench<'_> {
     fn can_be_shown(&self, finding: &Finding) -> bool {
         let trials = self.trials;
         match &finding.subject {
-            Some(Subject::Fields { messages, .. }) => {
+            Some(Subject::Fields { messages, fields }) => {
                 let (from, _) = self.meeting.turned(messages.old, messages.new);
-                !trials.unjudged.contains(&from)
+                let unsent = |field: &Versions<Option<FieldId>>| {
+                    let (from, _) = self.meeting.turned(field.old, field.new);
+                    from.is_some_and(|id| trials.unsent.contains(&id))
+                };
+                !trials.unjudged.contains(&from) && !fields.iter().all(unsent)
             }
             Some(Subject::Enum { enums, .. }) => {
                 let enums = self.meeting.turned(enums.old, enums.new);

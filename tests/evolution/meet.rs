@@ -224,6 +224,9 @@ impl<'s> Meeting<'s> {
     fn extensions(&self, from: MessageId, to: MessageId) -> Vec<Link> {
         let mut links = Vec::new();
         for pair in self.pairs.extensions.kept() {
+            if self.pairs.extension(pair).link == FieldLink::Reused {
+                continue;
+            }
             let (writer, reader) = self.turned(pair.old, pair.new);
             if self.from[writer].message == from && self.to[reader].message == to {
                 let renamed = self.from[writer].name != self.to[reader].name;

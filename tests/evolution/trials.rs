@@ -41,6 +41,10 @@ pub(crate) struct Trials<'m> {
     pub(crate) breaks: Vec<Break>,
     /// Messages of which no value can be sent.
     pub(crate) unjudged: Vec<MessageId>,
+    /// Fields that have no value a reader would not refuse for what it requires or does not know.
+    pub(crate) unsent: Vec<FieldId>,
+    /// Fields of which the reader's type has no room for any value.
+    pub(crate) strange: Vec<FieldId>,
     /// Enums that some field holds on both sides, the writer's first.
     pub(crate) held: Vec<(EnumId, EnumId)>,
     /// Those of them of which some field reads as the first value when it is not set.
@@ -77,6 +81,8 @@ impl<'m> Trials<'m> {
             reader: Program::reader(meeting.to, meeting.surface)?,
             breaks: Vec::new(),
             unjudged: Vec::new(),
+            unsent: Vec::new(),
+            strange: Vec::new(),
             held: Vec::new(),
             defaults: Vec::new(),
             values: 0,
@@ -111,6 +117,13 @@ impl<'m> Trials<'m> {
             ))
         };
         let fields: Fields = links.iter().filter(usable).filter_map(values).collect();
+        let empty = fields.iter().filter(|(_, values)| values.is_empty());
+        self.unsent.extend(empty.map(|(id, _)| *id));
+        let is_strange = |it: &Candidate| it.tier > Tier::Ordinary;
+        let strange = fields
+            .iter()
+            .filter(|(_, values)| values.iter().all(is_strange));
+        self.strange.extend(strange.map(|(id, _)| *id));
         for (id, candidates) in &fields {
             let with_base = self.meeting.tier_with(&base, to, *id);
             for it in candidates {

@@ -15,8 +15,11 @@ const DEPTH: usize = 3;
 /// At most so many values of a nested message are tried.
 const NESTED: usize = 14;
 
-/// How deep a message nests that is in itself; a level is two bytes at least.
+/// How deep a message nests of which a length takes two bytes, which are no text.
 const STORIES: usize = 70;
+
+/// A text that encodes a message too: field 2057, which none has here, is 1.
+const UNKNOWN_FIELD: &[u8] = b"\xc8\x80\x01\x01";
 
 /// What a break with this value asks for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -231,9 +234,18 @@ impl Meeting<'_> {
         // Some of all fields rather than all of some.
         made.sort_by_key(|(at, _)| *at);
         let made = made.into_iter().map(|(_, it)| it);
-        let tower = to.filter(|to| !self.is_json() && self.reads_checked_text(to));
-        let tower = tower.and_then(|_| self.tower(from, &base));
-        made.take(NESTED).chain(tower).collect()
+        let mut made: Vec<_> = made.take(NESTED).collect();
+        match to.filter(|_| !self.is_json()) {
+            Some(_) if target.is_some() => {
+                made.extend(self.tower(from, &base, (target, DEPTH + 2)));
+            }
+            Some(to) if self.reads_checked_text(to) => {
+                made.extend(self.tower(from, &base, (None, STORIES)));
+                made.extend(self.long(from, &base));
+            }
+            _ => {}
+        }
+        made
     }
 
     fn reads_checked_text(&self, to: &Field) -> bool {
@@ -241,20 +253,60 @@ impl Meeting<'_> {
         to.ty == Type::Scalar(Scalar::String) && checked
     }
 
-    /// A message in itself, so many times that a length takes two bytes, which are no text.
-    fn tower(&self, id: MessageId, base: &Base) -> Option<(Val, Tier, Vec<Step>)> {
-        let mut fields = self.from.fields_of(id);
-        let (inner, _) = fields.find(|(_, field)| field.ty == Type::Message(id))?;
+    /// A message that is in itself, so many times.
+    fn tower(
+        &self,
+        id: MessageId,
+        base: &Base,
+        (target, stories): (Option<MessageId>, usize),
+    ) -> Option<(Val, Tier, Vec<Step>)> {
+        let round = self.way_back(id)?;
         let mut record = base.record.clone();
-        for _ in 0..STORIES {
-            record = base.record.clone().with(inner, vec![Val::Record(record)]);
+        for _ in 0..stories {
+            for &field in round.iter().rev() {
+                let outer = self.base(self.from[field].message, None)?;
+                record = outer.record.with(field, vec![Val::Record(record)]);
+            }
         }
-        let path = base
-            .path
-            .iter()
-            .copied()
-            .chain([self.step(Some(inner), None)]);
-        Some((Val::Record(record), base.tier, path.collect()))
+        let mut path = base.path.clone();
+        let mut reader = target;
+        for &field in round.iter().cycle().take(round.len() * stories) {
+            let same = self.same(self.from[field].message, reader, field);
+            path.extend(self.steps_of(field, same, reader));
+            let met = reader.and_then(|reader| self.met(field, reader));
+            reader = met.and_then(|id| message_of(&self.to[id]));
+        }
+        Some((Val::Record(record), base.tier, path))
+    }
+
+    /// A message with a list so long that its length, or that of the message, takes two bytes.
+    fn long(&self, id: MessageId, base: &Base) -> Option<(Val, Tier, Vec<Step>)> {
+        let mut fields = self.from.fields_of(id);
+        let (list, _) =
+            fields.find(|(_, it)| !is_single(it) && self.from.map_entry(it).is_none())?;
+        let element = self.of_field(list, None, None, 0).into_iter().next()?;
+        let values = element.values.into_iter().cycle().take(2 * STORIES);
+        let record = base.record.clone().with(list, values.collect());
+        let path = base.path.iter().copied().chain(element.path).collect();
+        Some((Val::Record(record), base.tier, path))
+    }
+
+    /// The fields that lead from a message to itself, if some do.
+    fn way_back(&self, id: MessageId) -> Option<Vec<FieldId>> {
+        let mut ways: Vec<(MessageId, Vec<FieldId>)> = vec![(id, Vec::new())];
+        let mut at = 0;
+        while let Some((from, way)) = ways.get(at).cloned() {
+            at += 1;
+            for (field, it) in self.from.fields_of(from) {
+                let way: Vec<FieldId> = way.iter().copied().chain([field]).collect();
+                match message_of(it) {
+                    Some(to) if to == id => return Some(way),
+                    Some(to) if !ways.iter().any(|(known, _)| *known == to) => ways.push((to, way)),
+                    _ => {}
+                }
+            }
+        }
+        None
     }
 
     /// Whether ProtoJSON has a value only where writers are told to print defaults.
@@ -267,6 +319,10 @@ impl Meeting<'_> {
     /// What a break of a field asks for that is set beside those which always are.
     pub(crate) fn tier_with(&self, base: &Base, to: MessageId, id: FieldId) -> Tier {
         let mut others = base.record.fields.keys().filter(|&&other| other != id);
+        // Key and value of a map are always set together.
+        if self.from[base.record.message].is_map_entry {
+            return base.tier;
+        }
         match others.any(|&other| self.exclusive(to, id, other)) {
             true => base.tier.max(self.tier_together()),
             false => base.tier,
@@ -293,7 +349,8 @@ impl Meeting<'_> {
             // A message is written in bytes like others are, and some of them are one.
             (Val::Text(text), Type::Message(id)) => {
                 let entry = self.to.map_entry(to).is_some();
-                json || to.delimited || entry || text.is_empty() && !self.requires(id)
+                let fits = text.is_empty() || text == UNKNOWN_FIELD;
+                json || to.delimited || entry || fits && !self.requires(id)
             }
             (Val::Int(number), ty) => self.has_room(*number, ty),
             (Val::Enum(number), ty) => match (from.ty, ty) {
@@ -478,7 +535,15 @@ fn plain(schema: &Schema, from: &Field, to: Option<(&Schema, &Field)>, json: boo
             ];
             let range = range(scalar);
             let fits = |it: &i128| range.as_ref().is_some_and(|range| range.contains(it));
-            let fitting = all.into_iter().filter(fits);
+            let read = to.and_then(|(schema, to)| match to.ty {
+                Type::Enum(id) => Some(names(schema, id)),
+                _ => None,
+            });
+            let read = read.into_iter().flatten().map(i128::from);
+            let fitting = read
+                .filter(|it| *it != 0 && !all.contains(it))
+                .chain(all)
+                .filter(fits);
             fitting.chain(zero).map(Val::Int).collect()
         }
     }
@@ -491,9 +556,9 @@ fn texts(scalar: Scalar, from: &Field, to_message: bool) -> Vec<Val> {
     if scalar == Scalar::Bytes || unchecked {
         texts.push(b"\xff".to_vec());
     }
-    // The one text that most messages can be.
+    // The texts that most messages can be.
     if to_message {
-        texts.push(Vec::new());
+        texts.extend([Vec::new(), UNKNOWN_FIELD.to_vec()]);
     }
     texts.into_iter().map(Val::Text).collect()
 }

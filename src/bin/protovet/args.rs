@@ -1,6 +1,10 @@
 //! What can be typed, and nothing about what it means: that is `resolve`.
 
+mod approve;
+mod baseline;
 mod breaking;
+mod config;
+mod fix;
 mod hook;
 mod lsp;
 mod output;
@@ -11,7 +15,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::outcome::Codes;
 
+pub(crate) use approve::{AllowArgs, ApproveArgs, ApproveByArg};
+pub(crate) use baseline::BaselineArgs;
 pub(crate) use breaking::{BreakingArgs, ErrorFormat, LimitArgs};
+pub(crate) use config::{ConfigCommand, ConfigCommandArgs, ShowArgs};
+pub(crate) use fix::{FixArgs, MendArgs};
 pub(crate) use hook::{HookArg, InstallHookArgs};
 pub(crate) use lsp::LspArgs;
 pub(crate) use output::{FormatArg, OutputArgs};
@@ -64,6 +72,13 @@ pub(crate) enum Command {
     /// standard input, or what else `protovet breaking` takes as an input.
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(DiffArgs),
+    /// Mend what has one right answer: reserve what was deleted, give changed numbers back
+    ///
+    /// Looks for what `check` finds by the rules of protovet. A fix is kept only if the result
+    /// compiles, the finding is gone and no other has come. All files are written or none. What is
+    /// left is told as `check` tells it, and so is the exit code.
+    #[command(after_help = fix::EXAMPLES)]
+    Fix(FixArgs),
     /// Look at one version for what will make it hard to change
     Lint(LintArgs),
     /// Compare two versions as `buf breaking` does: its rules, its buf.yaml, its command line
@@ -76,6 +91,15 @@ pub(crate) enum Command {
     /// Nothing is ever fetched: what is not on this machine must be brought there first.
     #[command(after_help = breaking::EXAMPLES)]
     Breaking(BreakingArgs),
+    /// Accept what is found now, so that only what is new fails
+    ///
+    /// What `check` finds now, or with --lint what `lint` finds, is added to a file that both take
+    /// for allowed; what was accepted before stays. Findings are told by their rule, their element
+    /// and what changed, so that moved files and rewritten history make no difference.
+    #[command(after_help = baseline::EXAMPLES)]
+    Baseline(BaselineArgs),
+    /// Show what is configured
+    Config(ConfigCommandArgs),
     /// Write a protovet.toml to start from
     #[command(after_help = INIT_EXAMPLES)]
     Init(InitArgs),
@@ -130,8 +154,10 @@ impl Command {
         match self {
             Self::Check(args) => args.output.color.color,
             Self::Diff(args) => args.output.color.color,
+            Self::Fix(args) => args.output.color.color,
             Self::Lint(args) => args.output.color.color,
-            Self::Breaking(_) | Self::Lsp(_) => ColorArg::Auto,
+            Self::Breaking(_) | Self::Config(_) | Self::Lsp(_) => ColorArg::Auto,
+            Self::Baseline(args) => args.color.color,
             Self::Init(args) => args.color.color,
             Self::InstallHook(args) => args.color.color,
             Self::History(args) => args.color.color,
@@ -187,7 +213,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, requires = "against")]
     pub(crate) exact: bool,
     /// Compare what is staged for the next commit with HEAD
-    #[arg(long, conflicts_with_all = ["against", "exact"])]
+    #[arg(long, conflicts_with_all = ["against", "exact", "fix", "diff"])]
     pub(crate) staged: bool,
     /// Compare what a push sends with what the remote has; for git's pre-push hook, which is told on
     /// standard input what that is
@@ -208,7 +234,7 @@ pub(crate) struct CheckArgs {
         long,
         value_name = "TAGS",
         value_delimiter = ',',
-        conflicts_with_all = ["against", "exact", "staged", "suggest_bump"]
+        conflicts_with_all = ["against", "exact", "staged", "suggest_bump", "fix", "diff"]
     )]
     pub(crate) against_releases: Vec<String>,
     /// Compare with this release and every later one: of those that --against-releases names, or
@@ -216,7 +242,7 @@ pub(crate) struct CheckArgs {
     #[arg(
         long,
         value_name = "TAG",
-        conflicts_with_all = ["against", "exact", "staged", "suggest_bump"]
+        conflicts_with_all = ["against", "exact", "staged", "suggest_bump", "fix", "diff"]
     )]
     pub(crate) since_release: Option<String>,
     /// Whose rules judge: those of `buf` as buf.yaml selects them, or those of `protovet`
@@ -234,6 +260,10 @@ pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) policy: PolicyArgs,
     #[command(flatten)]
+    pub(crate) allow: AllowArgs,
+    #[command(flatten)]
+    pub(crate) approve: ApproveArgs,
+    #[command(flatten)]
     pub(crate) files: FileArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
@@ -241,6 +271,8 @@ pub(crate) struct CheckArgs {
     pub(crate) witness: WitnessArgs,
     #[command(flatten)]
     pub(crate) bump: BumpArgs,
+    #[command(flatten)]
+    pub(crate) mend: MendArgs,
 }
 
 #[derive(Debug, Args)]
@@ -268,13 +300,17 @@ pub(crate) struct LintArgs {
     /// The folder, file, revision or descriptor set to look at
     #[arg(default_value = ".", value_name = "PATH")]
     pub(crate) path: String,
-    /// The least severity that fails the run
-    #[arg(long, value_enum, default_value_t = FailOn::Warning, value_name = "SEVERITY")]
-    pub(crate) fail_on: FailOn,
+    /// The least severity that fails the run [default: warning]
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<FailOn>,
+    #[command(flatten)]
+    pub(crate) allow: AllowArgs,
     #[command(flatten)]
     pub(crate) files: FileArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) mend: MendArgs,
 }
 
 const INIT_EXAMPLES: &str = "\

@@ -10,8 +10,10 @@ use protovet::model::Schema;
 use protovet::report::{self, Run};
 use protovet::source::{self, OpenOptions, WantedReleases};
 
+use crate::approving::Approving;
 use crate::args::CheckArgs;
 use crate::compare;
+use crate::fix;
 use crate::judges::Judges;
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
@@ -24,8 +26,17 @@ pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, F
     let wanted = wanted(&args);
     let suggest_bump = args.bump.suggest_bump;
     let pre_push = args.pre_push.clone();
-    let (mut settings, plan) = planned(args, None, terminal)?;
+    let mend = fix::Wanted::of(&args.mend)?;
+    let (mut settings, mut plan) = planned(args, None, terminal)?;
     settings.suggest_bump = suggest_bump;
+    if let Some(wanted) = mend {
+        let path = plan.shown().to_path_buf();
+        let session = fix::CheckSession::new(&mut plan);
+        let ended = fix::mend(&path, &wanted, session, (&mut settings, terminal))?;
+        if let Some(outcome) = ended {
+            return Ok(outcome);
+        }
+    }
     if let Some(wanted) = &wanted {
         let releases = source::releases(plan.shown(), wanted, &settings.open)?;
         return releases::run(plan, &releases, (settings, started), terminal);
@@ -85,13 +96,17 @@ pub(crate) fn planned(
     } else if plan.has_breaking() {
         settings.rules = RuleSet::Buf;
     }
-    if let Some(ours) = plan.ours()? {
+    let ours = plan.ours()?;
+    if let Some(ours) = &ours {
         let policy = &args.policy;
-        settings.fill_in(&ours, &policy.readers, policy.fail_on, args.rules);
+        settings.fill_in(ours, &policy.readers, policy.fail_on, args.rules);
         if settings.verbosity == Verbosity::Verbose {
             terminal.note(&format!("configuration: {}", ours.file.path));
         }
     }
+    let approving = Approving::new(plan.shown(), &args.allow, ours.as_ref(), &settings.open.cwd)?;
+    settings.approving = Some(approving.between(&args.approve, ours.as_ref()));
+    settings.outputs.show_allowed(args.allow.show_allowed);
     settings.hide_what_is_safe();
     Ok((settings, plan))
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use protovet::approve::Task;
 use protovet::check;
 use protovet::compile::{Affected, Outlines, Roots, SharedParses};
 use protovet::finding::{Finding, Side};
@@ -13,11 +14,13 @@ use protovet::source::{ContentId, Input, TreeFile};
 use rustc_hash::FxHashSet;
 
 use super::sides::Sides;
+use crate::approving::OfComparison;
 use crate::judges::Judges;
 use crate::load::{self, Ready};
 use crate::narrow;
 use crate::outcome::Failure;
 use crate::remember::Past;
+use crate::verdict::{self, LintAgain, LooksAgain};
 
 /// How many contents that nothing uses may be kept before they are forgotten.
 const SPARE: usize = 64;
@@ -171,7 +174,7 @@ impl Judgement<'_> {
         let given = counting
             .iter()
             .map(|(path, text)| (path.as_str(), Arc::clone(text)));
-        let tree = sides.new.with_texts(given);
+        let tree = sides.new.overlaid(given);
         let mut inputs = sides.inputs.clone();
         if let Some(inputs) = &mut inputs {
             let added = counting.into_iter().map(|(path, _)| path);
@@ -228,8 +231,9 @@ impl Judgement<'_> {
             let memory = self.past.map(|past| &*past.memory);
             let judges = Judges::new(settings, self.sides.new_modules.as_ref(), memory);
             let changes = judges.changes((old, new), self.sides.old_modules.as_ref())?;
-            findings = changes.findings;
-            findings.retain(|finding| finding.severity >= settings.shown);
+            let task = (Task::Compare, &judges as &dyn LooksAgain);
+            let more = &self.sides.more;
+            findings = verdict::of(changes.findings, (old, new), task, more, settings).findings;
             if let Some(past) = self.past {
                 past.quote(&mut findings)?;
             }
@@ -237,8 +241,18 @@ impl Judgement<'_> {
         if self.lint {
             let prefix = &self.sides.new.display_prefix;
             let open: FxHashSet<String> = open.iter().map(|it| format!("{prefix}{it}")).collect();
-            let said = check::lint(new, &settings.policy).into_iter();
+            let nothing = Schema::default();
+            let looks = LintAgain { settings };
+            let said = verdict::of(
+                check::lint(new, &settings.policy),
+                (&nothing, new),
+                (Task::Lint, &looks),
+                &OfComparison::default(),
+                settings,
+            );
             let said: Vec<Finding> = said
+                .findings
+                .into_iter()
                 .filter(|it| stands_in(it, new, &open) && !is_known(it, &findings))
                 .collect();
             findings.extend(said);

@@ -7,6 +7,7 @@ use protovet::model::Schema;
 use protovet::source::{Input, OpenOptions, SourceError, Tree};
 
 use super::options::Options;
+use crate::approving::OfComparison;
 use crate::args::ColorArg;
 use crate::check;
 use crate::compare::Comparison;
@@ -39,6 +40,8 @@ pub(super) struct Sides {
     pub(super) description: Option<String>,
     /// Why there is nothing to compare with.
     pub(super) alone: Option<SourceError>,
+    /// What else says that findings are allowed.
+    pub(super) more: OfComparison,
     /// The history that is yet to be read.
     pub(super) past: Option<Remember>,
 }
@@ -96,7 +99,12 @@ impl Sides {
             old_modules,
             new_modules,
             past,
+            commits,
         } = comparison;
+        let mut more = OfComparison::default();
+        if let Some(approving) = &settings.approving {
+            more.commits = approving.commits(commits, &settings.open)?;
+        }
         let (new, inputs) = files(new, &settings)?;
         let (old, old_set) = match old {
             Input::Tree { tree, inputs } => {
@@ -127,6 +135,7 @@ impl Sides {
             new_modules,
             description: Some(description.unwrap_or_default()),
             alone: None,
+            more,
             past,
             settings,
             plan,
@@ -150,6 +159,7 @@ impl Sides {
             new_modules: modules,
             description: None,
             alone: Some(why),
+            more: OfComparison::default(),
             past: None,
             settings,
             plan,
