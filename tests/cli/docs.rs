@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::support::Place;
 
-const COMMANDS: [&str; 8] = [
+const COMMANDS: [&str; 9] = [
     "check",
     "diff",
     "lint",
@@ -15,6 +15,7 @@ const COMMANDS: [&str; 8] = [
     "install-hook",
     "rules",
     "explain",
+    "lsp",
 ];
 
 #[test]
