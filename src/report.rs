@@ -51,6 +51,7 @@ pub use history_page::write_history_page;
 pub use place::Location;
 pub use run::{Asked, Run};
 pub use summary::{Counts, millis, plural};
+pub use witness::write as write_witness;
 
 /// What a check found, and the two schemas its places point into.
 #[derive(Clone, Copy, Debug)]

@@ -158,7 +158,7 @@ fn of_comparison(
     let (old, new) = load::load_both(old, new, settings)?;
     let past = remember::read(comparison.past, settings);
     let past = past.and_then(|past| past.told(settings, terminal));
-    let memory = past.as_ref().map(|past| &past.memory);
+    let memory = past.as_ref().map(|past| &*past.memory);
     let judges = Judges::new(settings, new_modules.as_ref(), memory);
     let versions = (&old.schema, &new.schema);
     let changes = judges.changes(versions, old_modules.as_ref())?;

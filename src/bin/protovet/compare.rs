@@ -118,7 +118,7 @@ fn run_on(
     );
     let (old, new) = loaded?;
     let past = past.and_then(|past| past.told(settings, terminal));
-    let memory = past.as_ref().map(|past| &past.memory);
+    let memory = past.as_ref().map(|past| &*past.memory);
     let judges = Judges::new(settings, new_modules.as_ref(), memory);
     let mut more = OfComparison::default();
     if let Some(approving) = &settings.approving {

@@ -160,7 +160,7 @@ impl<'p> CheckSession<'p> {
         self.places = Places::of(&comparison.new)?;
         let past = remember::read(comparison.past.take(), settings);
         let past = past.and_then(|past| past.told(settings, terminal));
-        self.memory = past.map(|past| Arc::new(past.memory));
+        self.memory = past.map(|past| past.memory);
         // a history is read once
         self.plan.remembers = false;
         self.look_at(comparison, settings)
