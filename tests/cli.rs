@@ -4,12 +4,20 @@
 
 mod support;
 
+#[path = "cli/allow.rs"]
+mod allow;
+#[path = "cli/allow_page.rs"]
+mod allow_page;
 #[path = "cli/bad_input.rs"]
 mod bad_input;
+#[path = "cli/baseline.rs"]
+mod baseline;
 #[path = "cli/bump.rs"]
 mod bump;
 #[path = "cli/check.rs"]
 mod check;
+#[path = "cli/config.rs"]
+mod config;
 #[path = "cli/configured.rs"]
 mod configured;
 #[path = "cli/descriptor_sets.rs"]
@@ -24,6 +32,8 @@ mod explain;
 mod fix;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/generated.rs"]
+mod generated;
 #[path = "cli/grouped.rs"]
 mod grouped;
 #[path = "cli/history.rs"]
@@ -36,8 +46,12 @@ mod hooks;
 mod init;
 #[path = "cli/kept.rs"]
 mod kept;
+#[path = "cli/lint.rs"]
+mod lint;
 #[path = "cli/narrow.rs"]
 mod narrow;
+#[path = "cli/proposals.rs"]
+mod proposals;
 #[path = "cli/push.rs"]
 mod push;
 #[path = "cli/releases.rs"]
