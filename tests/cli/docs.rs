@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::support::Place;
 
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 15] = [
     "check",
     "diff",
     "lint",
