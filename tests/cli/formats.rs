@@ -29,6 +29,7 @@ fn json_has_these_keys_in_this_order() {
         "previous",
         "help",
         "witness",
+        "fix",
     ];
     let mut rest = ran.stdout.as_str();
     for key in keys {
