@@ -46,6 +46,8 @@ mod hooks;
 mod init;
 #[path = "cli/kept.rs"]
 mod kept;
+#[path = "cli/lint.rs"]
+mod lint;
 #[path = "cli/narrow.rs"]
 mod narrow;
 #[path = "cli/proposals.rs"]
