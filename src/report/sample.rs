@@ -44,14 +44,7 @@ impl Sample {
         &self,
         write: impl FnOnce(&mut dyn std::io::Write, &Run<'_>) -> std::io::Result<()>,
     ) -> String {
-        let mut out = Vec::new();
-        let run = Run {
-            reports: &[self.report()],
-            fail_on: Some(Severity::Error),
-            ..Run::default()
-        };
-        write(&mut out, &run).unwrap();
-        String::from_utf8(out).unwrap()
+        written_of(&self.report(), write)
     }
 }
 
@@ -136,6 +129,21 @@ pub(super) fn diagnostics() -> Vec<Diagnostic> {
         related: Vec::new(),
         help: Some("end the field with `;`".to_owned()),
     }]
+}
+
+/// What a format writes about a report.
+pub(super) fn written_of(
+    report: &Report<'_>,
+    write: impl FnOnce(&mut dyn std::io::Write, &Run<'_>) -> std::io::Result<()>,
+) -> String {
+    let mut out = Vec::new();
+    let run = Run {
+        reports: std::slice::from_ref(report),
+        fail_on: Some(Severity::Error),
+        ..Run::default()
+    };
+    write(&mut out, &run).unwrap();
+    String::from_utf8(out).unwrap()
 }
 
 /// What a format writes about a syntax error.

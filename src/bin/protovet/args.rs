@@ -189,7 +189,8 @@ Examples:
   protovet check --against-releases 'v*'   what breaks any release that may still be in use
   protovet check --staged --quiet          in a pre-commit hook
   protovet check --pre-push=\"$1\"          in a pre-push hook
-  protovet check --format github           in a workflow of GitHub Actions";
+  protovet check --format github           in a workflow of GitHub Actions
+  protovet check --report sarif=out.sarif --report markdown=summary.md   several reports of one run";
 
 const HISTORY_EXAMPLES: &str = "\
 Examples:

@@ -27,6 +27,17 @@ pub(crate) struct OutputArgs {
     pub(crate) color: ColorArgs,
 }
 
+impl OutputArgs {
+    /// Text for people, about nothing but what was asked for.
+    pub(crate) fn quiet(color: ColorArgs) -> Self {
+        Self {
+            quiet: true,
+            color,
+            ..Self::default()
+        }
+    }
+}
+
 /// What stands behind `--report`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct ReportArg {
@@ -85,6 +96,8 @@ pub(crate) enum FormatArg {
     Azure,
     /// Checkstyle XML
     Checkstyle,
+    /// A page for browsers, old and new side by side, that needs no network
+    Html,
 }
 
 #[cfg(test)]

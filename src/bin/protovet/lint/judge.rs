@@ -10,6 +10,7 @@ use protovet::finding::Finding;
 use protovet::report::Asked;
 use protovet::rules::{self, Kind};
 use protovet::source::SourceError;
+use rustc_hash::FxHashSet;
 
 use super::opened::Looked;
 use crate::judges::one_line;
@@ -74,13 +75,7 @@ impl<'a> Judge<'a> {
         }
         if self.settings.rules.has_protovet() {
             let ours = check::lint(schema, &self.settings.policy);
-            let is_told =
-                |finding: &Finding| found.iter().any(|other| says_the_same(finding, other));
-            let ours: Vec<Finding> = ours
-                .into_iter()
-                .filter(|finding| !is_told(finding))
-                .collect();
-            found.extend(ours);
+            found.extend(untold(ours, &found));
         }
         found
     }
@@ -212,8 +207,17 @@ fn default_selection() -> Result<Selection, UnknownRule> {
     }
 }
 
-/// Whether two findings of rules with the same name are about the same place.
-fn says_the_same(one: &Finding, other: &Finding) -> bool {
+/// The findings without those about an element or place of which a rule with the same name has told.
+fn untold(mut findings: Vec<Finding>, told: &[Finding]) -> Vec<Finding> {
     let place = |finding: &Finding| finding.new_label().map(|label| label.place);
-    one.rule == other.rule && place(one) == place(other)
+    let elements: FxHashSet<(&str, &str)> = told
+        .iter()
+        .map(|one| (one.rule, one.element.as_str()))
+        .collect();
+    let places: FxHashSet<_> = told.iter().map(|one| (one.rule, place(one))).collect();
+    findings.retain(|one| {
+        !elements.contains(&(one.rule, one.element.as_str()))
+            && !places.contains(&(one.rule, place(one)))
+    });
+    findings
 }
