@@ -15,7 +15,7 @@ use protovet::report::{self, Report, Run, buf as buf_report};
 use protovet::source::Input;
 
 use crate::approving::{Approving, OfComparison};
-use crate::args::{FailOn, LintArgs};
+use crate::args::{FailOn, LintArgs, RuleSetArg};
 use crate::breaking;
 use crate::compare::{in_words, tell_details};
 use crate::configured;
@@ -50,15 +50,46 @@ pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
         }
         looked => looked?,
     };
-    settings.rules = match args.rules {
-        Some(rules) => resolve::rule_set(rules),
-        None if looked.is_configured() => RuleSet::Buf,
-        None => RuleSet::Protovet,
-    };
+    settings.rules = rules(args.rules, &looked);
     let outcome = judge(&looked, format, (&settings, started), terminal)?;
     // the process ends here: to give the memory back piece by piece would only take time
     std::mem::forget(looked);
     Ok(outcome)
+}
+
+/// Whose rules judge: those that are named, or those of buf where it is configured.
+fn rules(named: Option<RuleSetArg>, looked: &Looked) -> RuleSet {
+    match named {
+        Some(rules) => resolve::rule_set(rules),
+        None if looked.is_configured() => RuleSet::Buf,
+        None => RuleSet::Protovet,
+    }
+}
+
+/// Opens what is named, and finds what is asked for.
+///
+/// # Errors
+/// When it cannot be read or does not compile.
+pub(crate) fn find(
+    path: &str,
+    named: Option<RuleSetArg>,
+    settings: &mut Settings,
+) -> Result<Verdict, Failure> {
+    let looked = opened::open(path, None, settings, &mut |input| input)?;
+    settings.rules = rules(named, &looked);
+    let judge = Judge::new(&looked, settings)?;
+    let (asked, nothing) = (judge.asked(), Schema::default());
+    let looks = LintAgain {
+        settings,
+        asked: &asked,
+    };
+    Ok(verdict::of(
+        judge.findings(),
+        (&nothing, &looked.version.schema),
+        (Task::Lint, &looks),
+        &OfComparison::default(),
+        settings,
+    ))
 }
 
 /// What was asked for, by flags and a `protovet.toml`.
@@ -85,6 +116,11 @@ fn judge(
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
     let judge = Judge::new(looked, settings)?;
+    let asked = judge.asked();
+    let looks = LintAgain {
+        settings,
+        asked: &asked,
+    };
     let (old, version) = (Schema::default(), &looked.version);
     let new = &version.schema;
     let Verdict {
@@ -94,7 +130,7 @@ fn judge(
     } = verdict::of(
         judge.findings(),
         (&old, new),
-        (Task::Lint, &LintAgain { settings }),
+        (Task::Lint, &looks),
         &OfComparison::default(),
         settings,
     );
@@ -112,7 +148,7 @@ fn judge(
     let rules = judge.summary();
     let run = Run {
         reports: &[report],
-        asked: &judge.asked(),
+        asked: &asked,
         fail_on: settings.fail_on,
         about: Some(&format!("looked at {}{rules}", version.label)),
         ..Run::default()
