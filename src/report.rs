@@ -26,6 +26,7 @@ mod place;
 mod rdjson;
 mod run;
 mod sarif;
+mod shown_lines;
 mod summary;
 mod text;
 mod witness;

@@ -5,8 +5,8 @@ mod baseline;
 mod breaking;
 mod config;
 mod fix;
-mod hook;
 mod generate;
+mod hook;
 mod init;
 mod output;
 
@@ -21,8 +21,8 @@ pub(crate) use baseline::BaselineArgs;
 pub(crate) use breaking::{BreakingArgs, ErrorFormat, LimitArgs};
 pub(crate) use config::{ConfigCommand, ConfigCommandArgs, ShowArgs};
 pub(crate) use fix::{FixArgs, MendArgs};
-pub(crate) use hook::{HookArg, InstallHookArgs};
 pub(crate) use generate::{CompletionsArgs, ManArgs};
+pub(crate) use hook::{HookArg, InstallHookArgs};
 pub(crate) use init::{InitArgs, PartArg};
 pub(crate) use output::{FormatArg, OutputArgs};
 
