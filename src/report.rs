@@ -28,6 +28,7 @@ mod place;
 mod rdjson;
 mod run;
 mod sarif;
+mod shown_lines;
 mod summary;
 mod text;
 mod witness;
