@@ -28,12 +28,32 @@ fn asks_for(policy: &Policy, rule: &Rule) -> bool {
         Selection::All => true,
         Selection::Only(ids) => ids.contains(&rule.id),
     };
-    selected && (rule.kind == Kind::Convention || rule.surfaces.intersects(policy.surfaces))
+    let protects = match rule.kind {
+        Kind::Breaking => rule.surfaces.intersects(policy.surfaces),
+        Kind::Convention => true,
+        Kind::Change => false,
+    };
+    selected && protects
 }
 
-fn selected(policy: &Policy) -> Vec<&'static Rule> {
+/// The rules that a policy asks for, by ID.
+#[must_use]
+pub fn selected(policy: &Policy) -> Vec<&'static Rule> {
     let rules = rules::all().iter().copied();
     rules.filter(|rule| asks_for(policy, rule)).collect()
+}
+
+/// The rules that find what breaks nothing.
+fn harmless(policy: &Policy) -> Vec<&'static Rule> {
+    let rules = rules::all()
+        .iter()
+        .copied()
+        .filter(|rule| rule.kind == Kind::Change);
+    let selected = |rule: &&Rule| match &policy.rules {
+        Selection::All => true,
+        Selection::Only(ids) => ids.contains(&rule.id),
+    };
+    rules.filter(selected).collect()
 }
 
 /// Compares two versions: what breaks, and the conventions on what the change adds or touches.
@@ -68,8 +88,9 @@ fn compared(pairs: &Pairs<'_>, policy: &Policy, memory: Option<&Memory>) -> Vec<
 pub struct Changes {
     /// What [`check`] finds.
     pub findings: Vec<Finding>,
-    /// What matters only on surfaces that the policy does not ask for: notes, in no order. Fields
-    /// and other members about which something is found are left out: one finding a change.
+    /// What matters only on surfaces that the policy does not ask for, and what breaks nothing on
+    /// any: notes, in no order. Fields and other members about which something is found are left
+    /// out of the former: one finding a change.
     pub elsewhere: Vec<Finding>,
 }
 
@@ -112,10 +133,32 @@ pub fn changes(old: &Schema, new: &Schema, policy: &Policy) -> Changes {
         elsewhere.retain(|finding| finding.rule != "FILE_MOVED");
     }
     elsewhere.iter_mut().for_each(unprotected);
+    let mut rest = walked(&pairs, policy, harmless(policy), None);
+    rest.retain(|it| {
+        !findings
+            .iter()
+            .chain(&elsewhere)
+            .any(|other| tells_of(other, it))
+    });
+    elsewhere.extend(rest);
     Changes {
         findings,
         elsewhere,
     }
+}
+
+/// Whether a finding is about the very change that a harmless one is about.
+fn tells_of(finding: &Finding, harmless: &Finding) -> bool {
+    let may = match harmless.rule {
+        "OPTION_CHANGED" => true,
+        "ONEOF_ADDED" => finding.rule == "FIELD_MOVED_INTO_ONEOF",
+        _ => false,
+    };
+    let points_there = |label: &Label| {
+        let there = |it: &Label| (it.side, it.place) == (label.side, label.place);
+        finding.labels.iter().any(there)
+    };
+    may && harmless.labels.iter().any(points_there)
 }
 
 /// Makes a note of what nobody asked to protect.
@@ -137,6 +180,15 @@ pub fn lint(schema: &Schema, policy: &Policy) -> Vec<Finding> {
 }
 
 fn breaking(pairs: &Pairs<'_>, policy: &Policy, memory: Option<&Memory>) -> Vec<Finding> {
+    walked(pairs, policy, selected(policy), memory)
+}
+
+fn walked(
+    pairs: &Pairs<'_>,
+    policy: &Policy,
+    rules: Vec<&'static Rule>,
+    memory: Option<&Memory>,
+) -> Vec<Finding> {
     // What happens inside of messages that are one is told of these, once.
     let is_own = |old: MessageId, new: MessageId| {
         let own = |schema: &Schema, id: MessageId| schema[schema[id].file].role == FileRole::Input;
@@ -154,10 +206,7 @@ fn breaking(pairs: &Pairs<'_>, policy: &Policy, memory: Option<&Memory>) -> Vec<
         forward: &forward,
         packs_any: &OnceLock::new(),
     };
-    let walk = Walk {
-        cx: &cx,
-        rules: selected(policy),
-    };
+    let walk = Walk { cx: &cx, rules };
     let mut findings = walk.whole();
     findings.par_extend(
         pairs

@@ -24,7 +24,7 @@ use std::sync::OnceLock;
 
 use crate::finding::{Finding, Fix};
 use crate::history::{Element, Memory, TypeKind, lowest_free};
-use crate::model::{FileRole, Schema};
+use crate::model::{FileRole, Schema, Span};
 use crate::pair::{Kept, Pairs};
 use crate::rules::numbers;
 
@@ -154,10 +154,33 @@ impl<'a> Fixer<'a> {
         }
     }
 
-    /// The lowest number that was never used, as far as is known, and is not in `more`.
-    fn never_used(&self, body: Body, more: &[(i32, i32)]) -> Option<i32> {
+    /// The same without numbers that are about to be changed, each by its place.
+    fn taken_but_for(&self, body: Body, leaving: &[Span]) -> Vec<(i32, i32)> {
+        let members: Vec<(i32, Span)> = match body {
+            Body::Message(id) => {
+                let fields = self.new.fields_of(id);
+                fields.map(|(_, it)| (it.number, it.number_span)).collect()
+            }
+            Body::Enum(id) => {
+                let values = self.new.values_of(id);
+                values.map(|(_, it)| (it.number, it.number_span)).collect()
+            }
+        };
+        let (gone, kept): (Vec<_>, Vec<_>) =
+            members.iter().partition(|(_, span)| leaving.contains(span));
+        let is_left = |number: i32| kept.iter().any(|(other, _)| *other == number);
         let mut taken = self.taken(body);
-        taken.extend(more);
+        taken.retain(|range| {
+            let is_gone = gone.iter().any(|(number, _)| (*number, *number) == *range);
+            !is_gone || is_left(range.0)
+        });
+        taken
+    }
+
+    /// The lowest number that was never used, as far as is known, and is not `given`.
+    fn never_used(&self, body: Body, (leaving, given): (&[Span], &[(i32, i32)])) -> Option<i32> {
+        let mut taken = self.taken_but_for(body, leaving);
+        taken.extend(given);
         // zero is what unset fields read as
         taken.push((0, 0));
         match body {

@@ -5,37 +5,49 @@
 //! what fails is settled before.
 
 mod allowed;
+mod azure;
 pub mod buf;
 mod bump;
+mod checkstyle;
 mod concise;
+mod entry;
 mod escape;
+mod excerpt;
+mod format;
 mod github;
+mod gitlab;
 mod group;
 mod history;
 mod history_page;
 mod json;
+mod junit;
+mod markdown;
 mod place;
+mod rdjson;
+mod run;
+mod sarif;
 mod summary;
 mod text;
 mod witness;
+mod xml;
 
 #[cfg(test)]
 mod sample;
 
 use std::io;
 
-use crate::compile::Diagnostic;
 use crate::finding::{Allowed, Finding, Severity};
 use crate::model::Schema;
 use crate::witness::Witness;
 
-pub use bump::write_bump;
 use escape::is_hidden;
 pub use escape::visible;
+pub use format::{Format, Style};
 use github::{data as github_data, property as github_property};
 pub use history::{write_history, write_history_json};
 pub use history_page::write_history_page;
 pub use place::Location;
+pub use run::{Asked, Run};
 pub use summary::{Counts, millis, plural};
 
 /// What a check found, and the two schemas its places point into.
@@ -65,70 +77,45 @@ impl Report<'_> {
     }
 }
 
-/// How a report is written.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Format {
-    /// Snippets of both versions, for people.
-    #[default]
-    Text,
-    /// One line a finding: `path:line:column: severity[RULE]: message`.
-    Concise,
-    /// One JSON object a line.
-    Json,
-    /// Workflow commands that GitHub Actions shows beside the changed lines.
-    GitHub,
-}
-
-/// What a format needs to know of where its output goes.
-#[derive(Clone, Debug, Default)]
-pub struct Style {
-    /// The format.
-    pub format: Format,
-    /// Whether text may carry colours.
-    pub colored: bool,
-    /// What to put before paths in workflow commands, whose paths start at the top of the
-    /// repository: nothing, or a folder with a trailing `/`.
-    pub path_prefix: String,
-    /// Whether people see findings by the element they stand in: text with a heading for each,
-    /// and lines in the same order. What programs read keeps the order of the findings.
-    pub by_element: bool,
-    /// Whether people see what was allowed as well. What programs read always has it.
-    pub show_allowed: bool,
-}
-
-/// Writes a report.
+/// Writes a report: [`write_run`] of one comparison.
 ///
 /// # Errors
 /// When the writer fails.
 pub fn write(out: &mut dyn io::Write, report: &Report<'_>, style: &Style) -> io::Result<()> {
-    match style.format {
-        Format::Text => text::write(out, report, style)?,
-        Format::Concise => concise::write(out, report, style.by_element)?,
-        Format::Json => json::write(out, report)?,
-        Format::GitHub => github::write(out, report, &style.path_prefix)?,
-    }
-    let for_people = matches!(style.format, Format::Text | Format::Concise);
-    if for_people && style.show_allowed {
-        allowed::write(out, report)?;
-    }
-    Ok(())
+    let reports = std::slice::from_ref(report);
+    let run = Run {
+        reports,
+        ..Run::default()
+    };
+    write_run(out, &run, style)
 }
 
-/// Writes what is wrong with a schema that does not compile.
+/// Writes all that a run found, or why its schemas do not compile.
 ///
 /// # Errors
 /// When the writer fails.
-pub fn write_diagnostics(
-    out: &mut dyn io::Write,
-    diagnostics: &[Diagnostic],
-    style: &Style,
-) -> io::Result<()> {
+pub fn write_run(out: &mut dyn io::Write, run: &Run<'_>, style: &Style) -> io::Result<()> {
     match style.format {
-        Format::Text => text::write_diagnostics(out, diagnostics, style.colored),
-        Format::Concise => concise::write_diagnostics(out, diagnostics),
-        Format::Json => json::write_diagnostics(out, diagnostics),
-        Format::GitHub => github::write_diagnostics(out, diagnostics, &style.path_prefix),
+        Format::Text => text::write(out, run, style),
+        Format::Concise => concise::write(out, run, style.by_element),
+        Format::Json => json::write(out, run),
+        Format::GitHub => github::write(out, run, &style.path_prefix),
+        Format::Sarif => sarif::write(out, run, &style.path_prefix),
+        Format::Markdown => markdown::write(out, run, &style.path_prefix),
+        Format::GitLab => gitlab::write(out, run, &style.path_prefix),
+        Format::JUnit => junit::write(out, run, &style.path_prefix),
+        Format::RdJson => rdjson::write(out, run, &style.path_prefix),
+        Format::RdJsonl => rdjson::write_lines(out, run, &style.path_prefix),
+        Format::Azure => azure::write(out, run, &style.path_prefix),
+        Format::Checkstyle => checkstyle::write(out, run, &style.path_prefix),
+    }?;
+    let for_people = matches!(style.format, Format::Text | Format::Concise);
+    if for_people && style.show_allowed {
+        for report in run.reports {
+            allowed::write(out, report)?;
+        }
     }
+    Ok(())
 }
 
 /// The worst severity among findings.

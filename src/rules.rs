@@ -67,6 +67,9 @@ pub enum Kind {
     Breaking,
     /// Looks at one version.
     Convention,
+    /// Compares two versions, and finds what breaks nothing: a list of all changes has it, a check
+    /// does not.
+    Change,
 }
 
 /// What a rule looks at: the walk in [`crate::check`] calls it once for each.
@@ -136,6 +139,7 @@ rules! {
     enum_zero_value_suffix
     extension_added
     extension_deleted
+    extension_range_added
     extension_range_removed
     field_added
     field_behavior_required_added
@@ -159,14 +163,18 @@ rules! {
     file_deleted
     file_moved
     file_option_changed
+    import_changed
     message_added
     message_deleted
     message_renamed
     message_set_changed
+    oneof_added
     oneof_deleted
     oneof_renamed
+    option_changed
     package_changed
     package_stable_depends_on_unstable
+    reserved_added
     reserved_forgotten
     reserved_removed
     resource_deleted

@@ -17,15 +17,22 @@ type Files = BTreeMap<String, String>;
 const PROJECT: &[(&str, &str)] = &[
     (
         "opt/rule.proto",
-        r#"syntax = "proto3"; package acme.opt;
-        message Rule { string get = 1; Sub sub = 2; repeated string also = 3; }
-        message Sub { int32 x = 1; string y = 2; }"#,
+        r#"syntax = "proto3"; package acme.opt; import "acme/opt/deep.proto";
+        message Rule { string get = 1; Sub sub = 2; repeated string also = 3; in.Deep deep = 4; }
+        message Sub { int32 x = 1; string y = 2; }
+        enum Kind { KIND_UNSPECIFIED = 0; KIND_A = 1; }"#,
+    ),
+    (
+        "opt/deep.proto",
+        r#"syntax = "proto2"; package acme.opt.in;
+        message Deep { optional string z = 1; optional group Cave = 2 { optional int32 w = 1; } }"#,
     ),
     (
         "opt/options.proto",
         r#"syntax = "proto3"; package acme.opt;
         import "google/protobuf/descriptor.proto"; import "acme/opt/rule.proto";
-        extend google.protobuf.FieldOptions { Rule rule = 50001; string unit = 50002; }"#,
+        extend google.protobuf.FieldOptions {
+          Rule rule = 50001; string unit = 50002; Kind kind = 50003; }"#,
     ),
     (
         "opt/resource.proto",
@@ -58,6 +65,8 @@ const PROJECT: &[(&str, &str)] = &[
         import "acme/base/all.proto"; import "acme/opt/options.proto";
         message User { base.Id id = 1; base.Color color = 2;
           string name = 3 [(opt.rule) = { get: "a" sub { x: 1 y: "b" } }, (acme.opt.unit) = "m"];
+          string kind = 8 [(opt.kind) = KIND_A];
+          string deep = 9 [(opt.rule) = { deep { z: "q" Cave { w: 3 } } }];
           base.Outer.Inner inner = 4; repeated string tags = 5; }"#,
     ),
     (
@@ -80,6 +89,15 @@ const PROJECT: &[(&str, &str)] = &[
         r#"syntax = "proto3"; package acme.user.deep;
         import "acme/user/deep/help.proto"; import "acme/base/types.proto"; import "acme/user/user.proto";
         message Deep { Help help = 1; base.Id id = 2; User user = 3; map<string, base.Color> m = 4; }"#,
+    ),
+    (
+        "base/anything.proto",
+        r#"syntax = "proto3"; package acme.base; import public "google/protobuf/any.proto";"#,
+    ),
+    (
+        "user/holder.proto",
+        r#"syntax = "proto3"; package acme.holder; import "acme/base/anything.proto";
+        message Holder { google.protobuf.Any any = 1; }"#,
     ),
     (
         "api/service.proto",
@@ -119,7 +137,34 @@ const EDITS: &[(&str, &str, &str)] = &[
         "string y = 2",
         "string y = 2; int32 z = 3",
     ),
-    ("opt/options.proto", "unit = 50002", "unit = 50003"),
+    ("opt/rule.proto", "KIND_A = 1", "KIND_A = 2"),
+    ("opt/rule.proto", "KIND_A = 1", "KIND_B = 1"),
+    ("opt/rule.proto", "KIND_A = 1;", "KIND_A = 1; KIND_B = 2;"),
+    (
+        "opt/rule.proto",
+        "message Rule {",
+        "message Rule { message Sub { string x = 7; string y = 8; }",
+    ),
+    (
+        "opt/rule.proto",
+        "message Rule {",
+        "message Rule { message in { message Deep { int32 z = 1; } }",
+    ),
+    ("opt/deep.proto", "string z = 1", "string z = 5"),
+    ("opt/deep.proto", "int32 w = 1", "int64 w = 1"),
+    ("opt/deep.proto", "optional string z", "required string z"),
+    (
+        "opt/deep.proto",
+        "optional string z = 1;",
+        "optional string z = 1; required string v = 9;",
+    ),
+    ("opt/deep.proto", "group Cave", "group Hole"),
+    (
+        "opt/deep.proto",
+        "message Deep {",
+        "message Rule {} message Deep {",
+    ),
+    ("opt/options.proto", "unit = 50002", "unit = 50004"),
     ("opt/options.proto", "string unit", "bytes unit"),
     ("opt/options.proto", "string unit = 50002;", ""),
     ("base/types.proto", "string value = 1", "string value = 3"),
@@ -313,6 +358,41 @@ const EDITS: &[(&str, &str, &str)] = &[
         "message Setting {",
         "message Setting {{",
     ),
+    (
+        "other/other1.proto",
+        "package acme.other1",
+        "package acme.moved",
+    ),
+    (
+        "api/item.proto",
+        "package acme.api.v1",
+        "package acme.items",
+    ),
+    (
+        "api/twin.proto",
+        "package acme.api.v1",
+        "package acme.twins",
+    ),
+    (
+        "api/edition.proto",
+        "package acme.api.v1",
+        "package acme.other2",
+    ),
+    (
+        "api/twin.proto",
+        "type: \"acme/Item\"",
+        "type: 'acme' /* this */ \"\\x2fTwin\"",
+    ),
+    (
+        "base/anything.proto",
+        "import public \"google",
+        "import \"google",
+    ),
+    (
+        "user/holder.proto",
+        "google.protobuf.Any any = 1;",
+        "google.protobuf.Any any = 2;",
+    ),
 ];
 
 /// Files that are not there before.
@@ -345,6 +425,85 @@ const ADDED: &[(&str, &str)] = &[
     ),
 ];
 
+/// Files that are gone, and what went with them to where, if anything did: file, from, to.
+const GONE: &[(&str, &[(&str, &str, &str)])] = &[
+    ("other/other3.proto", &[]),
+    ("api/twin.proto", &[]),
+    ("api/item.proto", &[]),
+    ("api/edition.proto", &[]),
+    ("api/service.proto", &[]),
+    ("user/ext.proto", &[]),
+    ("user/deep/deep.proto", &[]),
+    ("user/deep/help.proto", &[]),
+    ("base/all.proto", &[]),
+    ("base/types.proto", &[]),
+    ("opt/options.proto", &[]),
+    ("opt/resource.proto", &[]),
+    (
+        "user/deep/help.proto",
+        &[(
+            "user/deep/deep.proto",
+            "import \"acme/user/deep/help.proto\";",
+            "message Help { int32 a = 1; }",
+        )],
+    ),
+    (
+        "user/deep/deep.proto",
+        &[(
+            "other/other1.proto",
+            "package acme.other1;",
+            "package acme.user.deep; message Deep { int32 a = 1; }",
+        )],
+    ),
+    (
+        "base/all.proto",
+        &[
+            (
+                "user/user.proto",
+                "acme/base/all.proto",
+                "acme/base/types.proto",
+            ),
+            (
+                "user/defaults.proto",
+                "import \"acme/base/all.proto\";",
+                "import \"acme/base/types.proto\"; import \"acme/base/legacy.proto\";",
+            ),
+        ],
+    ),
+    (
+        "other/other7.proto",
+        &[(
+            "other/other8.proto",
+            "package acme.other8; message Other8 {",
+            "package acme.other8; message Other7 { int32 a = 1; int32 b = 2; } message Other8 {",
+        )],
+    ),
+    (
+        "api/item.proto",
+        &[(
+            "other/other9.proto",
+            "package acme.other9; message Other9 {",
+            "package acme.items; message Item { string name = 1; reserved 4; } message Other9 {",
+        )],
+    ),
+    (
+        "other/other5.proto",
+        &[(
+            "other/other6.proto",
+            "message Other6 {",
+            "message Other5 { int32 a = 1; } message Other6 {",
+        )],
+    ),
+    (
+        "api/item.proto",
+        &[(
+            "api/edition.proto",
+            "enum Mode {",
+            "message Item { string name = 1; reserved 4; reserved \"old\"; } enum Mode {",
+        )],
+    ),
+];
+
 fn project() -> Files {
     let project = PROJECT.iter();
     let mut files: Files = project
@@ -359,20 +518,32 @@ fn project() -> Files {
     files
 }
 
-/// The project after some changes: indices into the edits, and behind them into the added files.
+/// The project after some changes: indices into the edits, and behind them into the added files and
+/// those that are gone.
 fn changed(changes: &[usize]) -> Files {
     let mut files = project();
     for &change in changes {
         if let Some((path, from, to)) = EDITS.get(change) {
-            let text = files.get_mut(&format!("proto/acme/{path}")).unwrap();
-            *text = text.replace(from, to);
+            if let Some(text) = files.get_mut(&format!("proto/acme/{path}")) {
+                *text = text.replace(from, to);
+            }
+        } else if let Some((path, text)) = ADDED.get(change - EDITS.len()) {
+            files.insert((*path).to_owned(), (*text).to_owned());
         } else {
-            let (path, text) = ADDED[change - EDITS.len()];
-            files.insert(path.to_owned(), text.to_owned());
+            let (path, edits) = GONE[change - EDITS.len() - ADDED.len()];
+            files.remove(&format!("proto/acme/{path}"));
+            for (path, from, to) in edits {
+                if let Some(text) = files.get_mut(&format!("proto/acme/{path}")) {
+                    *text = text.replacen(from, to, 1);
+                }
+            }
         }
     }
     files
 }
+
+/// How many changes there are.
+const ALL: usize = EDITS.len() + ADDED.len() + GONE.len();
 
 fn tree(label: &str, files: &Files) -> Tree {
     Tree::from_texts(label, files.iter().map(|(path, text)| (&**path, &**text)))
@@ -435,7 +606,7 @@ fn judge(changes: &[usize]) -> usize {
         (Err(_), Err(_)) => {}
         _ => assert_eq!(part, whole, "{told:?}: judged {:?}", affected.paths),
     }
-    files.len() - affected.paths.len()
+    files.len().saturating_sub(affected.paths.len())
 }
 
 /// Judges a change both ways where only some files are asked for, as where modules are configured;
@@ -460,12 +631,12 @@ fn judge_members(changes: &[usize], is_member: compile::Include<'_>) -> usize {
         _ => assert_eq!(part, whole, "{changes:?}: judged {:?}", affected.paths),
     }
     let members = files.keys().filter(|path| is_member(path)).count();
-    members - affected.paths.len()
+    members.saturating_sub(affected.paths.len())
 }
 
 #[test]
 fn every_change_where_only_some_files_are_asked_for() {
-    let all = EDITS.len() + ADDED.len();
+    let all = ALL;
     for folder in ["proto/acme/base/", "proto/acme/user/", "proto/acme/opt/"] {
         let is_member = |path: &str| !path.starts_with(folder);
         let left_out = (0..all).map(|change| judge_members(&[change], &is_member));
@@ -479,8 +650,9 @@ fn every_change_where_only_some_files_are_asked_for() {
 
 #[test]
 fn every_change_alone() {
-    let all = EDITS.len() + ADDED.len();
-    for (path, from, _) in EDITS {
+    let all = ALL;
+    let moves = GONE.iter().flat_map(|(_, moves)| *moves);
+    for (path, from, _) in EDITS.iter().chain(moves) {
         let text = &project()[&format!("proto/acme/{path}")];
         assert!(text.contains(from), "{path}: {from}");
     }
@@ -495,7 +667,7 @@ fn every_change_alone() {
 /// Some pairs; all of them with `PROTOVET_ALL_PAIRS=1`.
 #[test]
 fn two_changes_together() {
-    let all = EDITS.len() + ADDED.len();
+    let all = ALL;
     let step = if std::env::var_os("PROTOVET_ALL_PAIRS").is_some() {
         1
     } else {

@@ -6,7 +6,7 @@ mod pages;
 
 use pages::page::{Example, Expected, examples};
 use pages::{Source, everything, is_in_new, line_of, place_of, schema_of};
-use protovet::check::{check, check_remembering, lint};
+use protovet::check::{changes, check_remembering, lint};
 use protovet::finding::Finding;
 use protovet::history::{Ledger, Memory, Version, of_versions};
 use protovet::model::Schema;
@@ -30,6 +30,7 @@ fn pages_have_their_parts() {
         let sections: &[&str] = match rule.kind {
             Kind::Breaking => &["\n## Why it breaks\n", "\n## What to do\n"],
             Kind::Convention => &["\n## Why\n"],
+            Kind::Change => &["\n## Why it breaks nothing\n"],
         };
         if !rule.page.starts_with(&format!("# {}\n", rule.id)) {
             failures.push(format!(
@@ -71,7 +72,7 @@ fn unchanged_schemas_break_nothing() {
                 let Ok(schema) = schema_of(files) else {
                     continue;
                 };
-                let found = check(&schema, &schema, &everything());
+                let found = changes(&schema, &schema, &everything()).listed(&schema, &schema);
                 failures.extend(found.iter().map(|finding| {
                     let line = line_of(finding, &schema, &schema);
                     format!(
@@ -126,7 +127,11 @@ fn run(rule: &'static Rule, example: &Example) -> Result<(), String> {
             let ledger = ledger_of(&example.past, files);
             let memory = Memory::new(ledger);
             let memory = Some(&memory).filter(|_| !example.past.is_empty());
-            let found = check_remembering(&old, &new, &policy, memory);
+            let mut found = check_remembering(&old, &new, &policy, memory);
+            if rule.kind == Kind::Change {
+                assert_eq!(found, [], "a check finds nothing that breaks nothing");
+                found = changes(&old, &new, &policy).listed(&old, &new);
+            }
             (old, found)
         }
     };

@@ -1,5 +1,6 @@
 //! The rules about approvals themselves, and the names that approvals may use.
 
+use crate::buf::lint;
 use crate::finding::Severity;
 use crate::nearest::nearest;
 use crate::{buf, rules};
@@ -63,14 +64,17 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 pub fn ids() -> impl Iterator<Item = &'static str> {
     let ours = rules::all().iter().map(|rule| rule.id);
     let theirs = buf::all().iter().map(|rule| rule.id);
+    let lint = lint::all().iter().map(|rule| rule.id);
+    let lint = lint.filter(|id| rules::find(id).is_none());
     let about = ALL.iter().map(|rule| rule.id);
-    ours.chain(theirs).chain(about)
+    ours.chain(theirs).chain(lint).chain(about)
 }
 
 /// Whether there is a rule with this ID.
 #[must_use]
 pub fn is_known(id: &str) -> bool {
-    rules::find(id).is_some() || buf::find(id).is_some() || find(id).is_some()
+    let of_buf = buf::find(id).is_some() || lint::find(id).is_some();
+    of_buf || rules::find(id).is_some() || find(id).is_some()
 }
 
 /// The rule that was probably meant.

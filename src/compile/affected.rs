@@ -8,15 +8,20 @@
 //!   lead there: what its options say may be something else;
 //! - what it declares is declared by a changed file now too;
 //! - it has a mistake that does not depend on other files;
-//! - it imports `google.protobuf.Any` and a name is gone: what is packed under it goes unfound.
+//! - it imports `google.protobuf.Any` and a name is gone: what is packed under it goes unfound;
+//! - it defines a resource that a changed file defined before only, or defines now only;
+//! - an import of it leads to another file now.
 //!
-//! All others are left out. Where more than that may matter (files that are gone or may be taken
-//! for others, packages or resources that changed, names that may have gone to another package),
-//! nothing is left out. Where only some files are asked for, such as those of modules, the same
-//! holds when the change, or what it affects, is in one of the others.
+//! All others are left out, but for one file of each package in which something changed, which
+//! tells whether a package is gone. Where more than that may matter (a change to the files that
+//! every schema knows, such as `descriptor.proto`), nothing is left out. Where only some files are
+//! asked for, such as those of modules, the same holds when the change, or what it affects, is in
+//! one of the others.
 
 mod changes;
+mod mentions;
 mod survey;
+mod twins;
 
 use rustc_hash::FxHashSet;
 
@@ -27,6 +32,7 @@ use super::well_known;
 use crate::source::{SourceError, Tree};
 use changes::Changes;
 use survey::Survey;
+use twins::Twins;
 
 /// The files that a change affects.
 #[derive(Debug)]
@@ -59,23 +65,20 @@ pub fn affected(
     limits: Limits<'_>,
     outlines: &mut Outlines,
 ) -> Result<Option<Affected>, SourceError> {
-    let Some(changed) = changes::small(old, new)? else {
+    let Some(changes) = Changes::read(Twins::of(old, new), outlines)? else {
         return Ok(None);
     };
     let is_asked_for = |at: usize| {
         let include = limits.include;
-        include.is_none_or(|include| include(&new.files()[at].path))
+        include.is_none_or(|include| include(changes.path(at)))
     };
-    if !changed.iter().all(|&at| is_asked_for(at)) {
+    let is_asked_for: &dyn Fn(usize) -> bool = &is_asked_for;
+    if !changes.changed.iter().all(|&at| is_asked_for(at)) {
         return Ok(None);
     }
-    let changes = Changes::read((old, new), changed, outlines)?;
     let roots = limits.roots.cloned().unwrap_or_else(|| roots(&changes));
-    let survey = Survey {
-        changes: &changes,
-        roots: &roots,
-    };
-    let files = survey.files(&is_asked_for);
+    let survey = Survey::new(&changes, &roots);
+    let files = survey.files(is_asked_for)?;
     let path = |at: usize| changes.path(at).to_owned();
     let paths = files.map(|files| files.into_iter().map(path).collect());
     let fresh = changes.into_fresh();

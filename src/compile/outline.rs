@@ -4,7 +4,9 @@
 //! in it lead to the same things, and its options say the same. [`super::affected()`] makes use of
 //! that; outlines of contents that git knows are kept from one run to the next.
 
-mod interface;
+mod declared;
+mod difference;
+mod parts;
 mod store;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +15,7 @@ use super::sources::Parsed;
 use super::text::link::import_paths;
 use crate::model::ImportKind;
 
+pub(super) use difference::{Difference, Words};
 pub use store::Outlines;
 
 /// A name, hashed.
@@ -25,17 +28,13 @@ pub struct Outline {
     pub(super) package: Hash,
     /// Its imports, in order.
     pub(super) imports: Vec<Import>,
-    /// A digest of all that others can rely on, but for the fields of messages.
-    pub(super) interface: [u8; 16],
-    /// The full names of what it declares that others can name, sorted.
-    pub(super) names: Vec<Hash>,
     /// The packages that its own is in, and its own, sorted.
     pub(super) packages: Vec<Hash>,
     /// The numbers it takes in messages of other files, each with the last part of the name of the
     /// message, sorted.
     pub(super) extensions: Vec<Hash>,
-    /// A digest of the resources it defines.
-    pub(super) resources: Hash,
+    /// The strings in the definitions of its resources, sorted: their names are among them.
+    pub(super) resources: Vec<Hash>,
     /// Whether it declares options.
     pub(super) declares_options: bool,
     /// Whether it is no valid file, whatever stands around it.
@@ -60,16 +59,13 @@ impl Outline {
             path: path.as_str().into(),
             is_public: import.kind == ImportKind::Public,
         });
-        let declared = interface::Declared::of(parsed);
         Self {
             package: hash(&[package]),
             imports: imports.collect(),
-            interface: declared.digest,
-            names: sorted(declared.names),
             packages: sorted(packages(package)),
-            extensions: sorted(declared.extensions),
-            resources: declared.resources,
-            declares_options: declared.declares_options,
+            extensions: sorted(declared::extensions(file)),
+            resources: sorted(declared::resources(parsed)),
+            declares_options: declared::declares_options(file),
             is_broken: file.is_broken(),
         }
     }
@@ -89,7 +85,7 @@ fn sorted(mut hashes: Vec<Hash>) -> Vec<Hash> {
 }
 
 /// The hash of some texts, each taken for itself. The same on every machine and in every version.
-fn hash(texts: &[&str]) -> Hash {
+pub(super) fn hash(texts: &[&str]) -> Hash {
     let mut hasher = blake3::Hasher::new();
     for text in texts {
         feed(&mut hasher, text);
@@ -114,47 +110,6 @@ mod tests {
         Outline::of(&Parsed::of_text(text.into(), &mut Room::default()))
     }
 
-    const BASE: &str = "syntax = \"proto3\"; package a.b; import public \"x.proto\"; \
-        message M { int32 id = 1; enum E { Z = 0; } message N {} } service S { rpc R(M) returns (M); }";
-
-    #[test]
-    fn fields_and_comments_are_not_told() {
-        for text in [
-            BASE.replace("int32 id = 1;", "string name = 2; reserved 1;"),
-            BASE.replace("int32 id = 1;", "oneof kind { int32 id = 1; }"),
-            BASE.replace("int32 id = 1;", "map<string, M> ids = 1;"),
-            BASE.replace("message M {", "// said\nmessage M {"),
-        ] {
-            assert_ne!(text, BASE);
-            assert_eq!(outline(&text), outline(BASE), "{text}");
-        }
-    }
-
-    #[test]
-    fn all_else_is_told() {
-        for (from, to) in [
-            ("proto3", "proto2"),
-            ("a.b", "a.c"),
-            ("public \"x", "\"x"),
-            ("x.proto", "y.proto"),
-            ("message M", "message L"),
-            ("N {}", "N { message O {} }"),
-            ("N {}", "N { option deprecated = true; }"),
-            ("Z = 0;", "Z = 0; Y = 1;"),
-            ("Z = 0;", "option allow_alias = true; Z = 0;"),
-            ("Z = 0;", "Z = 0; reserved 1;"),
-            ("message N {}", "extend M { int32 x = 100; }"),
-            ("rpc R(", "rpc Q("),
-            ("service S", "service T"),
-            ("package", "option java_package = \"x\"; package"),
-            ("N {}", "N {"),
-        ] {
-            let text = BASE.replacen(from, to, 1);
-            assert_ne!(text, BASE);
-            assert_ne!(outline(&text), outline(BASE), "{text}");
-        }
-    }
-
     #[test]
     fn packages_are_told_with_those_around_them() {
         assert_eq!(
@@ -162,7 +117,6 @@ mod tests {
             [hash(&["a"]), hash(&["a.bc"]), hash(&["a.bc.d"])]
         );
         assert!(packages("").is_empty());
-        assert_eq!(outline("message M {}").names, [hash(&["M"])]);
     }
 
     #[test]
@@ -173,10 +127,15 @@ mod tests {
         assert_eq!(outline(text).extensions, [hash(&["FieldOptions", "50000"])]);
         let item = "message M { option (google.api.resource) = { type: \"a/M\" }; }";
         let other = item.replace("a/M", "a/N");
-        assert_ne!(outline(item).resources, outline(&other).resources);
-        assert_eq!(
-            outline("message M {}").resources,
-            outline("enum E {}").resources
-        );
+        assert_eq!(outline(item).resources, [hash(&["a/M"])]);
+        assert_eq!(outline(&other).resources, [hash(&["a/N"])]);
+        let pieces = item.replace("\"a/M\"", "\"a\" /* and */ '\\x2fM'");
+        assert_eq!(outline(&pieces).resources, outline(item).resources);
+        let part = "message M { option (google.api.resource).type = \"a/M\"; }";
+        assert_eq!(outline(part).resources, outline(item).resources);
+        let defined =
+            "option (.google.api.resource_definition) = { type: \"a/M\" pattern: [\"x\"] };";
+        assert_eq!(outline(defined).resources.len(), 2);
+        assert!(outline("message M {}").resources.is_empty());
     }
 }

@@ -124,6 +124,11 @@ impl Roots {
         }
     }
 
+    /// The root of a file.
+    pub(crate) fn root<'p>(&self, path: &'p str) -> &'p str {
+        &path[..self.root_of(path)]
+    }
+
     /// The length of the root of a file.
     fn root_of(&self, path: &str) -> usize {
         if let Some(length) = self.unusual.get(path) {

@@ -179,7 +179,7 @@ impl Parsed {
     }
 
     /// Parses the content of a file.
-    fn new(bytes: Vec<u8>, room: &mut Room) -> Self {
+    pub(super) fn new(bytes: Vec<u8>, room: &mut Room) -> Self {
         match text_of(bytes) {
             Ok(text) => Self::of_text(text, room),
             Err(reason) => {

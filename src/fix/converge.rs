@@ -1,5 +1,7 @@
 //! Fix after fix until nothing is left to mend, each proved before it is kept.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Fixer, Texts, apply, render};
@@ -15,7 +17,7 @@ const MOST_ROUNDS: usize = 20;
 #[derive(Debug)]
 pub enum Look {
     /// They compile.
-    Compiled(Looked),
+    Compiled(Box<Looked>),
     /// They do not: why, in one line.
     Broken(String),
 }
@@ -24,7 +26,7 @@ pub enum Look {
 #[derive(Debug)]
 pub struct Looked {
     /// What it is compared with, if it is.
-    pub old: Option<Schema>,
+    pub old: Option<Arc<Schema>>,
     /// The version.
     pub new: Schema,
     /// What was found.
@@ -126,7 +128,7 @@ impl<E> Work<'_, E> {
     }
 
     fn fixer(&self) -> Fixer<'_> {
-        Fixer::new(self.now.old.as_ref(), &self.now.new, self.memory)
+        Fixer::new(self.now.old.as_deref(), &self.now.new, self.memory)
     }
 
     /// Keeps as many of these fixes as it can: all together, or else part by part.
@@ -138,7 +140,7 @@ impl<E> Work<'_, E> {
         let guilty = match (self.look)(&trial.texts)? {
             Look::Compiled(looked) => match self.objections(&trial, &looked) {
                 objections if objections.is_empty() => {
-                    self.keep(trial, looked);
+                    self.keep(trial, *looked);
                     return Ok(());
                 }
                 objections => objections,
@@ -258,19 +260,40 @@ impl<E> Work<'_, E> {
 }
 
 /// What is found after a fix and was not before: of a rule that had nothing to say of the element,
-/// or nothing as bad. That something was added is no harm.
+/// or nothing as bad. That something was added is no harm, nor is what is left on some surfaces of
+/// something that is gone on more of them.
 fn arisen<'f>(before: &[Finding], after: &'f [Finding]) -> Vec<&'f Finding> {
     let mut known: FxHashMap<(&str, &str), Severity> = FxHashMap::default();
     for finding in before {
-        let worst = known
-            .entry((finding.rule, &finding.element))
-            .or_insert(finding.severity);
+        let key = (finding.rule, finding.element.as_str());
+        let worst = known.entry(key).or_insert(finding.severity);
         *worst = finding.severity.max(*worst);
     }
+    let left: FxHashSet<Fingerprint> = after.iter().map(Finding::fingerprint).collect();
+    let gone = before.iter().filter(|it| !left.contains(&it.fingerprint()));
+    let gone: Vec<&Finding> = gone.collect();
+    let is_rest = |finding: &Finding| {
+        gone.iter().any(|before| {
+            // what took another's place is new in one of its own
+            let is_told = finding.rule.ends_with("_ADDED") && before.element == finding.element;
+            is_told
+                || parent(&before.element) == parent(&finding.element)
+                    && finding.surfaces.len() < before.surfaces.len()
+                    && finding
+                        .surfaces
+                        .iter()
+                        .all(|it| before.surfaces.contains(it))
+                    && !finding.surfaces.is_empty()
+        })
+    };
     let is_new = |finding: &&Finding| {
-        let worst = known.get(&(finding.rule, &*finding.element));
+        let worst = known.get(&(finding.rule, finding.element.as_str()));
         let is_safe = finding.severity == Severity::Note && !finding.surfaces.is_empty();
-        !is_safe && worst.is_none_or(|worst| finding.severity > *worst)
+        !is_safe && worst.is_none_or(|worst| finding.severity > *worst) && !is_rest(finding)
     };
     after.iter().filter(is_new).collect()
+}
+
+fn parent(element: &str) -> &str {
+    element.rsplit_once('.').map_or("", |(parent, _)| parent)
 }

@@ -18,6 +18,9 @@ pub(super) fn field(fixer: &Fixer<'_>, finding: &Finding) -> Option<Proposal> {
     if field.cardinality == Cardinality::Required || body.extends(fixer.new, field.number) {
         return None;
     }
+    if finding.rule == "FIELD_DELETED" && body.reserves(fixer.new, field.number) {
+        return None; // it is source code that misses the field
+    }
     let mut fields = fixer.new.fields_of(messages.new);
     let taker = fields.find(|(_, it)| it.number == field.number);
     let Some((taker, _)) = taker else {
@@ -45,11 +48,15 @@ pub(super) fn value(fixer: &Fixer<'_>, finding: &Finding) -> Option<Proposal> {
         return None;
     };
     let value = &fixer.old?[values.first()?.old?];
+    let body = Body::Enum(enums.new);
     let mut others = fixer.new.values_of(enums.new);
-    if others.any(|(_, other)| other.number == value.number) {
+    let is_used = others.any(|(_, other)| other.number == value.number);
+    // what is reserved already is missed by readers, whatever else is reserved
+    let is_known = finding.rule == "ENUM_VALUE_DELETED" && body.reserves(fixer.new, value.number);
+    if is_used || is_known {
         return None;
     }
-    reserve(fixer, Body::Enum(enums.new), value.number, &value.name)
+    reserve(fixer, body, value.number, &value.name)
 }
 
 fn reserve(fixer: &Fixer<'_>, body: Body, number: i32, name: &Name) -> Option<Proposal> {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::Fixer;
 use super::change::{Body, Change, Proposal};
 use crate::finding::{Finding, Subject};
-use crate::model::{EnumId, EnumValueId, FieldId, MessageId, Schema, Span};
+use crate::model::option_number::ENUM_ALLOW_ALIAS;
+use crate::model::{EnumId, EnumValue, EnumValueId, FieldId, MessageId, Schema, Span};
 use crate::pair::{FieldLink, ValueLink};
 
 /// Gives a field its number back.
@@ -159,11 +160,7 @@ fn restored_value(fixer: &Fixer<'_>, id: EnumId, first: EnumValueId) -> Option<V
             }
         }
     }
-    // the number that unset fields read as is nobody's to give away
-    let zero = |(value, target): (&EnumValueId, &Target)| {
-        matches!(target, Target::Fresh) && new[*value].number == 0
-    };
-    if targets.iter().any(zero) {
+    if !is_sound(new, id, &targets) {
         return None;
     }
     let changes = targets.into_iter().map(|(value, target)| {
@@ -171,4 +168,24 @@ fn restored_value(fixer: &Fixer<'_>, id: EnumId, first: EnumValueId) -> Option<V
         change(body, span, &target)
     });
     Some(changes.collect())
+}
+
+/// Whether an enum compiles with other numbers, and unset fields read as something that is known.
+fn is_sound(schema: &Schema, id: EnumId, targets: &BTreeMap<EnumValueId, Target>) -> bool {
+    let number = |(value, it): (EnumValueId, &EnumValue)| match targets.get(&value) {
+        Some(Target::Back(number)) => Some(*number),
+        Some(Target::Fresh) => None,
+        None => Some(it.number),
+    };
+    let numbers: Vec<Option<i32>> = schema.values_of(id).map(number).collect();
+    let item = &schema[id];
+    let starts_with_zero = numbers.first() == Some(&Some(0));
+    let is_given_away = targets
+        .iter()
+        .any(|(value, target)| matches!(target, Target::Fresh) && schema[*value].number == 0);
+    let mut known: Vec<i32> = numbers.iter().copied().flatten().collect();
+    known.sort_unstable();
+    let has_aliases = known.windows(2).any(|two| two[0] == two[1]);
+    let allows_aliases = item.options.bool(ENUM_ALLOW_ALIAS) == Some(true);
+    (item.closed || starts_with_zero) && !is_given_away && has_aliases == allows_aliases
 }

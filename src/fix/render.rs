@@ -37,10 +37,13 @@ pub(super) fn edits(fixer: &Fixer<'_>, proposals: &[Proposal]) -> Vec<Edit> {
     edits
 }
 
+/// Numbers that are reserved together, and their names.
+type Reserved = (Vec<(i32, i32)>, Vec<Name>);
+
 /// What is to be done, by what it is done to.
 #[derive(Default)]
 struct Plan {
-    reserved: BTreeMap<Body, (Vec<(i32, i32)>, Vec<Name>)>,
+    reserved: BTreeMap<Body, Vec<Reserved>>,
     numbers: BTreeMap<(Body, u32), (Span, i32)>,
     fresh: BTreeMap<(Body, u32), Span>,
     merges: Vec<(Body, Span)>,
@@ -57,8 +60,7 @@ impl Plan {
                 names,
             } => {
                 let known = self.reserved.entry(*body).or_default();
-                known.0.extend(numbers);
-                known.1.extend(names.iter().cloned());
+                known.push((numbers.clone(), names.clone()));
             }
             Change::Number { body, span, to } => {
                 self.numbers
@@ -90,8 +92,13 @@ impl Plan {
             pieces.push((body.file(schema), (range(*span), to.to_string())));
         }
         pieces.extend(self.fresh_numbers(fixer));
-        for (body, (numbers, names)) in &self.reserved {
-            let written = reserve::pieces(schema, *body, numbers, names);
+        for (body, reserved) in &self.reserved {
+            // names come in the order of their numbers
+            let mut reserved = reserved.clone();
+            reserved.sort();
+            let numbers: Vec<_> = reserved.iter().flat_map(|it| &it.0).copied().collect();
+            let names: Vec<_> = reserved.iter().flat_map(|it| &it.1).cloned().collect();
+            let written = reserve::pieces(schema, *body, &numbers, &names);
             let written = written.into_iter().flatten();
             pieces.extend(written.map(|piece| (body.file(schema), piece)));
         }
@@ -122,10 +129,13 @@ impl Plan {
             let given = given.entry(*body).or_insert_with(|| {
                 let own = self.numbers.iter().filter(|((other, _), _)| other == body);
                 let mut given: Vec<_> = own.map(|(_, (_, to))| (*to, *to)).collect();
-                given.extend(self.reserved.get(body).into_iter().flat_map(|it| &it.0));
+                let reserved = self.reserved.get(body).into_iter().flatten();
+                given.extend(reserved.flat_map(|it| &it.0));
                 given
             });
-            if let Some(number) = fixer.never_used(*body, given) {
+            let own = self.numbers.iter().filter(|((other, _), _)| other == body);
+            let leaving: Vec<Span> = own.map(|(_, (span, _))| *span).collect();
+            if let Some(number) = fixer.never_used(*body, (&leaving, given)) {
                 given.push((number, number));
                 let piece = (range(*span), number.to_string());
                 pieces.push((body.file(fixer.new), piece));

@@ -177,8 +177,8 @@ impl<'a> Place<'a> {
 
     /// Puts statements behind those that reserve already.
     fn lay(&self, statements: &[String]) -> Piece {
-        let reserved = self.text.statements.iter().filter(|it| it.is_reserved());
-        match reserved.last() {
+        let mut reserved = self.text.statements.iter().filter(|it| it.is_reserved());
+        match reserved.next_back() {
             Some(last) => lay::behind(self.text, Some(last), statements, false, false),
             None => lay::first_reserved(self.schema, self.file, self.text, statements),
         }

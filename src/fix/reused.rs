@@ -3,7 +3,7 @@
 use super::Fixer;
 use super::change::{Body, Change, Proposal, field_named, spelled};
 use crate::finding::{Finding, Subject};
-use crate::model::{Name, Span};
+use crate::model::{Cardinality, Name, Span};
 use crate::pair::FieldLink;
 
 /// Gives a field the lowest number that was never used, and reserves the one it had.
@@ -33,9 +33,12 @@ pub(super) fn field(fixer: &Fixer<'_>, finding: &Finding) -> Option<Proposal> {
     if pair.link != FieldLink::Reused {
         return None;
     }
-    let field = &new[taker];
+    let (field, before) = (&new[taker], &fixer.old?[taken]);
+    if before.cardinality == Cardinality::Required {
+        return None; // messages without it are refused
+    }
     let taker = (&field.name, field.number, field.number_span);
-    let names = vec![fixer.old?[taken].name.clone()];
+    let names = vec![before.name.clone()];
     Some(own_number(fixer, Body::Message(messages.new), taker, names))
 }
 

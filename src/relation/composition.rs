@@ -12,11 +12,15 @@
 //!
 //! Packed and expanded lists of one wire type are the same to every reader, which takes both.
 
-use crate::model::{FieldId, Scalar, WireType};
+use crate::model::{FieldId, MessageId, Scalar, Schema, Type, WireType};
 
+use super::integers::Integers;
 use super::scalar::{self, Sides};
 use super::{Count, Effect, Format, Kind, Outcome, Reason, Shape, Tier};
 use super::{cardinality, json, maps};
+
+/// How deep messages are looked into for whether they say anything.
+const HOLLOW: usize = 4;
 
 /// Asks what happens to a message nested in the one at hand.
 pub(crate) trait Nested {
@@ -62,8 +66,34 @@ impl Context<'_> {
             Landing::Unknown if reader.count == Count::Required => {
                 Outcome::failing(Effect::Rejected, unknown(writer, reader))
             }
-            Landing::Unknown => Outcome::failing(Effect::Lost, unknown(writer, reader)),
+            Landing::Unknown => self.set_aside(writer, reader),
         }
+    }
+
+    /// A record that is set aside: of who has no number but zero nothing is lost but that it was
+    /// set, and of numbers that the reader's type has no room for nothing that it could have.
+    fn set_aside(self, writer: Shape, reader: Shape) -> Outcome {
+        let mut outcome = Outcome::failing(Effect::Lost, unknown(writer, reader));
+        if writer.count.is_many() {
+            return outcome;
+        }
+        let written = Integers::of(self.sides.writer, writer.kind);
+        let read = Integers::of(self.sides.reader, reader.kind);
+        let strange = match (&written, &read) {
+            (Some(written), _) if written.is_zero_alone() => {
+                return Outcome {
+                    presence_changes: writer.count != Count::Implicit,
+                    ..Outcome::PRESERVED
+                };
+            }
+            (Some(written), Some(read)) => !written.share_more_than_zero(read),
+            (None, Some(read)) => is_float(writer.kind) && read.is_zero_alone(),
+            _ => false,
+        };
+        if strange {
+            outcome.tier = Tier::Range;
+        }
+        outcome
     }
 
     fn binary_element(self, writer: Shape, reader: Shape) -> Outcome {
@@ -74,7 +104,13 @@ impl Context<'_> {
                 Outcome::failing(Effect::Corrupt, Reason::EntryReadAsText)
             }
             (true, false) if reader.kind == Kind::CheckedString => {
-                Outcome::conditional(Tier::Unsafe, Reason::MessageReadAsText)
+                let size = writer.kind.message();
+                let size = size.and_then(|id| hollow_size(self.sides.writer, id, HOLLOW));
+                let tier = match size {
+                    Some(..128) => Tier::Range,
+                    _ => Tier::Unsafe,
+                };
+                Outcome::conditional(tier, Reason::MessageReadAsText)
             }
             (true, false) => Outcome::PRESERVED,
             (false, true) => {
@@ -156,6 +192,23 @@ fn landing(writer: Shape, reader: Shape) -> Landing {
         WireType::Len if reads_packed => Landing::Payload,
         _ => Landing::Unknown,
     }
+}
+
+const fn is_float(kind: Kind) -> bool {
+    matches!(kind, Kind::Scalar(Scalar::Float | Scalar::Double))
+}
+
+/// How many bytes a message takes at most in which there are only single messages under small
+/// numbers: every byte of it is a letter as long as no length takes two. Nothing if there is more.
+fn hollow_size(schema: &Schema, id: MessageId, depth: usize) -> Option<usize> {
+    let depth = depth.checked_sub(1)?;
+    let sizes = schema.fields_of(id).map(|(_, field)| match field.ty {
+        Type::Message(inner) if field.number < 16 && !field.cardinality.is_repeated() => {
+            Some(2 + hollow_size(schema, inner, depth)?)
+        }
+        _ => None,
+    });
+    sizes.sum()
 }
 
 fn unknown(writer: Shape, reader: Shape) -> Reason {

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::model::{EnumId, Schema};
 
 use super::integers::Integers;
+use super::json::ZeroWritten;
 use super::scalar::Sides;
 use super::{Effect, Outcome, Reason, Tier};
 
@@ -49,8 +50,14 @@ pub(crate) fn binary(sides: Sides<'_>, writer: EnumId, reader: EnumId) -> Outcom
     Outcome::conditional(Tier::Range, Reason::UnknownEnumNumber { number })
 }
 
-/// In ProtoJSON the name travels, and the number only of a value that has no name.
-pub(crate) fn json(sides: Sides<'_>, writer: EnumId, reader: EnumId) -> Outcome {
+/// In ProtoJSON the name travels, and the number only of a value that has no name. The name of zero
+/// may travel only where writers are told to print defaults.
+pub(crate) fn json(
+    sides: Sides<'_>,
+    writer: EnumId,
+    reader: EnumId,
+    zero_written: ZeroWritten,
+) -> Outcome {
     let known = Values::of(sides.reader, reader);
     let own = Values::of(sides.writer, writer);
     let (writer_open, reader_open) = (!sides.writer[writer].closed, !sides.reader[reader].closed);
@@ -65,8 +72,19 @@ pub(crate) fn json(sides: Sides<'_>, writer: EnumId, reader: EnumId) -> Outcome 
             survives = true;
             continue;
         }
-        let named = known.name_of.contains_key(&value.number);
-        let level = if named { Tier::Unsafe } else { Tier::Range };
+        // The reader has the value, under its number or the name of an alias.
+        let has_alias = || {
+            let mut same = sides.writer.values_of(writer);
+            same.any(|(_, it)| {
+                it.number == value.number && known.numbers.contains_key(it.name.as_str())
+            })
+        };
+        let named = known.name_of.contains_key(&value.number) || has_alias();
+        let left_out = value.number == 0 && zero_written == ZeroWritten::No;
+        let level = match named && !left_out {
+            true => Tier::Unsafe,
+            false => Tier::Range,
+        };
         if level > tier {
             tier = level;
             refused = Some(Reason::JsonEnumNameUnknown {

@@ -76,6 +76,23 @@ impl Integers {
         }
     }
 
+    /// Whether both have a number that is not zero.
+    pub(crate) fn share_more_than_zero(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Listed(numbers), set) | (set, Self::Listed(numbers)) => {
+                let mut numbers = numbers.iter().filter(|&&number| number != 0);
+                numbers.any(|&number| set.contains(number))
+            }
+            // All types that name no numbers hold zero and one.
+            (Self::Between(..), Self::Between(..)) => true,
+        }
+    }
+
+    /// Whether there is no number in it but zero.
+    pub(crate) fn is_zero_alone(&self) -> bool {
+        matches!(self, Self::Listed(numbers) if numbers.as_slice() == [0])
+    }
+
     /// The lowest and the highest.
     pub(crate) fn bounds(&self) -> (i128, i128) {
         match self {

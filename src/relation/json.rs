@@ -80,7 +80,7 @@ pub(crate) fn element(
     zero_written: ZeroWritten,
 ) -> Outcome {
     if let (Kind::Enum(written), Kind::Enum(read)) = (writer, reader) {
-        return enums::json(sides, written, read);
+        return enums::json(sides, written, read, zero_written);
     }
     let (from, to) = (Form::of(writer), Form::of(reader));
     let written = Integers::of(sides.writer, writer);
@@ -241,6 +241,18 @@ fn enum_name(schema: &Schema, writer: Kind, to: Form, zero_written: ZeroWritten)
     let Kind::Enum(id) = writer else {
         return rejected(Form::EnumName, to);
     };
+    let mut written = schema
+        .values_of(id)
+        .filter(|(_, value)| zero_written == ZeroWritten::Yes || value.number != 0)
+        .peekable();
+    if written.peek().is_none() {
+        // a name that is written where defaults are printed, and nowhere else
+        let outcome = enum_name(schema, writer, to, ZeroWritten::Yes);
+        return Outcome {
+            tier: outcome.tier.min(Tier::Range),
+            ..outcome
+        };
+    }
     match to {
         Form::Text => text_kept(to),
         Form::Number | Form::Quoted | Form::Float | Form::Double if !schema[id].closed => {
@@ -250,15 +262,10 @@ fn enum_name(schema: &Schema, writer: Kind, to: Form, zero_written: ZeroWritten)
             };
             Outcome::conditional(Tier::Unsafe, reason)
         }
-        Form::Base64 => {
-            let mut written = schema
-                .values_of(id)
-                .filter(|(_, value)| zero_written == ZeroWritten::Yes || value.number != 0);
-            match written.any(|(_, value)| is_base64(&value.name)) {
-                true => Outcome::failing(Effect::Corrupt, Reason::JsonNameAsBase64),
-                false => rejected(Form::EnumName, to),
-            }
-        }
+        Form::Base64 => match written.any(|(_, value)| is_base64(&value.name)) {
+            true => Outcome::failing(Effect::Corrupt, Reason::JsonNameAsBase64),
+            false => rejected(Form::EnumName, to),
+        },
         _ => rejected(Form::EnumName, to),
     }
 }

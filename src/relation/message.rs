@@ -125,6 +125,8 @@ pub(crate) fn evaluate(context: Context<'_>, pair: Pair) -> Outcome {
         match met {
             Some(met) => {
                 let mut outcome = context.field(*id, *met);
+                // A message of which all fields are unknown is still there.
+                tally.some_survive |= outcome.only_unknown_fields;
                 if !outcome.is_preserved() {
                     outcome.reasons = vec![Reason::Inside {
                         field: writer.field_name(*id),

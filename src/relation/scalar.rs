@@ -37,8 +37,8 @@ pub(crate) struct Sides<'a> {
 }
 
 fn whole_numbers(writer: Kind, reader: Kind, written: &Integers, read: &Integers) -> Outcome {
-    if let Some(misread) = zigzag(writer, reader) {
-        return misread;
+    if is_zigzag(writer) != is_zigzag(reader) {
+        return zigzag(writer, reader, written, read);
     }
     if written.is_within(read) {
         return Outcome::PRESERVED;
@@ -51,22 +51,18 @@ fn whole_numbers(writer: Kind, reader: Kind, written: &Integers, read: &Integers
     Outcome::conditional(Tier::Range, reason)
 }
 
-/// Plain and zigzag numbers agree on nothing but 0. A `bool` that reads a zigzag number holds 0
-/// and 1 only, and still tells them apart.
-fn zigzag(writer: Kind, reader: Kind) -> Option<Outcome> {
-    let (from, to) = (is_zigzag(writer), is_zigzag(reader));
-    if from == to {
-        return None;
-    }
-    Some(match reader {
+/// Plain and zigzag numbers agree on nothing but 0, which is all that some closed enums have. A
+/// `bool` that reads a zigzag number holds 0 and 1 only, and still tells them apart.
+fn zigzag(writer: Kind, reader: Kind, written: &Integers, read: &Integers) -> Outcome {
+    let misread = Reason::ZigzagMisread {
+        written_zigzag: is_zigzag(writer),
+    };
+    match reader {
         Kind::Scalar(Scalar::Bool) => Outcome::conditional(Tier::Range, Reason::ReadsAsTrue),
-        _ => Outcome::failing(
-            Effect::Corrupt,
-            Reason::ZigzagMisread {
-                written_zigzag: from,
-            },
-        ),
-    })
+        _ if written.is_zero_alone() => Outcome::PRESERVED,
+        _ if !written.share_more_than_zero(read) => Outcome::conditional(Tier::Range, misread),
+        _ => Outcome::failing(Effect::Corrupt, misread),
+    }
 }
 
 const fn is_zigzag(kind: Kind) -> bool {

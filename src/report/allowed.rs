@@ -40,13 +40,13 @@ mod tests {
             finding: sample.findings[0].clone(),
             approval,
         }];
-        let written = sample.written(|out, report| {
-            let report = Report {
-                allowed: &allowed,
-                ..*report
-            };
-            write(out, &report)
-        });
+        let mut written = Vec::new();
+        let report = Report {
+            allowed: &allowed,
+            ..sample.report()
+        };
+        write(&mut written, &report).unwrap();
+        let written = String::from_utf8(written).unwrap();
         assert_eq!(
             written,
             "proto/user.proto:4:18: allowed[FIELD_RENUMBERED]: field `email` was renumbered from 3 \

@@ -1,4 +1,4 @@
-//! The suggestion of a version number, in every format.
+//! The suggestion of a version number: the last thing a report says.
 
 use std::io::{self, Write};
 
@@ -6,7 +6,7 @@ use anstyle::Style as Ansi;
 use serde::Serialize;
 
 use super::escape::visible;
-use super::{Format, Style, github, json};
+use super::json;
 use crate::bump::{Bump, Suggestion};
 
 /// The type that tells the line of a suggestion from those of findings.
@@ -27,22 +27,23 @@ struct Commit<'a> {
     footer: Option<&'a str>,
 }
 
-/// Writes what the next version should be: the last thing a report says.
-///
-/// # Errors
-/// When the writer fails.
-pub fn write_bump(out: &mut dyn Write, suggestion: &Suggestion, style: &Style) -> io::Result<()> {
+/// Writes it as one line.
+pub(super) fn write_concise(out: &mut dyn Write, suggestion: &Suggestion) -> io::Result<()> {
     let (word, header) = (suggestion.bump.word(), suggestion.header());
-    let header = visible(&header);
-    match style.format {
-        Format::Text => write_text(out, suggestion, style.colored),
-        Format::Concise => writeln!(out, "bump[{word}]: {header}"),
-        Format::Json => json::write_line(out, &line(suggestion, suggestion.footer().as_deref())),
-        Format::GitHub => github::write_notice(out, "suggested bump", &format!("{word}; {header}")),
-    }
+    writeln!(out, "bump[{word}]: {}", visible(&header))
 }
 
-fn write_text(out: &mut dyn Write, suggestion: &Suggestion, colored: bool) -> io::Result<()> {
+/// Writes it as one object.
+pub(super) fn write_json(out: &mut dyn Write, suggestion: &Suggestion) -> io::Result<()> {
+    json::write_line(out, &line(suggestion, suggestion.footer().as_deref()))
+}
+
+/// Writes it for people.
+pub(super) fn write_text(
+    out: &mut dyn Write,
+    suggestion: &Suggestion,
+    colored: bool,
+) -> io::Result<()> {
     let bold = if colored {
         Ansi::new().bold()
     } else {
@@ -77,6 +78,7 @@ fn line<'a>(suggestion: &'a Suggestion, footer: Option<&'a str>) -> Line<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::{Format, Run, Style, write_run};
 
     fn written(format: Format, breaking: Option<&str>) -> String {
         let suggestion = Suggestion {
@@ -93,7 +95,11 @@ mod tests {
             ..Style::default()
         };
         let mut out = Vec::new();
-        write_bump(&mut out, &suggestion, &style).unwrap();
+        let run = Run {
+            suggestion: Some(&suggestion),
+            ..Run::default()
+        };
+        write_run(&mut out, &run, &style).unwrap();
         String::from_utf8(out).unwrap()
     }
 

@@ -4,13 +4,24 @@ use std::io::{self, Write};
 
 use super::escape::visible;
 use super::place::with_ranges;
-use super::{COMPILE_ERROR, Location, Report, group};
+use super::{COMPILE_ERROR, Location, Report, Run, bump, group};
 use crate::compile::Diagnostic;
 use crate::model::LineRange;
 
-/// Writes `path:line:column: severity[RULE]: message` for each finding.
-/// Those of one element follow each other, if that is asked for.
-pub(super) fn write(out: &mut dyn Write, report: &Report<'_>, by_element: bool) -> io::Result<()> {
+/// Writes `path:line:column: severity[RULE]: message` for each finding, or for what does not
+/// compile. Those of one element follow each other, if that is asked for.
+pub(super) fn write(out: &mut dyn Write, run: &Run<'_>, by_element: bool) -> io::Result<()> {
+    write_diagnostics(out, run.diagnostics)?;
+    for report in run.reports {
+        write_report(out, report, by_element)?;
+    }
+    match run.suggestion {
+        Some(suggestion) => bump::write_concise(out, suggestion),
+        None => Ok(()),
+    }
+}
+
+fn write_report(out: &mut dyn Write, report: &Report<'_>, by_element: bool) -> io::Result<()> {
     let indices: Vec<usize> = if by_element {
         let groups = group::by_element(report).into_iter();
         groups.flat_map(|group| group.findings).collect()
@@ -28,8 +39,7 @@ pub(super) fn write(out: &mut dyn Write, report: &Report<'_>, by_element: bool) 
     Ok(())
 }
 
-/// Writes the same for what does not compile.
-pub(super) fn write_diagnostics(out: &mut dyn Write, diagnostics: &[Diagnostic]) -> io::Result<()> {
+fn write_diagnostics(out: &mut dyn Write, diagnostics: &[Diagnostic]) -> io::Result<()> {
     for (diagnostic, range) in with_ranges(diagnostics) {
         write_place(out, &diagnostic.path, range)?;
         writeln!(
@@ -80,9 +90,7 @@ mod tests {
 
     #[test]
     fn compile_errors() {
-        let mut out = Vec::new();
-        write_diagnostics(&mut out, &sample::diagnostics()).unwrap();
-        let text = String::from_utf8(out).unwrap();
+        let text = sample::written_diagnostics(|out, run| write(out, run, false));
         assert_eq!(text, "a.proto:2:5: error[COMPILE_ERROR]: expected `;`\n");
     }
 }

@@ -1,60 +1,64 @@
 //! Workflow commands: lines that GitHub Actions shows beside the changed lines.
 //!
-//! Only the first ten errors and ten warnings of a step are shown there, which is why findings
-//! arrive sorted by severity.
+//! Only the first ten errors, warnings and notices of a step are shown there, so the worst come first.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use super::entry::Entry;
 use super::escape::visible;
-use super::place::with_ranges;
-use super::{COMPILE_ERROR, Location, Report};
-use crate::compile::Diagnostic;
+use super::place::below;
+use super::{Run, concise};
 use crate::finding::{Severity, Side};
 use crate::model::LineRange;
 
-/// Writes one command a finding. Paths start with `prefix`.
-pub(super) fn write(out: &mut dyn Write, report: &Report<'_>, prefix: &str) -> io::Result<()> {
-    for finding in report.findings {
-        let location = Location::of(finding, report.old, report.new);
-        let command = Command {
-            level: level(finding.severity),
-            path: location.map(|location| location.path),
-            // lines of the old version would mark innocent lines of the new one
-            range: location
-                .filter(|location| location.side == Side::New)
-                .and_then(|location| location.range),
-            code: finding.rule,
-            message: &finding.message,
-            help: finding.help.as_deref(),
-        };
-        writeln!(out, "{}", command.line(prefix))?;
+/// How many annotations of a level GitHub shows for a step.
+const MOST_SHOWN: usize = 10;
+
+/// Writes one command for each finding, or for what does not compile, worst first. Paths start with
+/// `prefix`. What GitHub would not show beside the lines stands in a folded part of the log.
+pub(super) fn write(out: &mut dyn Write, run: &Run<'_>, prefix: &str) -> io::Result<()> {
+    let entries = run.worst_first();
+    let mut rest = Vec::new();
+    for of_level in entries.chunk_by(|a, b| a.severity == b.severity) {
+        let shown = MOST_SHOWN.min(of_level.len());
+        for entry in &of_level[..shown] {
+            writeln!(out, "{}", Command::of(entry).line(prefix))?;
+        }
+        rest.extend(&of_level[shown..]);
     }
-    Ok(())
+    write_rest(out, &rest)?;
+    let Some(suggestion) = run.suggestion else {
+        return Ok(());
+    };
+    let (word, header) = (suggestion.bump.word(), suggestion.header());
+    write_notice(out, "suggested bump", &format!("{word}; {header}"))
 }
 
-/// Writes one command for each thing that does not compile.
-pub(super) fn write_diagnostics(
-    out: &mut dyn Write,
-    diagnostics: &[Diagnostic],
-    prefix: &str,
-) -> io::Result<()> {
-    for (diagnostic, range) in with_ranges(diagnostics) {
-        let command = Command {
-            level: level(Severity::Error),
-            path: Some(&diagnostic.path),
-            range,
-            code: COMPILE_ERROR,
-            message: &diagnostic.message,
-            help: diagnostic.help.as_deref(),
-        };
-        writeln!(out, "{}", command.line(prefix))?;
+/// Writes lines that are no commands.
+fn write_rest(out: &mut dyn Write, rest: &[&Entry<'_>]) -> io::Result<()> {
+    if rest.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let count = super::plural(rest.len(), "more finding");
+    writeln!(
+        out,
+        "::group::{count}: GitHub shows {MOST_SHOWN} annotations of a kind for a step"
+    )?;
+    for entry in rest {
+        let mut line = Vec::new();
+        concise::write_place(&mut line, entry.path.unwrap_or_default(), entry.range)?;
+        let (severity, rule) = (entry.severity.word(), entry.rule);
+        write!(line, "{severity}[{rule}]: {}", visible(entry.message))?;
+        // a line is a command if it starts with one, or has one of the older kind anywhere
+        let line = String::from_utf8_lossy(&line).replace("##[", "## [");
+        writeln!(out, "- {line}")?;
+    }
+    writeln!(out, "::endgroup::")
 }
 
 /// Writes what is not about a place.
-pub(super) fn write_notice(out: &mut dyn Write, title: &str, message: &str) -> io::Result<()> {
+fn write_notice(out: &mut dyn Write, title: &str, message: &str) -> io::Result<()> {
     let command = Command {
         level: level(Severity::Note),
         path: None,
@@ -83,7 +87,22 @@ struct Command<'a> {
     help: Option<&'a str>,
 }
 
-impl Command<'_> {
+impl<'a> Command<'a> {
+    const fn of(entry: &Entry<'a>) -> Self {
+        Self {
+            level: level(entry.severity),
+            path: entry.path,
+            // lines of the old version would mark innocent lines of the new one
+            range: match entry.side {
+                Side::New => entry.range,
+                Side::Old => None,
+            },
+            code: entry.rule,
+            message: entry.message,
+            help: entry.help,
+        }
+    }
+
     fn line(&self, prefix: &str) -> String {
         let mut line = format!("::{} ", self.level);
         if let Some(path) = self.path {
@@ -113,24 +132,6 @@ impl Command<'_> {
         }
         line
     }
-}
-
-/// A path below a folder, without `.` and, where the folder allows it, without `..`.
-fn below(prefix: &str, path: &str) -> String {
-    if path.starts_with('/') {
-        return path.to_owned();
-    }
-    let mut parts: Vec<&str> = Vec::new();
-    for part in prefix.split('/').chain(path.split('/')) {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|&last| last != "..") => {
-                parts.pop();
-            }
-            _ => parts.push(part),
-        }
-    }
-    parts.join("/")
 }
 
 /// Text behind the second `::`.

@@ -5,14 +5,14 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::Serializer;
-use serde_json::ser::Formatter;
+use serde_json::ser::{Formatter, PrettyFormatter};
 
 use super::escape::is_hidden;
 use super::place::with_ranges;
-use super::{COMPILE_ERROR, Location, Report};
+use super::{COMPILE_ERROR, Location, Report, Run, bump};
 use crate::compile::Diagnostic;
-use crate::finding::{Approval, Direction, Finding, Past, Releases, Severity, Surface};
-use crate::model::LineRange;
+use crate::finding::{Approval, Direction, Finding, Fix, Past, Releases, Severity, Surface};
+use crate::model::{LineRange, Schema};
 use crate::witness::Witness;
 
 /// A line of output; the order of the fields is the order of the keys.
@@ -36,6 +36,42 @@ struct Line<'a> {
     witness: Option<&'a Witness>,
     #[serde(skip_serializing_if = "Option::is_none")]
     allowed: Option<&'a Approval>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<FixLine<'a>>,
+}
+
+/// What would mend the finding.
+#[derive(Serialize)]
+struct FixLine<'a> {
+    title: &'a str,
+    edits: Vec<EditLine<'a>>,
+}
+
+/// A piece of text that takes the place of the bytes from `start` up to `end`.
+#[derive(Serialize)]
+struct EditLine<'a> {
+    path: &'a str,
+    start: usize,
+    end: usize,
+    text: &'a str,
+}
+
+impl<'a> FixLine<'a> {
+    fn of(fix: &'a Fix, new: &'a Schema) -> Self {
+        let edits = fix.edits.iter().map(|edit| {
+            let file = new.file(&edit.path);
+            EditLine {
+                path: file.map_or(&edit.path, |file| &new[file].display_path),
+                start: edit.range.start,
+                end: edit.range.end,
+                text: &edit.text,
+            }
+        });
+        Self {
+            title: &fix.title,
+            edits: edits.collect(),
+        }
+    }
 }
 
 /// What there was before both versions.
@@ -92,19 +128,25 @@ impl<'a> Place<'a> {
     }
 }
 
-/// Writes one object a line for each finding.
-pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
-    for (finding, witness) in report.with_witnesses() {
-        write_line(out, &line(report, finding, witness))?;
+/// Writes one object a line for each finding, or for what does not compile.
+pub(super) fn write(out: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
+    write_diagnostics(out, run.diagnostics)?;
+    for report in run.reports {
+        for (finding, witness) in report.with_witnesses() {
+            write_line(out, &line(report, finding, witness))?;
+        }
+        for allowed in report.allowed {
+            let line = Line {
+                allowed: Some(&allowed.approval),
+                ..line(report, &allowed.finding, None)
+            };
+            write_line(out, &line)?;
+        }
     }
-    for allowed in report.allowed {
-        let line = Line {
-            allowed: Some(&allowed.approval),
-            ..line(report, &allowed.finding, None)
-        };
-        write_line(out, &line)?;
+    match run.suggestion {
+        Some(suggestion) => bump::write_json(out, suggestion),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 fn line<'a>(report: &Report<'a>, finding: &'a Finding, witness: Option<&'a Witness>) -> Line<'a> {
@@ -123,11 +165,12 @@ fn line<'a>(report: &Report<'a>, finding: &'a Finding, witness: Option<&'a Witne
         releases: finding.releases.as_ref(),
         witness,
         allowed: None,
+        fix: finding.fix.as_ref().map(|fix| FixLine::of(fix, report.new)),
     }
 }
 
 /// Writes the same for what does not compile; its type is `COMPILE_ERROR`.
-pub(super) fn write_diagnostics(out: &mut dyn Write, diagnostics: &[Diagnostic]) -> io::Result<()> {
+fn write_diagnostics(out: &mut dyn Write, diagnostics: &[Diagnostic]) -> io::Result<()> {
     for (diagnostic, range) in with_ranges(diagnostics) {
         let line = Line {
             place: Place::new(Some(&diagnostic.path), range),
@@ -143,6 +186,7 @@ pub(super) fn write_diagnostics(out: &mut dyn Write, diagnostics: &[Diagnostic])
             releases: None,
             witness: None,
             allowed: None,
+            fix: None,
         };
         write_line(out, &line)?;
     }
@@ -156,6 +200,76 @@ pub(super) fn write_diagnostics(out: &mut dyn Write, diagnostics: &[Diagnostic])
 pub(super) fn write_line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     value.serialize(&mut Serializer::with_formatter(&mut *out, Visible))?;
     writeln!(out)
+}
+
+/// Writes a document and a line end, with each value on a line of its own.
+///
+/// # Errors
+/// When the writer fails.
+pub(super) fn write_document(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(
+        &mut *out,
+        Document::default(),
+    ))?;
+    writeln!(out)
+}
+
+/// Indented JSON in which characters that cannot be seen are escaped.
+#[derive(Default)]
+struct Document(PrettyFormatter<'static>);
+
+impl Formatter for Document {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        Visible.write_string_fragment(writer, fragment)
+    }
+
+    fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_array(writer)
+    }
+
+    fn end_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_array(writer)
+    }
+
+    fn begin_array_value<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        self.0.begin_array_value(writer, first)
+    }
+
+    fn end_array_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_array_value(writer)
+    }
+
+    fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_object(writer)
+    }
+
+    fn end_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_object(writer)
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        self.0.begin_object_key(writer, first)
+    }
+
+    fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_object_value(writer)
+    }
+
+    fn end_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_object_value(writer)
+    }
 }
 
 /// Compact JSON in which characters that cannot be seen are escaped: the value a parser gets is
@@ -235,15 +349,18 @@ mod tests {
                 ..Approval::new(ApprovedBy::Commit)
             },
         }];
-        let text = sample.written(|out, report| {
-            let report = Report {
-                findings: &[],
-                allowed: &allowed,
-                ..*report
-            };
-            write(out, &report)
-        });
-        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let report = Report {
+            findings: &[],
+            allowed: &allowed,
+            ..sample.report()
+        };
+        let run = Run {
+            reports: &[report],
+            ..Run::default()
+        };
+        let mut text = Vec::new();
+        write(&mut text, &run).unwrap();
+        let value: serde_json::Value = serde_json::from_slice(&text).unwrap();
         assert_eq!(value["type"], "FIELD_RENUMBERED");
         let how = serde_json::json!({"by": "commit", "commit": "4f2c91a"});
         assert_eq!(value["allowed"], how);
@@ -251,9 +368,8 @@ mod tests {
 
     #[test]
     fn compile_errors_have_their_own_type() {
-        let mut out = Vec::new();
-        write_diagnostics(&mut out, &sample::diagnostics()).unwrap();
-        let value: serde_json::Value = serde_json::from_slice(&out).unwrap();
+        let text = sample::written_diagnostics(write);
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(value["type"], "COMPILE_ERROR");
         assert_eq!(
             (&value["path"], &value["start_line"]),

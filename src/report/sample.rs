@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Report;
+use super::{Report, Run};
 use crate::compile::Diagnostic;
 use crate::finding::{Direction, Finding, Label, Severity, Side, Surface};
 use crate::model::{
@@ -42,10 +42,15 @@ impl Sample {
     /// What a format writes.
     pub(super) fn written(
         &self,
-        write: impl FnOnce(&mut dyn std::io::Write, &Report<'_>) -> std::io::Result<()>,
+        write: impl FnOnce(&mut dyn std::io::Write, &Run<'_>) -> std::io::Result<()>,
     ) -> String {
         let mut out = Vec::new();
-        write(&mut out, &self.report()).unwrap();
+        let run = Run {
+            reports: &[self.report()],
+            fail_on: Some(Severity::Error),
+            ..Run::default()
+        };
+        write(&mut out, &run).unwrap();
         String::from_utf8(out).unwrap()
     }
 }
@@ -131,6 +136,19 @@ pub(super) fn diagnostics() -> Vec<Diagnostic> {
         related: Vec::new(),
         help: Some("end the field with `;`".to_owned()),
     }]
+}
+
+/// What a format writes about a syntax error.
+pub(super) fn written_diagnostics(
+    write: impl FnOnce(&mut dyn std::io::Write, &Run<'_>) -> std::io::Result<()>,
+) -> String {
+    let mut out = Vec::new();
+    let run = Run {
+        diagnostics: &diagnostics(),
+        ..Run::default()
+    };
+    write(&mut out, &run).unwrap();
+    String::from_utf8(out).unwrap()
 }
 
 /// A label at the last place where `marked` stands; its last character, `;`, is left out.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::time::Duration;
 
-use super::{Location, Report};
+use super::{Location, Run};
 use crate::finding::Severity;
 
 /// How much was found.
@@ -23,29 +23,24 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Counts the findings of a report.
-    #[must_use]
-    pub fn of(report: &Report<'_>) -> Self {
-        let count = |severity| {
-            report
-                .findings
-                .iter()
-                .filter(|finding| finding.severity == severity)
-                .count()
-        };
-        let paths: BTreeSet<&str> = report
-            .findings
-            .iter()
-            .filter_map(|finding| Location::of(finding, report.old, report.new))
-            .map(|location| location.path)
-            .collect();
-        Self {
-            errors: count(Severity::Error),
-            warnings: count(Severity::Warning),
-            notes: count(Severity::Note),
-            files: paths.len(),
-            allowed: report.allowed.len(),
+    /// Counts findings, and the files they are in.
+    pub(super) fn of(run: &Run<'_>) -> Self {
+        let mut counts = Self::default();
+        let mut paths: BTreeSet<&str> = BTreeSet::new();
+        for report in run.reports {
+            for finding in report.findings {
+                match finding.severity {
+                    Severity::Error => counts.errors += 1,
+                    Severity::Warning => counts.warnings += 1,
+                    Severity::Note => counts.notes += 1,
+                }
+                let location = Location::of(finding, report.old, report.new);
+                paths.extend(location.map(|location| location.path));
+            }
+            counts.allowed += report.allowed.len();
         }
+        counts.files = paths.len();
+        counts
     }
 
     /// How much was allowed, as the end of a sentence: `; 2 allowed`, or nothing.
@@ -125,11 +120,16 @@ mod tests {
     fn counts_of_a_report() {
         let sample = sample::renumbered();
         let expected = Counts {
-            errors: 1,
+            errors: 2,
             files: 1,
             ..Counts::default()
         };
-        assert_eq!(Counts::of(&sample.report()), expected);
+        let reports = [sample.report(), sample.report()];
+        let run = Run {
+            reports: &reports,
+            ..Run::default()
+        };
+        assert_eq!(run.counts(), expected);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use super::escape::{snippet, visible};
 use super::group::{self, Group};
 use super::place::with_ranges;
-use super::{COMPILE_ERROR, Location, Report, concise, witness};
+use super::{COMPILE_ERROR, Location, Report, Run, bump, concise, witness};
 use crate::compile::Diagnostic;
 use crate::finding::{Finding, Label, Severity, Side};
 use crate::model::{FileId, LineColumn, LineRange};
@@ -21,12 +21,19 @@ use crate::witness::Witness;
 /// Lines longer than this are not shown: machines wrote them.
 const LONGEST_LINE: usize = 400;
 
-/// Writes each finding with its snippets.
-pub(super) fn write(
-    out: &mut dyn Write,
-    report: &Report<'_>,
-    style: &super::Style,
-) -> io::Result<()> {
+/// Writes each finding, or what does not compile, with its snippets.
+pub(super) fn write(out: &mut dyn Write, run: &Run<'_>, style: &super::Style) -> io::Result<()> {
+    write_diagnostics(out, run.diagnostics, style.colored)?;
+    for report in run.reports {
+        write_report(out, report, style)?;
+    }
+    match run.suggestion {
+        Some(suggestion) => bump::write_text(out, suggestion, style.colored),
+        None => Ok(()),
+    }
+}
+
+fn write_report(out: &mut dyn Write, report: &Report<'_>, style: &super::Style) -> io::Result<()> {
     let mut sources = Sources::default();
     let mut write_one = |out: &mut dyn Write, (finding, witness): (&Finding, Option<&Witness>)| {
         let block = Block {
@@ -72,7 +79,7 @@ fn write_heading(
 }
 
 /// Writes the same for what does not compile.
-pub(super) fn write_diagnostics(
+fn write_diagnostics(
     out: &mut dyn Write,
     diagnostics: &[Diagnostic],
     colored: bool,

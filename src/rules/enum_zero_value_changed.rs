@@ -25,7 +25,7 @@ fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
         return;
     };
     // A value that only moved to another number is told by ENUM_VALUE_RENUMBERED.
-    if old.number != new.number && old.name != new.name {
+    if old.number != new.number && old.name != new.name && !means_the_same(context, old, new) {
         sink.report(changed(context, old, new));
     } else if old.number == new.number && is_given_away(context) {
         sink.report(renamed(context, old, new));
@@ -35,12 +35,20 @@ fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Whether what went by a number goes by another one, all of it.
+/// Whether a name of the old first number is one of the new first number: an alias stands first.
+fn means_the_same(context: &EnumContext<'_>, was: &EnumValue, is: &EnumValue) -> bool {
+    let (old, new) = (context.cx.old, context.cx.new);
+    let from_to = |pair: &ValuePair| (old[pair.old].number, new[pair.new].number);
+    context.values.kept.iter().any(|pair| from_to(pair) == (was.number, is.number))
+}
+
+/// Whether what went by a number goes by another one or is gone, all of it.
 fn has_moved(context: &EnumContext<'_>, number: i32) -> bool {
     let (old, new) = (context.cx.old, context.cx.new);
-    let mut known = context.values.kept.iter().filter(|pair| old[pair.old].number == number);
-    let renumbered = |pair: &ValuePair| pair.link == ValueLink::Renumbered;
-    known.clone().any(renumbered) && known.all(|pair| new[pair.new].number != number)
+    let stays = |pair: &ValuePair| {
+        (old[pair.old].number, new[pair.new].number) == (number, number)
+    };
+    !context.values.kept.iter().any(stays)
 }
 
 /// Whether the first value kept its number but took a name unlike the old one.

@@ -26,7 +26,7 @@ fn check(context: &MessageContext<'_>, sink: &mut Sink<'_>) {
         if lost.is_empty() {
             continue;
         }
-        let parts: Vec<String> = lost.iter().map(|&part| spelled(part)).collect();
+        let parts: Vec<String> = lost.iter().map(|&part| numbers::spelled(part)).collect();
         let parts = parts.join(", ");
         let text = format!("`{}` no longer leaves {parts} to extensions", new.full_name);
         let taken = cx.new.fields_of(context.pair.new).find(|(_, field)| holds(&lost, field.number));
@@ -61,12 +61,4 @@ fn was_our_own(context: &MessageContext<'_>, (start, end): (i32, i32)) -> bool {
 
 fn holds(parts: &[(i32, i32)], number: i32) -> bool {
     parts.iter().any(|&(start, end)| (start..=end).contains(&number))
-}
-
-fn spelled((start, end): (i32, i32)) -> String {
-    match end {
-        _ if start == end => start.to_string(),
-        536_870_911 | 2_147_483_646 => format!("{start} to max"),
-        _ => format!("{start} to {end}"),
-    }
 }

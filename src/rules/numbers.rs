@@ -53,6 +53,16 @@ pub(crate) fn uncovered(range: (i32, i32), covers: &[(i32, i32)]) -> Vec<(i32, i
     left
 }
 
+/// A run of numbers as it is written: `3`, `4 to 7`, `100 to max`.
+pub(crate) fn spelled((start, end): (i32, i32)) -> String {
+    match end {
+        _ if start == end => start.to_string(),
+        // the ends of fields, of those of message sets, and of enums
+        536_870_911 | 2_147_483_646 | i32::MAX => format!("{start} to max"),
+        _ => format!("{start} to {end}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{lowest_unused, uncovered};

@@ -190,7 +190,7 @@ impl<'a> Reservations<'a> {
 
 /// Numbers in words: `number 3`, `numbers 3 and 10 to 15`.
 fn spelled(parts: &[(i32, i32)]) -> String {
-    let texts: Vec<String> = parts.iter().map(|&part| range(part)).collect();
+    let texts: Vec<String> = parts.iter().map(|&part| numbers::spelled(part)).collect();
     match texts.as_slice() {
         [one] if parts[0].0 == parts[0].1 => format!("number {one}"),
         [one] => format!("range {one}"),
@@ -199,14 +199,6 @@ fn spelled(parts: &[(i32, i32)]) -> String {
 }
 
 fn statement(parts: &[(i32, i32)]) -> String {
-    let texts: Vec<String> = parts.iter().map(|&part| range(part)).collect();
+    let texts: Vec<String> = parts.iter().map(|&part| numbers::spelled(part)).collect();
     format!("reserved {};", texts.join(", "))
-}
-
-fn range((start, end): (i32, i32)) -> String {
-    match end {
-        _ if start == end => start.to_string(),
-        536_870_911 | i32::MAX => format!("{start} to max"),
-        _ => format!("{start} to {end}"),
-    }
 }

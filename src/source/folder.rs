@@ -272,6 +272,10 @@ impl Read for Disk {
             .map_err(|error| cannot_read(&shown, &error))?;
         lfs::refuse_pointer(&shown, bytes)
     }
+
+    fn path(&self, file: &TreeFile) -> Option<PathBuf> {
+        Some(self.folder.join(file.path.as_ref()))
+    }
 }
 
 /// The error for a file or folder that is there but cannot be read.

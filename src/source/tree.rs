@@ -1,5 +1,7 @@
 //! The files of one version.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{Kept, SourceError};
@@ -49,6 +51,11 @@ pub(crate) trait Read: Send + Sync {
     /// # Errors
     /// When the file is gone or cannot be read.
     fn read(&self, file: &TreeFile) -> Result<Vec<u8>, SourceError>;
+
+    /// Where a file can be written to, if it can.
+    fn path(&self, _file: &TreeFile) -> Option<PathBuf> {
+        None
+    }
 }
 
 impl Tree {
@@ -143,6 +150,31 @@ impl Tree {
         }
     }
 
+    /// A tree of the same files, some of them with other texts, by their paths in the tree.
+    #[must_use]
+    pub fn with_texts(&self, texts: &BTreeMap<String, String>) -> Self {
+        let mut tree = self.part(|_| true);
+        tree.notes.clone_from(&self.notes);
+        let mut contents = rustc_hash::FxHashMap::default();
+        for file in &mut tree.files {
+            if let Some(text) = texts.get(&*file.path) {
+                file.id = Some(ContentId::of(text.as_bytes()));
+                contents.insert(file.path.clone(), text.clone().into_bytes());
+            }
+        }
+        tree.reader = Arc::new(Changed {
+            contents,
+            others: Arc::clone(&self.reader),
+        });
+        tree
+    }
+
+    /// Where a file is on disk; nothing for one of a revision or an archive.
+    #[must_use]
+    pub fn path_on_disk(&self, file: &TreeFile) -> Option<PathBuf> {
+        self.reader.path(file)
+    }
+
     /// Whether the contents are known to be those of another tree, file by file, without reading.
     #[must_use]
     pub fn is_known_to_equal(&self, other: &Self) -> bool {
@@ -164,6 +196,25 @@ impl std::fmt::Debug for Tree {
             .field("label", &self.label)
             .field("files", &self.files)
             .finish()
+    }
+}
+
+/// Files of which some have other contents than those that are read.
+struct Changed {
+    contents: rustc_hash::FxHashMap<Box<str>, Vec<u8>>,
+    others: Arc<dyn Read>,
+}
+
+impl Read for Changed {
+    fn read(&self, file: &TreeFile) -> Result<Vec<u8>, SourceError> {
+        match self.contents.get(&file.path) {
+            Some(content) => Ok(content.clone()),
+            None => self.others.read(file),
+        }
+    }
+
+    fn path(&self, file: &TreeFile) -> Option<PathBuf> {
+        self.others.path(file)
     }
 }
 

@@ -153,7 +153,7 @@ fn a_page_that_cannot_be_written() {
         .expect(2);
     assert!(
         ran.stderr
-            .starts_with("error: the page cannot be written to `missing/page.html`: "),
+            .starts_with("error: the report cannot be written to `missing/page.html`: "),
         "{ran:?}"
     );
     assert!(

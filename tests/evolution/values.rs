@@ -11,12 +11,9 @@ use super::meet::{Meeting, Step, is_single, message_of};
 use super::tree::{Record, Val};
 
 /// How deep messages nest.
-const DEPTH: usize = 3;
-/// At most so many values of a nested message are tried.
-const NESTED: usize = 14;
-
-/// How deep a message nests that is in itself; a level is two bytes at least.
-const STORIES: usize = 70;
+pub(super) const DEPTH: usize = 3;
+/// A text that encodes a message too: field 2057, which none has here, is 1.
+const UNKNOWN_FIELD: &[u8] = b"\xc8\x80\x01\x01";
 
 /// What a break with this value asks for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -98,7 +95,12 @@ impl Meeting<'_> {
     }
 
     /// What a field of a message is for the reader of that message.
-    fn same(&self, from: MessageId, to: Option<MessageId>, id: FieldId) -> Option<FieldId> {
+    pub(super) fn same(
+        &self,
+        from: MessageId,
+        to: Option<MessageId>,
+        id: FieldId,
+    ) -> Option<FieldId> {
         let links = self.links(from, to?);
         links.iter().find(|link| link.from == Some(id))?.to
     }
@@ -120,7 +122,7 @@ impl Meeting<'_> {
 
     /// A field on the way to a value; one that the reader does not have with the one that takes
     /// what it holds.
-    fn steps_of(
+    pub(super) fn steps_of(
         &self,
         from: FieldId,
         to: Option<FieldId>,
@@ -204,8 +206,9 @@ impl Meeting<'_> {
         };
         let smallest = Val::Record(base.record.clone());
         let smallest = (smallest, base.tier, base.path.clone());
+        let more = self.tall_or_long(from, &base, (to, target));
         if depth == 0 {
-            return vec![smallest];
+            return [smallest].into_iter().chain(more).collect();
         }
         let mut made = vec![(0, smallest)];
         if self.from.map_entry(field).is_some() {
@@ -221,7 +224,7 @@ impl Meeting<'_> {
                 None => base.tier,
             };
             let candidates = self.of_field(id, same, target, depth - 1);
-            for (at, candidate) in spread(candidates).enumerate() {
+            for (at, candidate) in spread(candidates, self.reach.get().each).enumerate() {
                 let path = base.path.iter().chain(&candidate.path).copied().collect();
                 let record = base.record.clone().with(id, candidate.values);
                 let value = Val::Record(record);
@@ -231,30 +234,7 @@ impl Meeting<'_> {
         // Some of all fields rather than all of some.
         made.sort_by_key(|(at, _)| *at);
         let made = made.into_iter().map(|(_, it)| it);
-        let tower = to.filter(|to| !self.is_json() && self.reads_checked_text(to));
-        let tower = tower.and_then(|_| self.tower(from, &base));
-        made.take(NESTED).chain(tower).collect()
-    }
-
-    fn reads_checked_text(&self, to: &Field) -> bool {
-        let checked = to.features.utf8_validation != Utf8Validation::None;
-        to.ty == Type::Scalar(Scalar::String) && checked
-    }
-
-    /// A message in itself, so many times that a length takes two bytes, which are no text.
-    fn tower(&self, id: MessageId, base: &Base) -> Option<(Val, Tier, Vec<Step>)> {
-        let mut fields = self.from.fields_of(id);
-        let (inner, _) = fields.find(|(_, field)| field.ty == Type::Message(id))?;
-        let mut record = base.record.clone();
-        for _ in 0..STORIES {
-            record = base.record.clone().with(inner, vec![Val::Record(record)]);
-        }
-        let path = base
-            .path
-            .iter()
-            .copied()
-            .chain([self.step(Some(inner), None)]);
-        Some((Val::Record(record), base.tier, path.collect()))
+        made.take(self.reach.get().nested).chain(more).collect()
     }
 
     /// Whether ProtoJSON has a value only where writers are told to print defaults.
@@ -267,6 +247,10 @@ impl Meeting<'_> {
     /// What a break of a field asks for that is set beside those which always are.
     pub(crate) fn tier_with(&self, base: &Base, to: MessageId, id: FieldId) -> Tier {
         let mut others = base.record.fields.keys().filter(|&&other| other != id);
+        // Key and value of a map are always set together.
+        if self.from[base.record.message].is_map_entry {
+            return base.tier;
+        }
         match others.any(|&other| self.exclusive(to, id, other)) {
             true => base.tier.max(self.tier_together()),
             false => base.tier,
@@ -293,7 +277,8 @@ impl Meeting<'_> {
             // A message is written in bytes like others are, and some of them are one.
             (Val::Text(text), Type::Message(id)) => {
                 let entry = self.to.map_entry(to).is_some();
-                json || to.delimited || entry || text.is_empty() && !self.requires(id)
+                let fits = text.is_empty() || text == UNKNOWN_FIELD;
+                json || to.delimited || entry || fits && !self.requires(id)
             }
             (Val::Int(number), ty) => self.has_room(*number, ty),
             (Val::Enum(number), ty) => match (from.ty, ty) {
@@ -356,7 +341,7 @@ impl Meeting<'_> {
 
 /// Of ordinary values and then of others the first and the last, which in lists are two; and those
 /// between.
-fn spread(candidates: Vec<Candidate>) -> impl Iterator<Item = Candidate> {
+fn spread(candidates: Vec<Candidate>, most: usize) -> impl Iterator<Item = Candidate> {
     let is_ordinary = |it: &Candidate| it.tier == Tier::Ordinary;
     let (ordinary, others): (Vec<_>, Vec<_>) = candidates.into_iter().partition(is_ordinary);
     let (mut ends, mut between) = (Vec::new(), Vec::new());
@@ -366,7 +351,7 @@ fn spread(candidates: Vec<Candidate>) -> impl Iterator<Item = Candidate> {
         ends.extend(alike.into_iter().chain(last));
         between.extend(rest);
     }
-    ends.into_iter().chain(between).take(8)
+    ends.into_iter().chain(between).take(most)
 }
 
 /// Lists of two elements; entries of maps differ.
@@ -478,7 +463,15 @@ fn plain(schema: &Schema, from: &Field, to: Option<(&Schema, &Field)>, json: boo
             ];
             let range = range(scalar);
             let fits = |it: &i128| range.as_ref().is_some_and(|range| range.contains(it));
-            let fitting = all.into_iter().filter(fits);
+            let read = to.and_then(|(schema, to)| match to.ty {
+                Type::Enum(id) => Some(names(schema, id)),
+                _ => None,
+            });
+            let read = read.into_iter().flatten().map(i128::from);
+            let fitting = read
+                .filter(|it| *it != 0 && !all.contains(it))
+                .chain(all)
+                .filter(fits);
             fitting.chain(zero).map(Val::Int).collect()
         }
     }
@@ -491,9 +484,9 @@ fn texts(scalar: Scalar, from: &Field, to_message: bool) -> Vec<Val> {
     if scalar == Scalar::Bytes || unchecked {
         texts.push(b"\xff".to_vec());
     }
-    // The one text that most messages can be.
+    // The texts that most messages can be.
     if to_message {
-        texts.push(Vec::new());
+        texts.extend([Vec::new(), UNKNOWN_FIELD.to_vec()]);
     }
     texts.into_iter().map(Val::Text).collect()
 }
@@ -503,8 +496,9 @@ fn numbers(schema: &Schema, id: EnumId) -> Vec<Val> {
     let named = names(schema, id);
     let mut all: Vec<i32> = named.iter().copied().filter(|&it| it != 0).collect();
     all.extend(named.contains(&0).then_some(0));
+    // This one takes two bytes, which are no text.
     if !schema[id].closed {
-        all.push(77);
+        all.push(200);
     }
     all.into_iter().map(Val::Enum).collect()
 }

@@ -1,8 +1,15 @@
 //! What can be typed, and nothing about what it means: that is `resolve`.
 
+mod approve;
+mod baseline;
 mod breaking;
+mod config;
+mod fix;
+mod generate;
 mod hook;
+mod init;
 mod lint;
+mod output;
 
 use std::path::PathBuf;
 
@@ -10,9 +17,16 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::outcome::Codes;
 
+pub(crate) use approve::{AllowArgs, ApproveArgs, ApproveByArg};
+pub(crate) use baseline::BaselineArgs;
 pub(crate) use breaking::{BreakingArgs, ErrorFormat, LimitArgs};
+pub(crate) use config::{ConfigCommand, ConfigCommandArgs, ShowArgs};
+pub(crate) use fix::{FixArgs, MendArgs};
+pub(crate) use generate::{CompletionsArgs, ManArgs};
 pub(crate) use hook::{HookArg, InstallHookArgs};
+pub(crate) use init::{InitArgs, PartArg};
 pub(crate) use lint::LintArgs;
+pub(crate) use output::{FormatArg, OutputArgs};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -62,6 +76,13 @@ pub(crate) enum Command {
     /// standard input, or what else `protovet breaking` takes as an input.
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(DiffArgs),
+    /// Mend what has one right answer: reserve what was deleted, give changed numbers back
+    ///
+    /// Looks for what `check` finds by the rules of protovet. A fix is kept only if the result
+    /// compiles, the finding is gone and no other has come. All files are written or none. What is
+    /// left is told as `check` tells it, and so is the exit code.
+    #[command(after_help = fix::EXAMPLES)]
+    Fix(FixArgs),
     /// Look at one version for what will make it hard to change
     ///
     /// Where a buf.yaml applies, the lint rules of buf judge that it selects, STANDARD if it names
@@ -78,8 +99,21 @@ pub(crate) enum Command {
     /// Nothing is ever fetched: what is not on this machine must be brought there first.
     #[command(after_help = breaking::EXAMPLES)]
     Breaking(BreakingArgs),
-    /// Write a protovet.toml to start from
-    #[command(after_help = INIT_EXAMPLES)]
+    /// Accept what is found now, so that only what is new fails
+    ///
+    /// What `check` finds now, or with --lint what `lint` finds, is added to a file that both take
+    /// for allowed; what was accepted before stays. Findings are told by their rule, their element
+    /// and what changed, so that moved files and rewritten history make no difference.
+    #[command(after_help = baseline::EXAMPLES)]
+    Baseline(BaselineArgs),
+    /// Show what is configured
+    Config(ConfigCommandArgs),
+    /// Write what makes protovet at home in a repository: configuration, workflow, hook
+    ///
+    /// Looks at what is there (.proto files, buf.yaml, the CI service, hooks), shows what it would
+    /// write, and asks. What is there already is left as it is; what would have to be changed is
+    /// shown, to be added by hand.
+    #[command(after_help = init::EXAMPLES)]
     Init(InitArgs),
     /// Let git run a check before each commit or push
     ///
@@ -111,6 +145,11 @@ pub(crate) enum Command {
     /// side reads it.
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
+    /// Print what makes a shell complete the command line
+    #[command(after_help = generate::COMPLETIONS_EXAMPLES)]
+    Completions(CompletionsArgs),
+    /// Write the manual pages
+    Man(ManArgs),
 }
 
 impl Command {
@@ -127,13 +166,17 @@ impl Command {
         match self {
             Self::Check(args) => args.output.color.color,
             Self::Diff(args) => args.output.color.color,
+            Self::Fix(args) => args.output.color.color,
             Self::Lint(args) => args.output.color.color,
-            Self::Breaking(_) => ColorArg::Auto,
+            Self::Breaking(_) | Self::Config(_) => ColorArg::Auto,
+            Self::Baseline(args) => args.color.color,
             Self::Init(args) => args.color.color,
             Self::InstallHook(args) => args.color.color,
             Self::History(args) => args.color.color,
             Self::Rules(args) => args.color.color,
             Self::Explain(args) => args.color.color,
+            Self::Completions(args) => args.color.color,
+            Self::Man(args) => args.color.color,
         }
     }
 }
@@ -184,7 +227,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, requires = "against")]
     pub(crate) exact: bool,
     /// Compare what is staged for the next commit with HEAD
-    #[arg(long, conflicts_with_all = ["against", "exact"])]
+    #[arg(long, conflicts_with_all = ["against", "exact", "fix", "diff"])]
     pub(crate) staged: bool,
     /// Compare what a push sends with what the remote has; for git's pre-push hook, which is told on
     /// standard input what that is
@@ -195,7 +238,8 @@ pub(crate) struct CheckArgs {
         require_equals = true,
         default_missing_value = "origin",
         conflicts_with_all = [
-            "against", "exact", "staged", "against_releases", "since_release", "suggest_bump"
+            "against", "exact", "staged", "against_releases", "since_release", "suggest_bump",
+            "report"
         ]
     )]
     pub(crate) pre_push: Option<String>,
@@ -205,7 +249,7 @@ pub(crate) struct CheckArgs {
         long,
         value_name = "TAGS",
         value_delimiter = ',',
-        conflicts_with_all = ["against", "exact", "staged", "suggest_bump"]
+        conflicts_with_all = ["against", "exact", "staged", "suggest_bump", "fix", "diff"]
     )]
     pub(crate) against_releases: Vec<String>,
     /// Compare with this release and every later one: of those that --against-releases names, or
@@ -213,7 +257,7 @@ pub(crate) struct CheckArgs {
     #[arg(
         long,
         value_name = "TAG",
-        conflicts_with_all = ["against", "exact", "staged", "suggest_bump"]
+        conflicts_with_all = ["against", "exact", "staged", "suggest_bump", "fix", "diff"]
     )]
     pub(crate) since_release: Option<String>,
     /// Whose rules judge: those of `buf` as buf.yaml selects them, or those of `protovet`
@@ -231,6 +275,10 @@ pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) policy: PolicyArgs,
     #[command(flatten)]
+    pub(crate) allow: AllowArgs,
+    #[command(flatten)]
+    pub(crate) approve: ApproveArgs,
+    #[command(flatten)]
     pub(crate) files: FileArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
@@ -238,6 +286,8 @@ pub(crate) struct CheckArgs {
     pub(crate) witness: WitnessArgs,
     #[command(flatten)]
     pub(crate) bump: BumpArgs,
+    #[command(flatten)]
+    pub(crate) mend: MendArgs,
 }
 
 #[derive(Debug, Args)]
@@ -258,31 +308,6 @@ pub(crate) struct DiffArgs {
     pub(crate) witness: WitnessArgs,
     #[command(flatten)]
     pub(crate) bump: BumpArgs,
-}
-
-const INIT_EXAMPLES: &str = "\
-Examples:
-  protovet init                       the defaults, with comments
-  protovet init --from-buf            the same protection as buf.yaml, by the rules of protovet
-  protovet init --from-buf --dry-run  only show it, and what would get stricter or laxer";
-
-#[derive(Debug, Args)]
-pub(crate) struct InitArgs {
-    /// The folder to write it to; with --from-buf, that of buf.yaml, which is looked for from here
-    /// upwards
-    #[arg(default_value = ".", value_name = "PATH")]
-    pub(crate) path: PathBuf,
-    /// Ask of the rules of protovet what buf.yaml asks of buf's, and tell what gets stricter or laxer
-    #[arg(long)]
-    pub(crate) from_buf: bool,
-    /// Write over a protovet.toml that is there
-    #[arg(long)]
-    pub(crate) force: bool,
-    /// Print what would be written, and write nothing
-    #[arg(long, conflicts_with = "force")]
-    pub(crate) dry_run: bool,
-    #[command(flatten)]
-    pub(crate) color: ColorArgs,
 }
 
 #[derive(Debug, Args)]
@@ -439,40 +464,11 @@ pub(crate) struct FileArgs {
     pub(crate) exclude: Vec<String>,
 }
 
-/// How to say what was found.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Output")]
-pub(crate) struct OutputArgs {
-    /// The format of findings on standard output
-    #[arg(long, value_enum, default_value_t = FormatArg::Text, value_name = "FORMAT")]
-    pub(crate) format: FormatArg,
-    /// Print findings and errors only, no summary
-    #[arg(short, long, conflicts_with = "verbose")]
-    pub(crate) quiet: bool,
-    /// Tell what was read, and from where
-    #[arg(short, long)]
-    pub(crate) verbose: bool,
-    #[command(flatten)]
-    pub(crate) color: ColorArgs,
-}
-
-#[derive(Clone, Copy, Debug, Args)]
+#[derive(Clone, Copy, Debug, Default, Args)]
 pub(crate) struct ColorArgs {
     /// Whether to use colours
     #[arg(long, value_enum, default_value_t = ColorArg::Auto, value_name = "WHEN")]
     pub(crate) color: ColorArg,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub(crate) enum FormatArg {
-    /// Snippets of both versions
-    Text,
-    /// One line a finding
-    Concise,
-    /// One JSON object a line
-    Json,
-    /// Workflow commands of GitHub Actions
-    Github,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -527,9 +523,10 @@ pub(crate) enum CompatArg {
     Forward,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
 pub(crate) enum ColorArg {
     /// On a terminal, unless NO_COLOR is set
+    #[default]
     Auto,
     /// Always
     Always,

@@ -7,11 +7,14 @@ use std::time::Instant;
 use protovet::bump::Suggestion;
 use protovet::config::RuleSet;
 use protovet::model::Schema;
-use protovet::report;
+use protovet::report::{self, Run};
 use protovet::source::{self, OpenOptions, WantedReleases};
 
+use crate::approving::Approving;
 use crate::args::CheckArgs;
 use crate::compare;
+use crate::fix;
+use crate::judges::Judges;
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
 use crate::plan::Plan;
@@ -35,15 +38,27 @@ pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, F
     } else if plan.has_breaking() {
         settings.rules = RuleSet::Buf;
     }
-    if let Some(ours) = plan.ours()? {
+    let ours = plan.ours()?;
+    if let Some(ours) = &ours {
         let policy = &args.policy;
-        settings.fill_in(&ours, &policy.readers, policy.fail_on, args.rules);
+        settings.fill_in(ours, &policy.readers, policy.fail_on, args.rules);
         if settings.verbosity == Verbosity::Verbose {
             terminal.note(&format!("configuration: {}", ours.file.path));
         }
     }
+    let approving = Approving::new(plan.shown(), &args.allow, ours.as_ref(), &settings.open.cwd)?;
+    settings.approving = Some(approving.between(&args.approve, ours.as_ref()));
+    settings.outputs.show_allowed(args.allow.show_allowed);
     settings.hide_what_is_safe();
     settings.suggest_bump = args.bump.suggest_bump;
+    if let Some(wanted) = fix::Wanted::of(&args.mend)? {
+        let path = plan.shown().to_path_buf();
+        let session = fix::CheckSession::new(&mut plan);
+        let ended = fix::mend(&path, &wanted, session, (&mut settings, terminal))?;
+        if let Some(outcome) = ended {
+            return Ok(outcome);
+        }
+    }
     if let Some(wanted) = &wanted {
         let releases = source::releases(plan.shown(), wanted, &settings.open)?;
         return releases::run(plan, &releases, (settings, started), terminal);
@@ -62,11 +77,10 @@ fn compare(
 ) -> Result<Outcome, Failure> {
     let comparison = plan.open(&settings.open)?;
     if comparison.is_known_to_be_equal(&settings.open.cwd) {
-        if settings.suggest_bump {
-            suggest_nothing(&settings, terminal)?;
-        }
-        let description = comparison.description.unwrap_or_default();
-        tell_unchanged(&description, &settings, started, terminal);
+        let description = comparison.description.as_deref().unwrap_or_default();
+        let judges = Judges::new(&settings, comparison.new_modules.as_ref(), None);
+        write_nothing(&judges, description, &settings, terminal)?;
+        tell_unchanged(description, &settings, started, terminal);
         return Ok(Outcome::Clean);
     }
     let wider = |options: &OpenOptions| plan.wider(options);
@@ -82,14 +96,23 @@ fn wanted(args: &CheckArgs) -> Option<WantedReleases> {
     })
 }
 
-/// Says that nothing calls for a release.
-fn suggest_nothing(settings: &Settings, terminal: &mut Terminal) -> Result<(), Failure> {
+/// Writes reports that have nothing to tell, and that nothing calls for a release.
+fn write_nothing(
+    judges: &Judges<'_>,
+    description: &str,
+    settings: &Settings,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
     let nothing = Schema::default();
     let suggestion = Suggestion::new(&nothing, &nothing, &[]);
-    let mut text = Vec::new();
-    report::write_bump(&mut text, &suggestion, &settings.style)?;
-    terminal.print(&text)?;
-    Ok(())
+    let run = Run {
+        asked: &judges.asked(),
+        fail_on: settings.fail_on,
+        about: Some(&format!("no schema changed; compared with {description}")),
+        suggestion: settings.suggest_bump.then_some(&suggestion),
+        ..Run::default()
+    };
+    settings.outputs.write(&run, terminal)
 }
 
 /// Says that there was nothing to look at: what a hook finds on most commits.

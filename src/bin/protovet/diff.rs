@@ -20,27 +20,40 @@ pub(crate) fn run(args: DiffArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
         (&args.output, &args.witness),
         terminal,
     )?;
-    settings.style.by_element = true;
+    settings.outputs.by_element();
     settings.all_changes = true;
     settings.suggest_bump = args.bump.suggest_bump;
-    let named = |options: &OpenOptions| {
-        Ok::<_, Failure>(Comparison {
-            old: source::open(&args.old, options)?,
-            new: source::open(&args.new, options)?,
-            description: None,
-            old_modules: None,
-            new_modules: None,
-            past: None,
-        })
-    };
     let comparison = of_modules(&args.old, &args.new, &settings.open)?;
-    let wider = |options: &OpenOptions| named(options).map(Some);
+    let wider = |options: &OpenOptions| as_named(&args.old, &args.new, options).map(Some);
     compare::run(comparison, wider, (settings, started), terminal)
+}
+
+/// Both versions as they were typed, whatever is configured.
+///
+/// # Errors
+/// When there is nothing by a name, or it cannot be read.
+pub(crate) fn as_named(old: &str, new: &str, options: &OpenOptions) -> Result<Comparison, Failure> {
+    Ok(Comparison {
+        old: source::open(old, options)?,
+        new: source::open(new, options)?,
+        description: None,
+        old_modules: None,
+        new_modules: None,
+        past: None,
+        commits: (None, None),
+    })
 }
 
 /// Both versions as their modules say, when each has some that are its own, or both are versions
 /// of one place: a folder in a module may as well be an example of an earlier version.
-fn of_modules(old: &str, new: &str, options: &OpenOptions) -> Result<Comparison, Failure> {
+///
+/// # Errors
+/// When there is nothing by a name, or it or its configuration cannot be read.
+pub(crate) fn of_modules(
+    old: &str,
+    new: &str,
+    options: &OpenOptions,
+) -> Result<Comparison, Failure> {
     let (old_spec, new_spec) = (old, new);
     let (old, old_modules) = members::open(old, options)?;
     let (new, new_modules) = members::open(new, options)?;
@@ -57,6 +70,7 @@ fn of_modules(old: &str, new: &str, options: &OpenOptions) -> Result<Comparison,
             old_modules,
             new_modules,
             past: None,
+            commits: (None, None),
         });
     }
     // what has no modules is open already, and standard input can be read only once
@@ -71,5 +85,6 @@ fn of_modules(old: &str, new: &str, options: &OpenOptions) -> Result<Comparison,
         old_modules: None,
         new_modules: None,
         past: None,
+        commits: (None, None),
     })
 }

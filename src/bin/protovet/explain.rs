@@ -2,6 +2,7 @@
 
 mod finding;
 
+use protovet::approve;
 use protovet::buf::{self, lint};
 use protovet::rules;
 use protovet::source::SourceError;
@@ -42,7 +43,8 @@ fn pages(id: &str) -> Vec<&'static str> {
     let own = rules::find(id).map(|rule| rule.page);
     let breaking = buf::find(id).map(|rule| rule.page);
     let lint = lint::find(id).map(|rule| rule.page);
-    own.or(breaking).into_iter().chain(lint).collect()
+    let about = approve::find(id).map(|rule| rule.page);
+    own.or(breaking).or(about).into_iter().chain(lint).collect()
 }
 
 /// What was typed for the rule, and the element of one of its findings if that is asked for.
@@ -63,6 +65,12 @@ fn not_ours(typed: &str, wanted: &str) -> SourceError {
             format!("read its page with `protovet explain {wanted}`"),
         );
     }
+    if approve::find(wanted).is_some() {
+        return SourceError::new(
+            format!("`{wanted}` is about approvals, and not about data"),
+            format!("read its page with `protovet explain {wanted}`"),
+        );
+    }
     if buf::find(wanted).is_none() {
         return unknown(typed, wanted);
     }
@@ -72,11 +80,9 @@ fn not_ours(typed: &str, wanted: &str) -> SourceError {
     )
 }
 
-fn unknown(typed: &str, wanted: &str) -> SourceError {
-    let own = rules::all().iter().map(|rule| rule.id);
-    let ids = own.chain(buf::all().iter().map(|rule| rule.id));
-    let ids = ids.chain(lint::all().iter().map(|rule| rule.id));
-    let nearest = nearest(wanted, ids);
+/// Why a name means no rule.
+pub(crate) fn unknown(typed: &str, wanted: &str) -> SourceError {
+    let nearest = nearest(wanted, approve::ids());
     let help = nearest.map_or_else(
         || "list the rules with `protovet rules`".to_owned(),
         |id| format!("the nearest is `{id}`; list all with `protovet rules`"),

@@ -1,14 +1,15 @@
 //! Whose rules judge a comparison: ours, those of buf as its configuration selects them, or both.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use protovet::buf::{self, Selection};
 use protovet::check::{self, Changes};
 use protovet::compile::Diagnostic;
 use protovet::config::{Breaking, BufYaml, Module, RuleSet};
-use protovet::finding::Finding;
+use protovet::finding::{Finding, Surfaces};
 use protovet::history::Memory;
 use protovet::model::{LineRange, Schema};
+use protovet::report::Asked;
 use protovet::source::SourceError;
 
 use crate::configured::{self, Modules};
@@ -60,6 +61,38 @@ impl<'a> Judges<'a> {
         Ok(changes)
     }
 
+    /// The rules that judge, for reports that name those that found nothing.
+    pub(crate) fn asked(&self) -> Vec<Asked> {
+        let mut asked = Vec::new();
+        if self.settings.rules.has_protovet() {
+            let selected = check::selected(&self.settings.policy);
+            asked.extend(selected.into_iter().map(Asked::from));
+        }
+        if self.settings.rules.has_buf() {
+            asked.extend(self.asked_of_buf().into_iter().map(Asked::from));
+        }
+        asked
+    }
+
+    fn asked_of_buf(&self) -> Vec<&'static buf::Rule> {
+        let selections = match self.modules {
+            None => {
+                let version = BufYaml::absent().version;
+                vec![Breaking::default().selection(version).ok()]
+            }
+            Some(modules) => {
+                let groups = groups(modules);
+                let groups = groups.iter();
+                groups
+                    .map(|group| group.selection(&modules.workspace.modules).ok())
+                    .collect()
+            }
+        };
+        let rules = selections.into_iter().flatten().flat_map(|it| it.rules);
+        let by_id: BTreeMap<_, _> = rules.map(|rule| (rule.id, rule)).collect();
+        by_id.into_values().collect()
+    }
+
     fn of_ours(&self, old: &Schema, new: &Schema) -> Changes {
         let policy = &self.settings.policy;
         if !self.settings.rules.has_protovet() {
@@ -68,10 +101,44 @@ impl<'a> Judges<'a> {
         if self.settings.all_changes {
             return check::changes(old, new, policy);
         }
+        let (levels, mut findings) = (&self.settings.levels, Vec::new());
+        let policies = levels.policies((old, new), policy);
+        for there in &policies {
+            let mut found = check::check_remembering(old, new, there, self.memory);
+            levels.keep_of(&mut found, (old, new), (there, policy));
+            findings.extend(found);
+        }
+        if policies.len() > 1 {
+            check::sort(&mut findings, old, new);
+        }
         Changes {
-            findings: check::check_remembering(old, new, policy, self.memory),
+            findings,
             elsewhere: Vec::new(),
         }
+    }
+
+    /// Whether what was there before is known.
+    pub(crate) const fn remembers(&self) -> bool {
+        self.memory.is_some()
+    }
+
+    /// All that certain rules find, ours and those of buf, whatever was asked for.
+    pub(crate) fn everything_of(
+        &self,
+        ids: &[&'static str],
+        (old, new): (&Schema, &Schema),
+    ) -> Vec<Finding> {
+        let policy = check::Policy {
+            surfaces: Surfaces::ALL,
+            rules: check::Selection::Only(ids.to_vec()),
+            ..check::Policy::default()
+        };
+        let mut found = check::check_remembering(old, new, &policy, self.memory);
+        let of_buf: Vec<_> = ids.iter().filter_map(|id| buf::find(id)).collect();
+        if !of_buf.is_empty() {
+            found.extend(buf::check(old, new, &Selection::of(of_buf, Vec::new())));
+        }
+        found
     }
 
     fn of_buf(

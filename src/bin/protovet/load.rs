@@ -324,7 +324,7 @@ fn compile(
         if let compile::Failure::Compile(error) = &mut failure {
             missing::explain(error, tree, modules);
         }
-        Failure::of_compile(failure, ready.label(), &settings.style)
+        Failure::of_compile(failure, ready.label(), &settings.outputs)
     })
 }
 

@@ -6,10 +6,11 @@ use std::process::ExitCode;
 
 use protovet::compile::{self, CompileError};
 use protovet::config::{ConfigError, WorkspaceError};
-use protovet::report;
+use protovet::report::{self, Run, Style};
 use protovet::source::SourceError;
 
 use crate::output::Terminal;
+use crate::outputs::Outputs;
 
 /// How many snippets of what does not compile a person gets to see: behind a wrong import root,
 /// every file is wrong.
@@ -78,8 +79,8 @@ pub(crate) enum Failure {
         is_old: bool,
         /// What is wrong with it.
         error: CompileError,
-        /// How the rest of the output is written.
-        style: report::Style,
+        /// Where programs look for what is wrong.
+        outputs: Outputs,
     },
     /// A configuration cannot be used.
     Config(ConfigError),
@@ -89,18 +90,14 @@ pub(crate) enum Failure {
 
 impl Failure {
     /// Why a version could not be compiled.
-    pub(crate) fn of_compile(
-        failure: compile::Failure,
-        version: &str,
-        style: &report::Style,
-    ) -> Self {
+    pub(crate) fn of_compile(failure: compile::Failure, version: &str, outputs: &Outputs) -> Self {
         match failure {
             compile::Failure::Source(error) => Self::Source(error),
             compile::Failure::Compile(error) => Self::Compile {
                 version: version.to_owned(),
                 is_old: false,
                 error,
-                style: style.clone(),
+                outputs: outputs.clone(),
             },
         }
     }
@@ -172,9 +169,16 @@ fn tell(failure: Failure, terminal: &mut Terminal) -> io::Result<()> {
             version,
             is_old,
             error,
-            style,
+            outputs,
         } => {
-            tell_diagnostics(terminal, &error, &style)?;
+            let run = Run {
+                diagnostics: &error.diagnostics,
+                ..Run::default()
+            };
+            if let Err(failure) = outputs.write_diagnostics(&run, MOST_SHOWN, terminal) {
+                tell(failure, terminal)?;
+            }
+            let style = outputs.style();
             let role = if is_old { "the earlier version " } else { "" };
             let count = report::plural(error.diagnostics.len(), "error");
             let message = format!("{role}`{version}` does not compile: {count}");
@@ -188,10 +192,18 @@ fn tell(failure: Failure, terminal: &mut Terminal) -> io::Result<()> {
         }
         Failure::Config(error) => {
             let count = report::plural(error.diagnostics.len(), "error");
-            let error = CompileError {
-                diagnostics: error.diagnostics,
+            let run = Run {
+                diagnostics: &error.diagnostics,
+                ..Run::default()
             };
-            tell_diagnostics(terminal, &error, &report::Style::default())?;
+            // the stream takes colours out where they are not wanted
+            let style = Style {
+                colored: true,
+                ..Style::default()
+            };
+            let mut text = Vec::new();
+            report::write_run(&mut text, &run, &style)?;
+            terminal.err.write_all(&text)?;
             let message = format!("the configuration cannot be used: {count}");
             tell_error(terminal, &message, None)
         }
@@ -224,30 +236,4 @@ fn tell_error(
         )?;
     }
     Ok(())
-}
-
-/// Programs find compile errors where they find everything else; people find them beside the
-/// other errors.
-fn tell_diagnostics(
-    terminal: &mut Terminal,
-    error: &CompileError,
-    style: &report::Style,
-) -> io::Result<()> {
-    let mut text = Vec::new();
-    let beside_errors = style.format == report::Format::Text;
-    let style = report::Style {
-        // the stream takes colours out where they are not wanted
-        colored: style.colored || beside_errors,
-        ..style.clone()
-    };
-    let shown = match error.diagnostics.get(..MOST_SHOWN) {
-        Some(first) if beside_errors => first,
-        _ => &error.diagnostics,
-    };
-    report::write_diagnostics(&mut text, shown, &style)?;
-    if beside_errors {
-        terminal.err.write_all(&text)
-    } else {
-        terminal.print(&text)
-    }
 }

@@ -1,14 +1,14 @@
 //! Writes the history as a page for browsers.
 
-use std::fs;
 use std::path::Path;
 
 use protovet::history::{Element, Ledger};
 use protovet::report;
-use protovet::source::{Chronicle, SourceError};
+use protovet::source::Chronicle;
 
 use crate::outcome::Failure;
 use crate::output::Terminal;
+use crate::outputs;
 use crate::remember::limits;
 
 /// Writes it to a file, or to standard output for `-`.
@@ -28,12 +28,5 @@ pub(crate) fn put(
     if file == Path::new("-") {
         return Ok(terminal.print(&page)?);
     }
-    fs::write(file, &page).map_err(|error| {
-        let shown = file.display();
-        let help = "name a file in a folder that is there and may be written to";
-        Failure::Source(SourceError {
-            message: format!("the page cannot be written to `{shown}`: {error}"),
-            help: Some(help.to_owned()),
-        })
-    })
+    outputs::put(file, &page)
 }

@@ -3,14 +3,16 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
+use protovet::approve::{self, Task};
 use protovet::compile::SharedParses;
-use protovet::finding::{Finding, Releases, Severity};
+use protovet::finding::{Allowed, Finding, Releases, Severity};
 use protovet::model::LineRange;
-use protovet::report::{self, Counts, Location, Report, plural};
+use protovet::report::{self, Asked, Counts, Location, Report, Run, plural};
 use protovet::source::{ContentId, Input, OpenOptions, Release};
-use protovet::witness;
-use rustc_hash::FxHashMap;
+use protovet::witness::{self, Witness};
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::approving::{Approving, OfComparison};
 use crate::compare::{self, Comparison};
 use crate::judges::Judges;
 use crate::load::{self, Version};
@@ -18,6 +20,7 @@ use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
 use crate::plan::Plan;
 use crate::resolve::{Settings, Verbosity};
+use crate::verdict::{self, LooksAgain};
 
 /// Compares with releases, oldest first, and tells what is found once.
 ///
@@ -41,16 +44,15 @@ pub(crate) fn run(
             return Err(failure);
         }
     }
-    let all = compared.all.iter().flat_map(|pair| &pair.findings);
-    let all: Vec<Finding> = all.cloned().collect();
-    let outcome = settings.outcome(&all);
-    let counts = write(&mut compared, releases, &settings, terminal)?;
+    let outcome = compared.judge(&settings);
+    let counts = write(&compared, releases, &settings, terminal)?;
     tell(&compared, releases, &settings, terminal);
     if settings.verbosity >= Verbosity::Normal {
-        let verdict = compare::verdict(counts, "no breaking changes");
+        let verdict = compare::in_words(counts, "no breaking changes");
         let time = report::millis(started.elapsed());
         let range = range(releases, compared.all.len());
         terminal.note(&format!("{verdict}; compared with {range}; {time}"));
+        verdict::tell_how_to_allow(outcome, &settings, terminal);
     }
     // the process ends here: to give the memory back piece by piece would only take time
     std::mem::forget(compared);
@@ -62,6 +64,9 @@ struct Pair {
     old: Version,
     new: Version,
     findings: Vec<Finding>,
+    asked: Vec<Asked>,
+    allowed: Vec<Allowed>,
+    more: OfComparison,
 }
 
 /// What was compared.
@@ -74,6 +79,8 @@ struct Compared {
     by_files: FxHashMap<Files, usize>,
     by_tree: FxHashMap<String, usize>,
     shared: SharedParses,
+    /// The rules that judged.
+    asked: Vec<Asked>,
 }
 
 /// The files of a version, and those of them that are meant if these are not all.
@@ -99,7 +106,9 @@ impl Compared {
                 let wider = |options: &OpenOptions| plan.wider(options);
                 let shared = &self.shared;
                 let work = |comparison, settings: &Settings| pair(comparison, settings, shared);
-                let pair = compare::with_imports(opened, wider, settings, work)?;
+                let mut pair = compare::with_imports(opened, wider, settings, work)?;
+                // all judge alike, as the configuration is that of the new version
+                self.asked = std::mem::take(&mut pair.asked);
                 self.all.push(pair);
                 self.all.len() - 1
             }
@@ -110,6 +119,62 @@ impl Compared {
         self.by_tree.insert(release.tree.clone(), at);
         self.of_release.push(at);
         Ok(())
+    }
+
+    /// Says what is allowed, and what is left means for the run.
+    fn judge(&mut self, settings: &Settings) -> Outcome {
+        let approving = settings.approving.as_ref();
+        if approving.is_some_and(Approving::asks_for_deprecated) {
+            let names = self.all.iter();
+            let names = names.flat_map(|pair| approve::deprecated_names(&pair.old.schema));
+            let names: FxHashSet<String> = names.collect();
+            for pair in &mut self.all {
+                pair.more.deprecated.clone_from(&names);
+            }
+        }
+        let mut failed = false;
+        for pair in &mut self.all {
+            let judges = Judges::new(settings, None, None);
+            let findings = std::mem::take(&mut pair.findings);
+            let versions = (&pair.old.schema, &pair.new.schema);
+            let task = (Task::Compare, &judges as &dyn LooksAgain);
+            let verdict = verdict::of(findings, versions, task, &pair.more, settings);
+            (pair.findings, pair.allowed) = (verdict.findings, verdict.allowed);
+        }
+        self.keep_idle_everywhere();
+        for pair in &self.all {
+            let versions = (&pair.old.schema, &pair.new.schema);
+            let fails = |it: &Finding| settings.levels.fails(it, versions, settings.fail_on);
+            failed = failed || pair.findings.iter().any(fails);
+        }
+        if failed {
+            Outcome::Findings
+        } else {
+            Outcome::Clean
+        }
+    }
+
+    /// Takes out what is told about approvals that some release needs.
+    fn keep_idle_everywhere(&mut self) {
+        let mut counts: FxHashMap<String, usize> = FxHashMap::default();
+        let idle = |finding: &Finding| ["ALLOW_UNUSED", "BASELINE_STALE"].contains(&finding.rule);
+        let name = |it: &Finding| format!("{} {} {:?}", it.rule, it.message, it.labels);
+        for pair in &self.all {
+            let names: BTreeSet<String> = pair
+                .findings
+                .iter()
+                .filter(|it| idle(it))
+                .map(name)
+                .collect();
+            for name in names {
+                *counts.entry(name).or_default() += 1;
+            }
+        }
+        let all = self.all.len();
+        for pair in &mut self.all {
+            let everywhere = |it: &Finding| counts.get(&name(it)).is_some_and(|&it| it == all);
+            pair.findings.retain(|it| !idle(it) || everywhere(it));
+        }
     }
 }
 
@@ -132,16 +197,24 @@ fn pair(
     settings: &Settings,
     shared: &SharedParses,
 ) -> Result<Pair, Failure> {
+    let mut more = OfComparison::default();
+    if let Some(approving) = &settings.approving {
+        more.commits = approving.commits(comparison.commits, &settings.open)?;
+    }
     let (old_modules, new_modules) = (comparison.old_modules, comparison.new_modules);
     let old = (comparison.old, old_modules.as_ref());
     let new = (comparison.new, new_modules.as_ref());
     let (old, new) = load::load_both_sharing(old, new, settings, Some(shared))?;
     let judges = Judges::new(settings, new_modules.as_ref(), None);
     let changes = judges.changes((&old.schema, &new.schema), old_modules.as_ref())?;
+    let asked = judges.asked();
     Ok(Pair {
         old,
         new,
         findings: changes.findings,
+        asked,
+        allowed: Vec::new(),
+        more,
     })
 }
 
@@ -190,18 +263,53 @@ fn found_against(compared: &Compared) -> FxHashMap<Key, Vec<usize>> {
     found
 }
 
-/// Writes each finding once, beside the newest release it is found against; the newest first.
-fn write(
-    compared: &mut Compared,
-    releases: &[Release],
-    settings: &Settings,
-    terminal: &mut Terminal,
-) -> Result<Counts, Failure> {
+/// What is told of a pair.
+struct Told<'a> {
+    pair: &'a Pair,
+    findings: Vec<Finding>,
+    allowed: Vec<Allowed>,
+    witnesses: Vec<Option<Witness>>,
+}
+
+impl<'a> Told<'a> {
+    fn new(
+        pair: &'a Pair,
+        (findings, allowed): (Vec<Finding>, Vec<Allowed>),
+        settings: &Settings,
+    ) -> Self {
+        let (old, new) = (&pair.old.schema, &pair.new.schema);
+        let witnesses = match settings.outputs.want_witnesses() {
+            true => witness::all(old, new, &findings),
+            false => Vec::new(),
+        };
+        Self {
+            pair,
+            findings,
+            allowed,
+            witnesses,
+        }
+    }
+
+    fn report(&self) -> Report<'_> {
+        Report {
+            old: &self.pair.old.schema,
+            new: &self.pair.new.schema,
+            old_label: self.pair.old.path_note.as_deref(),
+            findings: &self.findings,
+            allowed: &self.allowed,
+            witnesses: &self.witnesses,
+        }
+    }
+}
+
+/// Each finding once, beside the newest release it is found against; the newest first.
+fn told<'a>(compared: &'a Compared, releases: &[Release], settings: &Settings) -> Vec<Told<'a>> {
     let found = found_against(compared);
-    let (mut counts, mut paths) = (Counts::default(), BTreeSet::new());
-    let mut written = BTreeSet::new();
+    let mut all = Vec::new();
+    let mut known = BTreeSet::new();
+    let mut told = FxHashSet::default();
     for (release, at) in compared.of_release.iter().enumerate().rev() {
-        if !written.insert(*at) {
+        if !known.insert(*at) {
             continue;
         }
         let pair = &compared.all[*at];
@@ -214,45 +322,37 @@ fn write(
                 findings.push(with_releases(finding.clone(), places, releases));
             }
         }
-        let report = write_pair(pair, &findings, settings, terminal)?;
-        counts.errors += report.errors;
-        counts.warnings += report.warnings;
-        counts.notes += report.notes;
-        let locations = findings.iter();
-        let locations =
-            locations.filter_map(|it| Location::of(it, &pair.old.schema, &pair.new.schema));
-        paths.extend(locations.map(|location| location.path.to_owned()));
+        let allowed = pair.allowed.iter();
+        let allowed: Vec<Allowed> = allowed
+            .filter(|it| told.insert(Key::of(&it.finding, pair)))
+            .cloned()
+            .collect();
+        if !findings.is_empty() || !allowed.is_empty() {
+            all.push(Told::new(pair, (findings, allowed), settings));
+        }
     }
-    counts.files = paths.len();
-    Ok(counts)
+    all
 }
 
-fn write_pair(
-    pair: &Pair,
-    findings: &[Finding],
+/// Writes what was found, and counts it.
+fn write(
+    compared: &Compared,
+    releases: &[Release],
     settings: &Settings,
     terminal: &mut Terminal,
 ) -> Result<Counts, Failure> {
-    let (old, new) = (&pair.old.schema, &pair.new.schema);
-    let witnesses = if settings.witness {
-        witness::all(old, new, findings)
-    } else {
-        Vec::new()
+    let told = told(compared, releases, settings);
+    let reports: Vec<Report<'_>> = told.iter().map(Told::report).collect();
+    let range = range(releases, compared.all.len());
+    let run = Run {
+        reports: &reports,
+        asked: &compared.asked,
+        fail_on: settings.fail_on,
+        about: Some(&format!("compared with {range}")),
+        ..Run::default()
     };
-    let report = Report {
-        old,
-        new,
-        old_label: pair.old.path_note.as_deref(),
-        findings,
-        witnesses: &witnesses,
-        allowed: &[],
-    };
-    if !findings.is_empty() {
-        let mut text = Vec::new();
-        report::write(&mut text, &report, &settings.style)?;
-        terminal.print(&text)?;
-    }
-    Ok(Counts::of(&report))
+    settings.outputs.write(&run, terminal)?;
+    Ok(run.counts())
 }
 
 /// A finding that says against which releases it is found.
@@ -260,6 +360,9 @@ fn with_releases(mut finding: Finding, places: &[usize], releases: &[Release]) -
     let (Some(&first), Some(&last)) = (places.first(), places.last()) else {
         return finding;
     };
+    if approve::find(finding.rule).is_some() {
+        return finding; // it is about what is there now
+    }
     let (oldest, newest) = (&releases[first].tag, &releases[last].tag);
     let verb = match finding.severity {
         Severity::Error => "breaks",

@@ -1,20 +1,23 @@
 //! From what was typed to what was meant.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use protovet::check::Policy;
 use protovet::config::{self, RuleSet};
 use protovet::finding::{Compat, Finding, Severity, Surface, Surfaces};
-use protovet::report::{self, Format, Style};
+use protovet::report::{self, Style};
 use protovet::source::{Against, OpenOptions, SourceError};
 
+use crate::approving::Approving;
 use crate::args::{
-    CompatArg, FailOn, FileArgs, FormatArg, OutputArgs, PolicyArgs, ReadersArgs, RuleSetArg,
-    SurfaceArg, WitnessArgs,
+    CompatArg, FailOn, FileArgs, OutputArgs, PolicyArgs, ReadersArgs, RuleSetArg, SurfaceArg,
+    WitnessArgs,
 };
 use crate::configured::{self, Ours};
+use crate::levels::Levels;
 use crate::outcome::Outcome;
 use crate::output::Terminal;
+use crate::outputs::Outputs;
 
 /// What a run that looks at schemas was asked to do.
 #[derive(Clone, Debug)]
@@ -27,20 +30,22 @@ pub(crate) struct Settings {
     pub(crate) proto_paths: Vec<String>,
     /// How names of files and revisions are understood.
     pub(crate) open: OpenOptions,
-    /// How findings are written.
-    pub(crate) style: Style,
+    /// How findings are written, and where to.
+    pub(crate) outputs: Outputs,
     /// How much is said about the work itself.
     pub(crate) verbosity: Verbosity,
     /// The least severity that is reported.
     pub(crate) shown: Severity,
-    /// Whether findings about data are shown with a value.
-    pub(crate) witness: bool,
     /// Whose rules judge.
     pub(crate) rules: RuleSet,
     /// Whether to say what the next version should be.
     pub(crate) suggest_bump: bool,
     /// Whether to list what matters on other surfaces too.
     pub(crate) all_changes: bool,
+    /// How bad findings are, by rule and by path.
+    pub(crate) levels: Levels,
+    /// What is allowed; none where everything counts.
+    pub(crate) approving: Option<Approving>,
 }
 
 /// How much is said on standard error about the work itself.
@@ -58,7 +63,7 @@ impl Settings {
     /// What the flags that all such runs share mean here and now.
     ///
     /// # Errors
-    /// When the current directory is gone.
+    /// When the current directory is gone, or a report cannot go where it is to.
     pub(crate) fn new(
         policy: &PolicyArgs,
         files: FileArgs,
@@ -68,15 +73,14 @@ impl Settings {
         let least = policy.fail_on.unwrap_or(FailOn::Error);
         let mut settings = Self::of_one_version(least, files, output, terminal)?;
         settings.protect(&policy.readers);
-        // Programs that read findings cannot ask again.
-        settings.witness = witness.witness || settings.style.format == Format::Json;
+        settings.outputs.witness = witness.witness;
         Ok(settings)
     }
 
     /// What the flags mean that do not ask for two versions.
     ///
     /// # Errors
-    /// When the current directory is gone.
+    /// When the current directory is gone, or a report cannot go where it is to.
     pub(crate) fn of_one_version(
         least: FailOn,
         files: FileArgs,
@@ -86,24 +90,24 @@ impl Settings {
         let mut open = OpenOptions::from_process()?;
         open.exclude = files.exclude;
         let style = Style {
-            format: format(output.format),
             colored: terminal.colored(),
             path_prefix: workspace_prefix(&open.cwd),
-            by_element: false,
-            show_allowed: false,
+            ..Style::default()
         };
+        let outputs = Outputs::new(output, &open.cwd, &style)?;
         Ok(Self {
             policy: Policy::default(),
             fail_on: fail_on(least),
             proto_paths: files.proto_path,
             open,
-            style,
+            outputs,
             verbosity: verbosity(output),
             shown: Severity::Note,
-            witness: false,
             rules: RuleSet::Protovet,
             suggest_bump: false,
             all_changes: false,
+            levels: Levels::default(),
+            approving: None,
         })
     }
 
@@ -123,14 +127,38 @@ impl Settings {
             self.policy.compat = compat;
         }
         if let Some(least) = check.fail_on.filter(|_| fail_on.is_none()) {
-            self.fail_on = match least {
-                config::FailOn::Severity(severity) => Some(severity),
-                config::FailOn::Never => None,
-            };
+            self.fail_on = configured_fail_on(least);
         }
         if let Some(set) = check.rules.filter(|_| rules.is_none()) {
             self.rules = set;
         }
+        self.fill_in_files(ours);
+        let levels = Levels::of(ours, &Vec::new(), self.canonical_cwd());
+        let (surface, compat) = (!readers.surface.is_empty(), readers.compat.is_some());
+        self.levels = levels.without(surface, compat, fail_on.is_some());
+    }
+
+    /// The same for a look at one version.
+    pub(crate) fn fill_in_lint(&mut self, ours: &Ours, fail_on: Option<FailOn>) {
+        let lint = &ours.file.lint;
+        if let Some(least) = lint.fail_on.filter(|_| fail_on.is_none()) {
+            self.fail_on = configured_fail_on(least);
+        }
+        self.fill_in_files(ours);
+        let levels = Levels::of(ours, &lint.severity, self.canonical_cwd());
+        // what fails a check is another matter
+        self.levels = levels.without(true, true, true);
+    }
+
+    /// Where the user is, with links resolved.
+    pub(crate) fn canonical_cwd(&self) -> PathBuf {
+        let cwd = &self.open.cwd;
+        cwd.canonicalize().unwrap_or_else(|_| cwd.clone())
+    }
+
+    /// Takes from a `protovet.toml` which files are meant.
+    fn fill_in_files(&mut self, ours: &Ours) {
+        let check = &ours.file.check;
         if self.proto_paths.is_empty() {
             let folders = check.proto_paths.iter();
             let folders = folders.map(|path| ours.folder.join(&path.value));
@@ -178,6 +206,11 @@ impl Settings {
         if !asked {
             self.shown = Severity::Warning;
         }
+    }
+
+    /// Whether somebody wants to see notes.
+    pub(crate) fn shows_notes(&self) -> bool {
+        self.shown == Severity::Note
     }
 
     /// What is protected, in words.
@@ -246,12 +279,11 @@ const fn fail_on(chosen: FailOn) -> Option<Severity> {
     }
 }
 
-const fn format(chosen: FormatArg) -> Format {
-    match chosen {
-        FormatArg::Text => Format::Text,
-        FormatArg::Concise => Format::Concise,
-        FormatArg::Json => Format::Json,
-        FormatArg::Github => Format::GitHub,
+/// What a configuration says about what fails.
+const fn configured_fail_on(least: config::FailOn) -> Option<Severity> {
+    match least {
+        config::FailOn::Severity(severity) => Some(severity),
+        config::FailOn::Never => None,
     }
 }
 
@@ -263,14 +295,24 @@ const fn verbosity(output: &OutputArgs) -> Verbosity {
     }
 }
 
-/// Where this folder is in the checkout of a workflow of GitHub Actions: annotations name files
-/// from the top of the repository, wherever the step runs.
+/// Where services that run jobs say that the checkout is.
+const WORKSPACES: [&str; 7] = [
+    "GITHUB_WORKSPACE",
+    "CI_PROJECT_DIR",
+    "BUILD_SOURCESDIRECTORY",
+    "BITBUCKET_CLONE_DIR",
+    "BUILDKITE_BUILD_CHECKOUT_PATH",
+    "CIRCLE_WORKING_DIRECTORY",
+    "WORKSPACE",
+];
+
+/// Where this folder is in the checkout: reports for services name files from the top of the
+/// repository, wherever the step runs.
 fn workspace_prefix(cwd: &Path) -> String {
-    let Some(workspace) = std::env::var_os("GITHUB_WORKSPACE").filter(|path| !path.is_empty())
-    else {
-        return String::new();
-    };
-    prefix_below(Path::new(&workspace), cwd)
+    let named = WORKSPACES.iter().filter_map(std::env::var_os);
+    let mut prefixes = named.map(|top| prefix_below(Path::new(&top), cwd));
+    let known = prefixes.find(|prefix| !prefix.is_empty());
+    known.unwrap_or_default()
 }
 
 fn prefix_below(top: &Path, cwd: &Path) -> String {

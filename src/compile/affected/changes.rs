@@ -2,254 +2,264 @@
 
 use rayon::prelude::*;
 
-use crate::compile::outline::{Outline, Outlines};
+use super::twins::{Twin, Twins};
+use crate::compile::outline::{Difference, Hash, Outline, Outlines};
 use crate::compile::sources::Parsed;
 use crate::compile::text::Room;
 use crate::source::{ContentId, SourceError, Tree, TreeFile};
 
-/// Leaving files out pays while not more than one file in so many changed.
-const SMALL: usize = 4;
-
-/// How many files are compared to tell whether many changed.
-const SAMPLE: usize = 64;
-
-/// By how much a sample may be wrong.
-const MARGIN: usize = 2;
-
-/// The files of the new version, and what the changed ones were.
+/// All paths of two versions, with what is known of the files there.
 pub(super) struct Changes<'a> {
-    new: &'a Tree,
-    /// By position in the new tree.
+    twins: Twins<'a>,
+    /// By position.
     files: Vec<Known<'a>>,
-    /// Positions in the new tree of what changed, in order, each with what it was; none for files
-    /// that are new.
-    pub(super) changed: Vec<(usize, Option<Outline>)>,
+    /// Positions of what changed, in order.
+    pub(super) changed: Vec<usize>,
 }
 
 /// The outline of a file.
 enum Known<'a> {
-    /// Known from an earlier run.
+    /// It is as it was, and known from an earlier run.
     Kept(&'a Outline),
-    /// Read now.
+    /// It is as it was, and was read now.
     Fresh(Box<Outline>, Option<ContentId>),
+    /// It is another, or stands in one version only.
+    Changed(Box<Changed>),
 }
 
-/// The positions in the new tree of the files that are new or have another content, in order;
-/// none when files are gone or many changed. Contents without ids are read and compared.
-///
-/// # Errors
-/// When a file cannot be read.
-pub(super) fn small(old: &Tree, new: &Tree) -> Result<Option<Vec<usize>>, SourceError> {
-    let Some(candidates) = candidates(old.files(), new.files()) else {
-        return Ok(None);
-    };
-    let too_many = |changed: usize, of: usize| changed * SMALL > of;
-    let differs = |at: usize| {
-        let file = &new.files()[at];
-        let differs = match old.find(&file.path) {
-            Some(twin) => new.read(file)? != old.read(twin)?,
-            None => true,
-        };
-        Ok(differs.then_some(at))
-    };
-    // where contents have no ids, a few of them tell whether it pays to read them all
-    let apart = candidates.len().div_ceil(SAMPLE).max(1);
-    let sample = candidates.par_iter().step_by(apart).map(|&at| differs(at));
-    let sample = sample.collect::<Result<Vec<_>, SourceError>>()?;
-    let differing = sample.iter().flatten().count();
-    let expected = candidates.len() * differing / sample.len().max(1);
-    if too_many(expected, new.files().len() * MARGIN) {
-        return Ok(None);
-    }
-    let changed = candidates.into_par_iter().map(differs);
-    let changed = changed.collect::<Result<Vec<Option<usize>>, SourceError>>()?;
-    let changed: Vec<usize> = changed.into_iter().flatten().collect();
-    Ok((!too_many(changed.len(), new.files().len())).then_some(changed))
+/// A file that changed, came, or went.
+pub(super) struct Changed {
+    pub(super) before: Option<Outline>,
+    pub(super) now: Option<Outline>,
+    pub(super) difference: Difference,
 }
 
-/// The positions of new files that are not known to be as they were; none when files are gone. Both
-/// lists are sorted by path.
-fn candidates(old: &[TreeFile], new: &[TreeFile]) -> Option<Vec<usize>> {
-    let mut old = old.iter().peekable();
-    let mut candidates = Vec::new();
-    for (at, file) in new.iter().enumerate() {
-        match old.next_if(|twin| twin.path <= file.path) {
-            Some(twin) if twin.path < file.path => return None,
-            Some(twin) if file.id.is_some() && twin.id == file.id => {}
-            _ => candidates.push(at),
-        }
+impl Changed {
+    /// The packages that the file is in now, and was not before.
+    pub(super) fn new_packages(&self) -> Vec<Hash> {
+        self.only_now(|outline| &outline.packages)
     }
-    old.next().is_none().then_some(candidates)
+
+    /// The numbers of extensions that it takes now, and did not before.
+    pub(super) fn new_extensions(&self) -> Vec<Hash> {
+        self.only_now(|outline| &outline.extensions)
+    }
+
+    fn only_now(&self, of: fn(&Outline) -> &Vec<Hash>) -> Vec<Hash> {
+        let before = self.before.as_ref().map(of);
+        let is_new = |hash: &Hash| before.is_none_or(|before| before.binary_search(hash).is_err());
+        let now = self.now.iter().flat_map(of).copied();
+        now.filter(is_new).collect()
+    }
 }
 
 impl<'a> Changes<'a> {
-    /// Finds the outlines of all files; what is not among those kept is read.
+    /// Finds the outlines of all files; what is not among those kept is read. None when many
+    /// changed.
     ///
     /// # Errors
     /// When a file cannot be read.
-    pub(super) fn read(
-        (old, new): (&'a Tree, &'a Tree),
-        changed: Vec<usize>,
-        kept: &'a Outlines,
-    ) -> Result<Self, SourceError> {
-        let files = new.files().par_iter().enumerate();
-        let files = files.map_init(Room::default, |room, (at, file)| {
-            let id = file.id.filter(|_| changed.binary_search(&at).is_err());
-            if let Some(outline) = id.and_then(|id| kept.get(id)) {
-                return Ok(Known::Kept(outline));
-            }
-            let parsed = Parsed::read(new, file, room)?;
-            Ok(Known::Fresh(Box::new(Outline::of(&parsed)), id))
-        });
-        let files = files.collect::<Result<_, SourceError>>()?;
-        let before = |at: usize| {
-            let before = old.find(&new.files()[at].path).map(|twin| {
-                let parsed = Parsed::read(old, twin, &mut Room::default())?;
-                Ok::<_, SourceError>(Outline::of(&parsed))
-            });
-            Ok((at, before.transpose()?))
-        };
-        let changed = changed.into_iter().map(before);
-        Ok(Self {
-            new,
+    pub(super) fn read(twins: Twins<'a>, kept: &'a Outlines) -> Result<Option<Self>, SourceError> {
+        if !twins.seem_alike()? {
+            return Ok(None);
+        }
+        let files = twins.all.par_iter();
+        let files = files.map_init(Room::default, |room, twin| known(&twins, twin, kept, room));
+        let files = files.collect::<Result<Vec<_>, SourceError>>()?;
+        let changed = (0..files.len()).filter(|&at| matches!(files[at], Known::Changed(_)));
+        let changed: Vec<usize> = changed.collect();
+        Ok(twins.are_few(changed.len()).then_some(Self {
+            twins,
             files,
-            changed: changed.collect::<Result<_, SourceError>>()?,
-        })
+            changed,
+        }))
     }
 
     /// The outlines read now of contents that have ids.
     pub(super) fn into_fresh(self) -> Vec<(ContentId, Outline)> {
         let fresh = self.files.into_iter().filter_map(|file| match file {
             Known::Fresh(outline, Some(id)) => Some((id, *outline)),
-            Known::Fresh(..) | Known::Kept(_) => None,
+            Known::Fresh(..) | Known::Kept(_) | Known::Changed(_) => None,
         });
         fresh.collect()
     }
 
     /// The path of a file.
     pub(super) fn path(&self, at: usize) -> &'a str {
-        &self.new.files()[at].path
+        self.twins.all[at].path
     }
 
-    /// The file with this path.
+    /// The position of a path.
     pub(super) fn position(&self, path: &str) -> Option<usize> {
-        self.new.position(path)
+        let by_path = |twin: &Twin<'_>| twin.path.cmp(path);
+        self.twins.all.binary_search_by(by_path).ok()
     }
 
-    /// The outline of a file of the new version.
-    pub(super) fn outline(&self, at: usize) -> &Outline {
+    /// Whether there was a file before.
+    pub(super) fn was_there(&self, at: usize) -> bool {
+        self.twins.all[at].old.is_some()
+    }
+
+    /// Whether there is a file now.
+    pub(super) fn is_there(&self, at: usize) -> bool {
+        self.twins.all[at].new.is_some()
+    }
+
+    /// What a file is now.
+    pub(super) fn now(&self, at: usize) -> Option<&Outline> {
         match &self.files[at] {
-            Known::Kept(outline) => outline,
-            Known::Fresh(outline, _) => outline,
+            Known::Kept(outline) => Some(outline),
+            Known::Fresh(outline, _) => Some(outline),
+            Known::Changed(changed) => changed.now.as_ref(),
         }
     }
 
-    /// What a changed file was.
+    /// What a file was before.
     pub(super) fn before(&self, at: usize) -> Option<&Outline> {
-        let found = self.changed.binary_search_by_key(&at, |(at, _)| *at).ok()?;
-        self.changed[found].1.as_ref()
+        match &self.files[at] {
+            Known::Changed(changed) => changed.before.as_ref(),
+            Known::Kept(_) | Known::Fresh(..) => self.now(at),
+        }
+    }
+
+    /// What a file is now and, if it changed, what it was.
+    pub(super) fn versions(&self, at: usize) -> impl Iterator<Item = &Outline> {
+        let before = match &self.files[at] {
+            Known::Changed(changed) => changed.before.as_ref(),
+            Known::Kept(_) | Known::Fresh(..) => None,
+        };
+        self.now(at).into_iter().chain(before)
     }
 
     /// Whether a file changed.
     pub(super) fn is_changed(&self, at: usize) -> bool {
-        self.changed
-            .binary_search_by_key(&at, |(at, _)| *at)
-            .is_ok()
+        matches!(self.files[at], Known::Changed(_))
     }
 
-    /// The positions of all files of the new version.
+    /// What is different in the files that changed.
+    pub(super) fn differences(&self) -> impl Iterator<Item = (usize, &Changed)> {
+        let changed = self.changed.iter();
+        changed.filter_map(|&at| match &self.files[at] {
+            Known::Changed(changed) => Some((at, &**changed)),
+            Known::Kept(_) | Known::Fresh(..) => None,
+        })
+    }
+
+    /// The content of a file that did not change.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn content(&self, at: usize) -> Result<Vec<u8>, SourceError> {
+        let file = self.twins.all[at].new;
+        file.map_or_else(|| Ok(Vec::new()), |file| self.twins.new.read(file))
+    }
+
+    /// The positions of all files.
     pub(super) fn all_files(&self) -> impl Iterator<Item = usize> {
         0..self.files.len()
     }
 
-    /// The positions of the files that did not change.
-    pub(super) fn unchanged(&self) -> impl Iterator<Item = usize> {
-        self.all_files().filter(|&at| !self.is_changed(at))
+    /// The files that did not change.
+    pub(super) fn unchanged(&self) -> impl Iterator<Item = (usize, &Outline)> {
+        let files = self.files.iter().enumerate();
+        files.filter_map(|(at, known)| match known {
+            Known::Kept(outline) => Some((at, *outline)),
+            Known::Fresh(outline, _) => Some((at, &**outline)),
+            Known::Changed(_) => None,
+        })
     }
 
     /// The files of both versions with their outlines; those that did not change once.
     pub(super) fn all(&self) -> impl Iterator<Item = (&'a str, &Outline)> {
-        let new = self.all_files().map(|at| (self.path(at), self.outline(at)));
-        let old = self.changed.iter();
-        let old = old.filter_map(|(at, before)| Some((self.path(*at), before.as_ref()?)));
-        new.chain(old)
+        let each = move |at| {
+            self.versions(at)
+                .map(move |outline| (self.path(at), outline))
+        };
+        self.all_files().flat_map(each)
     }
+}
+
+/// What is known of a path.
+fn known<'a>(
+    twins: &Twins<'_>,
+    twin: &Twin<'_>,
+    kept: &'a Outlines,
+    room: &mut Room,
+) -> Result<Known<'a>, SourceError> {
+    let id = twin.new.and_then(|file| file.id);
+    let fresh = |parsed: &Parsed| Known::Fresh(Box::new(Outline::of(parsed)), id);
+    if twin.is_same() {
+        if let Some(outline) = id.and_then(|id| kept.get(id)) {
+            return Ok(Known::Kept(outline));
+        }
+        if let Some(file) = twin.new {
+            return Ok(fresh(&Parsed::read(twins.new, file, room)?));
+        }
+    }
+    if let Some(same) = twins.read(twin)? {
+        return Ok(fresh(&Parsed::new(same, room)));
+    }
+    let mut parsed = |tree: &Tree, file: Option<&TreeFile>| {
+        let parsed = file.map(|file| Parsed::read(tree, file, room));
+        parsed.transpose()
+    };
+    let before = parsed(twins.old, twin.old)?;
+    let now = parsed(twins.new, twin.new)?;
+    Ok(Known::Changed(Box::new(Changed {
+        before: before.as_ref().map(Outline::of),
+        now: now.as_ref().map(Outline::of),
+        difference: Difference::between(before.as_ref(), now.as_ref()),
+    })))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn tree(files: &[(&str, &str)]) -> Tree {
-        Tree::from_texts("test", files.iter().copied())
-    }
-
-    fn changed(old: &[(&str, &str)], new: &[(&str, &str)]) -> Option<Vec<usize>> {
-        let same = (0..20).map(|n| (format!("m{n}.proto"), String::new()));
+    fn changed(old: &[(&str, &str)], new: &[(&str, &str)]) -> Option<Vec<String>> {
+        let same = (0..20).map(|n| (format!("m{n:02}.proto"), String::new()));
         let same: Vec<(String, String)> = same.collect();
-        let all = |files: &[(&str, &str)]| {
+        let tree = |files: &[(&str, &str)]| {
             let same = same
                 .iter()
                 .map(|(path, text)| (path.as_str(), text.as_str()));
-            tree(&same.chain(files.iter().copied()).collect::<Vec<_>>())
+            Tree::from_texts("test", same.chain(files.iter().copied()))
         };
-        small(&all(old), &all(new)).unwrap()
+        let (old, new) = (tree(old), tree(new));
+        let told = |(old, new): (&Tree, &Tree)| {
+            let outlines = Outlines::default();
+            let changes = Changes::read(Twins::of(old, new), &outlines).unwrap()?;
+            let paths = changes
+                .changed
+                .iter()
+                .map(|&at| changes.path(at).to_owned());
+            Some(paths.collect::<Vec<_>>())
+        };
+        let known = told((&old, &new));
+        let read = told((&old.without_ids(), &new.without_ids()));
+        assert_eq!(known, read, "what is known by ids is what is read");
+        known
     }
 
     #[test]
     fn files_that_differ_are_found() {
-        assert_eq!(changed(&[], &[]), Some(vec![]));
-        assert_eq!(
-            changed(&[("a", "1"), ("z", "1")], &[("a", "1"), ("z", "2")]),
-            Some(vec![21])
-        );
-        assert_eq!(
-            changed(&[("z", "")], &[("a", ""), ("z", "")]),
-            Some(vec![0])
-        );
-    }
-
-    #[test]
-    fn files_that_are_gone_are_told() {
-        for gone in ["a", "mm", "z"] {
-            assert_eq!(changed(&[(gone, "")], &[]), None, "{gone}");
-            assert_eq!(changed(&[(gone, "")], &[("n", "")]), None, "{gone}");
-        }
-    }
-
-    #[test]
-    fn contents_without_ids_are_compared() {
-        let without_ids = |texts: &[String]| {
-            let texts = (100..).zip(texts);
-            let texts = texts.map(|(n, text)| (format!("{n}.proto"), text.as_str()));
-            let files: Vec<(String, &str)> = texts.collect();
-            let files = files.iter().map(|(path, text)| (path.as_str(), *text));
-            Tree::from_texts("test", files).without_ids()
-        };
-        let before: Vec<String> = (0..200).map(|n| n.to_string()).collect();
-        let changed = |ats: &[usize]| {
-            let mut after = before.clone();
-            for &at in ats {
-                after[at] = "changed".to_owned();
-            }
-            small(&without_ids(&before), &without_ids(&after)).unwrap()
-        };
-        for ats in [&[][..], &[0], &[7, 8, 199]] {
-            assert_eq!(changed(ats).as_deref(), Some(ats));
-        }
-        let few: Vec<usize> = (0..50).collect();
-        assert_eq!(changed(&few), Some(few));
-        let many: Vec<usize> = (0..51).collect();
-        assert_eq!(changed(&many), None);
-        let all: Vec<usize> = (0..200).collect();
-        assert_eq!(changed(&all), None);
+        let none: [&str; 0] = [];
+        assert_eq!(changed(&[], &[]).unwrap(), none);
+        let (old, new) = ([("a", "1"), ("z", "1")], [("a", "1"), ("z", "2")]);
+        assert_eq!(changed(&old, &new).unwrap(), ["z"]);
+        let (old, new) = ([("z", "")], [("a", ""), ("z", "")]);
+        assert_eq!(changed(&old, &new).unwrap(), ["a"]);
+        let (old, new) = ([("a", ""), ("mm", ""), ("z", "")], [("mm", "")]);
+        assert_eq!(changed(&old, &new).unwrap(), ["a", "z"]);
     }
 
     #[test]
     fn many_changes_are_too_many() {
-        let new: Vec<String> = (0..9).map(|n| format!("n{n}")).collect();
-        let new: Vec<(&str, &str)> = new.iter().map(|path| (path.as_str(), "")).collect();
-        assert_eq!(changed(&[], &new[..6]).unwrap().len(), 6);
-        assert_eq!(changed(&[], &new), None);
+        let files: Vec<String> = (0..9).map(|n| format!("n{n}")).collect();
+        let files: Vec<(&str, &str)> = files.iter().map(|path| (path.as_str(), "")).collect();
+        assert_eq!(changed(&[], &files[..6]).unwrap().len(), 6);
+        assert_eq!(changed(&files[..6], &[]).unwrap().len(), 6);
+        assert_eq!(changed(&[], &files), None);
+        assert_eq!(changed(&files, &[]), None);
     }
 }

@@ -1,52 +1,71 @@
 //! What a change can affect, told from outlines.
 
-use rustc_hash::FxHashSet;
+use std::cell::RefCell;
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::changes::Changes;
-use crate::compile::outline::{Hash, Import, Outline};
+use super::mentions::Wanted;
+use crate::compile::outline::{Hash, Import, Outline, Words, hash};
 use crate::compile::roots::Roots;
+use crate::compile::well_known;
+use crate::source::SourceError;
 
-/// Files by position in the new tree.
+/// Files by position among the paths of both versions.
 type Files = FxHashSet<usize>;
 
 /// All that is known of two versions without compiling them.
 pub(super) struct Survey<'a> {
-    pub(super) changes: &'a Changes<'a>,
-    pub(super) roots: &'a Roots,
+    changes: &'a Changes<'a>,
+    roots: &'a Roots,
+    /// Where imports lead, by the root of the file and what it imports.
+    targets: RefCell<FxHashMap<(&'a str, &'a str), Targets>>,
 }
 
-/// What the changed files declare in one version only.
-#[derive(Default)]
-struct Difference {
-    names: FxHashSet<Hash>,
-    packages: FxHashSet<Hash>,
-    extensions: FxHashSet<Hash>,
-    /// The packages of the files that declare such names.
-    homes: FxHashSet<Hash>,
-}
+/// The file that an import led to, and the one that it leads to now.
+type Targets = [Option<usize>; 2];
 
-impl Survey<'_> {
+impl<'a> Survey<'a> {
+    pub(super) fn new(changes: &'a Changes<'a>, roots: &'a Roots) -> Self {
+        Self {
+            changes,
+            roots,
+            targets: RefCell::default(),
+        }
+    }
+
     /// The files to be compiled, of those that are asked for; none when all have to be.
-    pub(super) fn files(&self, is_asked_for: &dyn Fn(usize) -> bool) -> Option<Files> {
-        let (gone, come) = self.differences();
-        if self.is_far_reaching() || moves_elsewhere(&gone, &come) {
-            return None;
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub(super) fn files(
+        &self,
+        is_asked_for: &dyn Fn(usize) -> bool,
+    ) -> Result<Option<Files>, SourceError> {
+        if self.is_far_reaching() {
+            return Ok(None);
         }
+        let redirected = self.redirected(|_| true);
+        let mut files: Files = self.changes.changed.iter().copied().collect();
+        files.extend(&redirected);
+        files.extend(self.told()?);
+        files.extend(self.described(&files)?);
+        files.extend(self.meeting());
+        files.extend(self.sharing_resources());
+        files.extend(self.companions());
+        files.extend(self.extending_with(&files));
+        Ok(self.asked_for(files, !redirected.is_empty(), is_asked_for))
+    }
+
+    /// The files, and all that they import, if they and what changed are asked for.
+    fn asked_for(
+        &self,
+        mut files: Files,
+        is_redirected: bool,
+        is_asked_for: &dyn Fn(usize) -> bool,
+    ) -> Option<Files> {
         let changes = self.changes;
-        let mut files: Files = changes.changed.iter().map(|(at, _)| *at).collect();
-        files.extend(self.seeing(self.telling()));
-        files.extend(self.leading_to(self.behind_options()));
-        files.extend(changes.unchanged().filter(|&at| {
-            let outline = changes.outline(at);
-            outline.is_broken || come.clashes_with(outline)
-        }));
-        if !gone.names.is_empty() {
-            files.extend(
-                changes
-                    .unchanged()
-                    .filter(|&at| packs_any(changes.outline(at))),
-            );
-        }
         let others = |files: &Files| files.iter().any(|&at| !is_asked_for(at));
         if others(&files) {
             let imported =
@@ -58,7 +77,7 @@ impl Survey<'_> {
         }
         // in the same company in both versions: what only one imports is not gone from the other
         let mut reached = self.reached(files);
-        if others(&reached) && self.imports_differ() {
+        if others(&reached) && (is_redirected || self.imports_differ()) {
             return None;
         }
         reached.retain(|at| is_asked_for(*at));
@@ -67,79 +86,230 @@ impl Survey<'_> {
 
     /// Whether a changed file imports something else than before.
     fn imports_differ(&self) -> bool {
-        let paths = |outline: &Outline| -> FxHashSet<Box<str>> {
-            let imports = outline.imports.iter();
+        let paths = |outline: Option<&Outline>| -> FxHashSet<Box<str>> {
+            let imports = outline.into_iter().flat_map(|outline| &outline.imports);
             imports.map(|import| import.path.clone()).collect()
         };
         let mut changed = self.changes.changed.iter();
-        changed.any(|(at, before)| {
-            let before = before.as_ref().map(paths);
-            before.unwrap_or_default() != paths(self.changes.outline(*at))
-        })
+        changed.any(|&at| paths(self.changes.before(at)) != paths(self.changes.now(at)))
     }
 
-    /// Whether a change may matter to files that have nothing to do with the changed ones.
+    /// Whether a change may matter to files that have nothing to do with the changed ones: the
+    /// files that every schema knows without importing them.
     fn is_far_reaching(&self) -> bool {
-        self.changes.changed.iter().any(|(at, before)| {
-            let now = self.changes.outline(*at);
-            match before {
-                Some(before) => before.package != now.package || before.resources != now.resources,
-                None => self.may_be_taken_for_another(*at),
-            }
+        let mut changed = self.changes.changed.iter();
+        changed.any(|&at| {
+            let path = self.changes.path(at);
+            let known = path.rfind("google/protobuf/").map(|start| &path[start..]);
+            known.is_some_and(|path| well_known::text(path).is_some())
         })
     }
 
-    /// Whether an import of a file that did not change may lead to a new file.
-    fn may_be_taken_for_another(&self, new: usize) -> bool {
-        let path = self.changes.path(new);
-        let may_lead_here = |import: &Import| {
-            let rest = path.strip_suffix(&*import.path);
-            rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
+    /// The unchanged files that import, in a way that is asked for, what leads to another file now.
+    fn redirected(&self, is_asked_for: fn(&Import) -> bool) -> Files {
+        let one_sided = |at: &&usize| self.changes.before(**at).xor(self.changes.now(**at));
+        let changed = self.changes.changed.iter();
+        let moving: Files = changed
+            .filter(|at| one_sided(at).is_some())
+            .copied()
+            .collect();
+        if moving.is_empty() {
+            return Files::default();
+        }
+        let names = Names::of(self.changes, &moving);
+        let leads_elsewhere = |at: usize, import: &'a Import| {
+            let [before, now] = self.targets(at, import);
+            is_asked_for(import) && names.may_be(import) && before != now
         };
-        let mut others = self.changes.unchanged();
-        others.any(|at| self.changes.outline(at).imports.iter().any(may_lead_here))
-    }
-
-    /// What the changed files declared before only, and what they declare now only.
-    fn differences(&self) -> (Difference, Difference) {
-        let (mut gone, mut come) = (Difference::default(), Difference::default());
-        for (at, before) in &self.changes.changed {
-            let now = self.changes.outline(*at);
-            if let Some(before) = before {
-                gone.add(before, Some(now));
-            }
-            come.add(now, before.as_ref());
-        }
-        // what went from one changed file to another is neither
-        let moved: Vec<Hash> = gone.names.intersection(&come.names).copied().collect();
-        for name in moved {
-            gone.names.remove(&name);
-        }
-        (gone, come)
-    }
-
-    /// The changed files that tell others something else.
-    fn telling(&self) -> Files {
-        let telling = self.changes.changed.iter().filter(|(at, before)| {
-            let now = self.changes.outline(*at);
-            before
-                .as_ref()
-                .is_some_and(|before| before.interface != now.interface)
+        let unchanged = self.changes.unchanged();
+        let redirected = unchanged.filter(|(at, outline)| {
+            let mut imports = outline.imports.iter();
+            imports.any(|import| leads_elsewhere(*at, import))
         });
-        telling.map(|(at, _)| *at).collect()
+        redirected.map(|(at, _)| at).collect()
     }
 
-    /// The changed files in which options, or the types of their values, are declared.
+    /// The unchanged files whose names may lead to something else.
+    fn told(&self) -> Result<Files, SourceError> {
+        let changed = self.changes.differences();
+        let were_there = changed.filter(|(_, it)| it.before.is_some());
+        let (to_all, by_words): (Vec<_>, Vec<_>) =
+            were_there.partition(|(_, it)| it.difference.is_told_to_all);
+        let mut shown: Files = to_all.into_iter().map(|(at, _)| at).collect();
+        shown.extend(self.redirected(|import| import.is_public));
+        let mut told = self.seeing(shown);
+        let by_words = by_words.into_iter();
+        let by_words = by_words.filter(|(_, it)| !it.difference.names.is_empty());
+        let mut noticing = self.seeing(by_words.map(|(at, _)| at).collect());
+        noticing.extend(self.declaring_beside());
+        noticing.retain(|at| !told.contains(at));
+        told.extend(self.mentioning(noticing, &self.names())?);
+        Ok(told)
+    }
+
+    /// The words of all names that came, went, or stand for something else.
+    fn names(&self) -> Words {
+        let mut names = Words::default();
+        for (_, changed) in self.changes.differences() {
+            names.extend(changed.difference.names.iter().cloned());
+            if !changed.new_packages().is_empty() {
+                names.extend(changed.difference.package.iter().cloned());
+            }
+        }
+        names
+    }
+
+    /// The unchanged files in whose packages, or in packages that stand in theirs, something came.
+    fn declaring_beside(&self) -> Files {
+        let mut homes: FxHashSet<Hash> = FxHashSet::default();
+        for (_, changed) in self.changes.differences() {
+            let comes = !changed.difference.come.is_empty() || !changed.new_packages().is_empty();
+            if let Some(now) = changed.now.as_ref().filter(|_| comes) {
+                homes.extend(now.packages.iter().copied());
+                homes.insert(hash(&[""]));
+            }
+        }
+        self.unchanged_with(|it| homes.contains(&it.package))
+    }
+
+    /// The unchanged files whose options may say something else, where some files are told that
+    /// names lead elsewhere.
+    fn described(&self, told: &Files) -> Result<Files, SourceError> {
+        let behind = self.behind_options();
+        let names = self.names();
+        let (mut anew, mut by_words) = (Files::default(), Files::default());
+        let mut words = Words::default();
+        for (at, changed) in self.changes.differences() {
+            let difference = &changed.difference;
+            if difference.describes_anew || !difference.references.is_disjoint(&names) {
+                anew.insert(at);
+            } else if behind.contains(&at) && !difference.values.is_empty() {
+                by_words.insert(at);
+                words.extend(difference.values.iter().cloned());
+            }
+        }
+        anew.extend(told.iter().filter(|at| !self.changes.is_changed(**at)));
+        anew.retain(|at| behind.contains(at));
+        let mut described = self.leading_to(anew);
+        let mut noticing = self.leading_to(by_words);
+        noticing.retain(|at| !described.contains(at) && !told.contains(at));
+        described.extend(self.mentioning(noticing, &words)?);
+        Ok(described)
+    }
+
+    /// The files in which options, or the types of their values, are declared.
     fn behind_options(&self) -> Files {
         let declares = |at: &usize| {
-            let before = self.changes.before(*at);
-            self.changes.outline(*at).declares_options
-                || before.is_some_and(|before| before.declares_options)
+            let mut versions = self.changes.versions(*at);
+            versions.any(|outline| outline.declares_options)
         };
-        let all = self.changes.all_files();
-        let mut reached = self.reached(all.filter(declares).collect());
-        reached.retain(|at| self.changes.is_changed(*at));
-        reached
+        self.reached(self.changes.all_files().filter(declares).collect())
+    }
+
+    /// Those of some unchanged files that have one of some words.
+    fn mentioning(&self, files: Files, words: &Words) -> Result<Files, SourceError> {
+        if words.is_empty() {
+            return Ok(Files::default());
+        }
+        let wanted = Wanted::new(words);
+        let has = |at: usize| {
+            let content = self.changes.content(at)?;
+            Ok(wanted.are_in(&content).then_some(at))
+        };
+        let found = files.into_par_iter().map(has);
+        let found = found.collect::<Result<Vec<Option<usize>>, SourceError>>()?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    /// The unchanged files that what is there now, or is gone, meets without being imported: those
+    /// in packages that are called as something is now, those that take the same numbers, those
+    /// that are broken, and those that pack messages by their names.
+    fn meeting(&self) -> Files {
+        let (mut gone, mut come) = (FxHashSet::default(), FxHashSet::default());
+        let mut numbers: FxHashSet<Hash> = FxHashSet::default();
+        for (_, changed) in self.changes.differences() {
+            gone.extend(changed.difference.gone.iter().copied());
+            come.extend(changed.difference.come.iter().copied());
+            numbers.extend(changed.new_extensions());
+        }
+        let mut meeting = self.unchanged_with(|it| {
+            it.is_broken
+                || it.packages.iter().any(|package| come.contains(package))
+                || it.extensions.iter().any(|number| numbers.contains(number))
+        });
+        // what went from one changed file to another is not gone
+        if gone.difference(&come).next().is_some() {
+            meeting.extend(self.packing_any());
+        }
+        meeting
+    }
+
+    /// The unchanged files that may have a field that holds messages by their full names.
+    fn packing_any(&self) -> Files {
+        let is_any = |import: &Import| &*import.path == "google/protobuf/any.proto";
+        let shows = |import: &Import| is_any(import) && import.is_public;
+        let holds = |outline: &Outline| outline.imports.iter().any(is_any);
+        let showing = self.changes.all_files().filter(|&at| {
+            let mut versions = self.changes.versions(at);
+            versions.any(|outline| outline.imports.iter().any(shows))
+        });
+        let mut packing = self.seeing(showing.collect());
+        packing.extend(self.unchanged_with(holds));
+        packing
+    }
+
+    /// The unchanged files that define resources which a changed file defined before only, or
+    /// defines now only: a resource is gone when nobody defines it.
+    fn sharing_resources(&self) -> Files {
+        let mut differing: FxHashSet<Hash> = FxHashSet::default();
+        for &at in &self.changes.changed {
+            let of = |outline: Option<&Outline>| -> FxHashSet<Hash> {
+                let all = outline.into_iter().flat_map(|outline| &outline.resources);
+                all.copied().collect()
+            };
+            let (before, now) = (of(self.changes.before(at)), of(self.changes.now(at)));
+            differing.extend(before.symmetric_difference(&now));
+        }
+        self.unchanged_with(|it| it.resources.iter().any(|it| differing.contains(it)))
+    }
+
+    /// The unchanged files that take numbers which some files take too: what those extend may be
+    /// another message now.
+    fn extending_with(&self, files: &Files) -> Files {
+        let outlines = files.iter().filter_map(|&at| self.changes.now(at));
+        let numbers = outlines.flat_map(|outline| &outline.extensions);
+        let numbers: FxHashSet<Hash> = numbers.copied().collect();
+        self.unchanged_with(|it| it.extensions.iter().any(|it| numbers.contains(it)))
+    }
+
+    /// The unchanged files of which something holds.
+    fn unchanged_with(&self, holds: impl Fn(&Outline) -> bool) -> Files {
+        let unchanged = self.changes.unchanged();
+        let found = unchanged.filter(|(_, outline)| holds(outline));
+        found.map(|(at, _)| at).collect()
+    }
+
+    /// An unchanged file of each package of a changed file, if there is one: what tells whether a
+    /// package is gone or new.
+    fn companions(&self) -> Files {
+        let changed = self.changes.changed.iter();
+        let outlines = changed.flat_map(|&at| {
+            self.changes
+                .before(at)
+                .into_iter()
+                .chain(self.changes.now(at))
+        });
+        let packages: FxHashSet<Hash> = outlines.map(|outline| outline.package).collect();
+        let mut companions: FxHashMap<Hash, (usize, usize)> = FxHashMap::default();
+        for (at, outline) in self.changes.unchanged() {
+            if packages.contains(&outline.package) {
+                // the one that needs the least
+                let candidate = (outline.imports.len(), at);
+                let best = companions.entry(outline.package).or_insert(candidate);
+                *best = candidate.min(*best);
+            }
+        }
+        companions.into_values().map(|(_, at)| at).collect()
     }
 
     /// The files that see names of some files: what imports them, or imports what shows them.
@@ -152,19 +322,21 @@ impl Survey<'_> {
         self.importing(targets, |_| true)
     }
 
-    /// The files that import some files, or files that lead on to them by certain imports.
+    /// The unchanged files that import some files, or files that lead on to them by certain
+    /// imports.
     fn importing(&self, mut targets: Files, leads_on: fn(&Import) -> bool) -> Files {
         let mut importing = Files::default();
         let mut grows = !targets.is_empty();
         while grows {
             grows = false;
             let names = Names::of(self.changes, &targets);
-            for at in self.changes.unchanged() {
-                for import in &self.changes.outline(at).imports {
-                    let leads = names.may_be(import)
-                        && self
-                            .target(at, import)
-                            .is_some_and(|target| targets.contains(&target));
+            for at in self.changes.all_files() {
+                let versions = self.changes.versions(at);
+                for import in versions.flat_map(|outline| &outline.imports) {
+                    let leads = names.may_be(import) && {
+                        let mut found = self.targets(at, import).into_iter().flatten();
+                        found.any(|target| targets.contains(&target))
+                    };
                     if leads {
                         importing.insert(at);
                         grows |= leads_on(import) && targets.insert(at);
@@ -172,6 +344,7 @@ impl Survey<'_> {
                 }
             }
         }
+        importing.retain(|at| !self.changes.is_changed(*at));
         importing
     }
 
@@ -180,73 +353,43 @@ impl Survey<'_> {
         let mut waiting: Vec<usize> = files.iter().copied().collect();
         let mut reached = files;
         while let Some(at) = waiting.pop() {
-            let before = self.changes.before(at).into_iter();
-            let versions = before.chain([self.changes.outline(at)]);
+            let versions = self.changes.versions(at);
             for import in versions.flat_map(|outline| &outline.imports) {
-                if let Some(target) = self.target(at, import)
-                    && reached.insert(target)
-                {
-                    waiting.push(target);
+                for target in self.targets(at, import).into_iter().flatten() {
+                    if reached.insert(target) {
+                        waiting.push(target);
+                    }
                 }
             }
         }
         reached
     }
 
-    /// The file that an import leads to; none if that is not in the tree.
-    fn target(&self, from: usize, import: &Import) -> Option<usize> {
-        let mut candidates = self
-            .roots
-            .resolve(&import.path, Some(self.changes.path(from)));
-        candidates.find_map(|path| self.changes.position(&path))
-    }
-}
-
-impl Difference {
-    /// Adds what one outline has and the other has not.
-    fn add(&mut self, outline: &Outline, other: Option<&Outline>) {
-        let only = |of: fn(&Outline) -> &Vec<Hash>| {
-            let others = other.map(of).map_or(&[][..], Vec::as_slice);
-            let all = of(outline).iter().copied();
-            let only: Vec<Hash> = all
-                .filter(|hash| others.binary_search(hash).is_err())
-                .collect();
-            only
-        };
-        let names = only(|outline| &outline.names);
-        if !names.is_empty() {
-            self.homes.insert(outline.package);
+    /// The file that an import led to, and the one that it leads to now; none where that is not in
+    /// the tree.
+    fn targets(&self, from: usize, import: &'a Import) -> Targets {
+        let from = self.changes.path(from);
+        let key = (self.roots.root(from), &*import.path);
+        if let Some(known) = self.targets.borrow().get(&key) {
+            return *known;
         }
-        self.names.extend(names);
-        self.packages.extend(only(|outline| &outline.packages));
-        self.extensions.extend(only(|outline| &outline.extensions));
+        let found = self.find(from, import);
+        self.targets.borrow_mut().insert(key, found);
+        found
     }
 
-    /// Whether a file declares something that this is, too.
-    fn clashes_with(&self, outline: &Outline) -> bool {
-        let has = |hashes: &[Hash], of: &FxHashSet<Hash>| {
-            !of.is_empty() && hashes.iter().any(|hash| of.contains(hash))
-        };
-        has(&outline.names, &self.names)
-            || has(&outline.packages, &self.names)
-            || has(&outline.names, &self.packages)
-            || has(&outline.extensions, &self.extensions)
+    fn find(&self, from: &str, import: &Import) -> Targets {
+        let candidates = self.roots.resolve(&import.path, Some(from));
+        let (mut before, mut now) = (None, None);
+        for at in candidates.filter_map(|path| self.changes.position(&path)) {
+            before = before.or(self.changes.was_there(at).then_some(at));
+            now = now.or(self.changes.is_there(at).then_some(at));
+            if before.is_some() && now.is_some() {
+                break;
+            }
+        }
+        [before, now]
     }
-}
-
-/// Whether something may have gone to another package: to tell, all of both has to be looked at.
-fn moves_elsewhere(gone: &Difference, come: &Difference) -> bool {
-    let gone_from = gone.homes.iter().filter(|_| !gone.names.is_empty());
-    gone_from
-        .flat_map(|from| come.homes.iter().map(move |to| (from, to)))
-        .any(|(from, to)| from != to)
-}
-
-/// Whether a file may have a field that holds messages by their full names, of which one is another
-/// now.
-fn packs_any(outline: &Outline) -> bool {
-    let any = |import: &Import| &*import.path == "google/protobuf/any.proto";
-    outline.imports.iter().any(any)
 }
 
 /// The last parts of the paths of some files, to pass over most imports quickly.

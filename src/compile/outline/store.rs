@@ -22,7 +22,7 @@ struct Stored {
 }
 
 /// What wrote them, and how.
-const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/2");
 
 /// How many are kept that the last run had no use for.
 const SPARE: usize = 20_000;

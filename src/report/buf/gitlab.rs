@@ -3,53 +3,11 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use serde::Serialize;
 use shake::Shake256;
 use shake::digest::{ExtendableOutput, Update, XofReader};
 
 use super::{Annotation, go_json};
-use crate::model::LineColumn;
-
-/// The order of the fields is the order of the keys.
-#[derive(Serialize)]
-struct Issue<'a> {
-    description: &'a str,
-    check_name: &'a str,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    fingerprint: String,
-    location: Location<'a>,
-    severity: &'static str,
-}
-
-#[derive(Serialize)]
-struct Location<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    path: Option<&'a str>,
-    positions: Positions,
-}
-
-#[derive(Serialize)]
-struct Positions {
-    begin: Position,
-    end: Position,
-}
-
-#[derive(Serialize)]
-struct Position {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    line: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    column: Option<u32>,
-}
-
-impl Position {
-    fn new(place: Option<LineColumn>) -> Self {
-        Self {
-            line: place.map(|place| place.line),
-            column: place.map(|place| place.column),
-        }
-    }
-}
+use crate::report::gitlab::{Issue, Location, Positions};
 
 /// Writes one array of all.
 pub(super) fn write(out: &mut dyn Write, annotations: &[Annotation]) -> io::Result<()> {
@@ -66,10 +24,7 @@ fn issue(annotation: &Annotation) -> io::Result<Issue<'_>> {
         fingerprint: String::new(),
         location: Location {
             path: annotation.path.as_deref(),
-            positions: Positions {
-                begin: Position::new(range.map(|range| range.start)),
-                end: Position::new(range.map(|range| range.end)),
-            },
+            positions: Positions::new(range),
         },
         severity: "minor",
     };

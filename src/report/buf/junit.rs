@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::Annotation;
+use crate::report::xml::escaped;
 
 /// Writes the report.
 pub(super) fn write(out: &mut dyn Write, annotations: &[Annotation]) -> io::Result<()> {
@@ -36,25 +37,4 @@ fn write_case(out: &mut dyn Write, annotation: &Annotation) -> io::Result<()> {
         r#"      <failure message="{message}" type="{rule}"></failure>"#
     )?;
     writeln!(out, "    </testcase>")
-}
-
-/// Text as the value of an attribute.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::new();
-    for character in text.chars() {
-        match character {
-            '"' => escaped.push_str("&#34;"),
-            '\'' => escaped.push_str("&#39;"),
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '\t' => escaped.push_str("&#x9;"),
-            '\n' => escaped.push_str("&#xA;"),
-            '\r' => escaped.push_str("&#xD;"),
-            // XML has no way to write these
-            '\0'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => escaped.push('\u{FFFD}'),
-            _ => escaped.push(character),
-        }
-    }
-    escaped
 }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{ErrorFormat, FailOn, FileArgs, OutputArgs, RuleSetArg};
+use super::{AllowArgs, ErrorFormat, FailOn, FileArgs, MendArgs, OutputArgs, RuleSetArg};
 
 pub(crate) const EXAMPLES: &str = "\
 Examples:
@@ -24,9 +24,11 @@ pub(crate) struct LintArgs {
     /// A buf.yaml, or what stands in one as JSON or YAML, instead of the one that applies
     #[arg(long, value_name = "FILE|DATA")]
     pub(crate) config: Option<String>,
-    /// The least severity that fails the run
-    #[arg(long, value_enum, default_value_t = FailOn::Warning, value_name = "SEVERITY")]
-    pub(crate) fail_on: FailOn,
+    /// The least severity that fails the run [default: warning]
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<FailOn>,
+    #[command(flatten)]
+    pub(crate) allow: AllowArgs,
     #[command(flatten)]
     pub(crate) files: FileArgs,
     #[command(flatten)]
@@ -36,8 +38,10 @@ pub(crate) struct LintArgs {
         long,
         value_enum,
         value_name = "FORMAT",
-        conflicts_with = "format",
+        conflicts_with_all = ["format", "report"],
         help_heading = "Output"
     )]
     pub(crate) error_format: Option<ErrorFormat>,
+    #[command(flatten)]
+    pub(crate) mend: MendArgs,
 }

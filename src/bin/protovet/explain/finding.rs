@@ -7,12 +7,13 @@ use protovet::finding::{Finding, Surfaces};
 use protovet::policy::Policy;
 use protovet::report::{self, Report};
 use protovet::rules::Rule;
-use protovet::source::{self, OpenOptions, SourceError};
+use protovet::source::{OpenOptions, SourceError};
 use protovet::witness;
 
 use super::nearest;
-use crate::args::{ColorArgs, ExplainArgs, FailOn, FormatArg, OutputArgs};
+use crate::args::{ColorArgs, ExplainArgs, FailOn, OutputArgs};
 use crate::compare::{self, Comparison};
+use crate::diff;
 use crate::load::{self, Version};
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
@@ -39,7 +40,9 @@ pub(super) fn explain(
     let opened = open(&args, plan.as_ref(), &settings.open)?;
     let wider = |options: &OpenOptions| match &plan {
         Some(plan) => plan.wider(options),
-        None => open(&args, None, options).map(Some),
+        None => named(&args)
+            .map(|(old, new)| diff::as_named(old, new, options))
+            .transpose(),
     };
     let load =
         |comparison, settings: &Settings| found(comparison, (rule, element), settings, terminal);
@@ -57,10 +60,8 @@ pub(super) fn explain(
 /// What was asked for: the same as of a check, for a terminal.
 fn settings(args: &mut ExplainArgs, terminal: &Terminal) -> Result<Settings, SourceError> {
     let output = OutputArgs {
-        format: FormatArg::Text,
-        quiet: false,
-        verbose: false,
         color: ColorArgs { ..args.color },
+        ..OutputArgs::default()
     };
     let files = std::mem::take(&mut args.files);
     let mut settings = Settings::of_one_version(FailOn::Never, files, &output, terminal)?;
@@ -81,22 +82,19 @@ fn plan(args: &ExplainArgs, settings: &mut Settings) -> Result<Option<Plan>, Fai
     Ok(Some(plan))
 }
 
-/// The two versions: those named, or those a check compares.
+/// The two versions that are named.
+fn named(args: &ExplainArgs) -> Option<(&str, &str)> {
+    args.old.as_deref().zip(args.new.as_deref())
+}
+
+/// The two versions: those named, as `diff` takes them, or those a check compares.
 fn open(
     args: &ExplainArgs,
     plan: Option<&Plan>,
     options: &OpenOptions,
 ) -> Result<Comparison, Failure> {
-    let named = args.old.as_ref().zip(args.new.as_ref());
-    if let Some((old, new)) = named {
-        return Ok(Comparison {
-            old: source::open(old, options)?,
-            new: source::open(new, options)?,
-            description: None,
-            old_modules: None,
-            new_modules: None,
-            past: None,
-        });
+    if let Some((old, new)) = named(args) {
+        return diff::of_modules(old, new, options);
     }
     match plan {
         Some(plan) => plan.open(options),
@@ -237,7 +235,7 @@ fn write(
         witnesses: &[witness],
         allowed: &[],
     };
-    report::write(text, &report, &settings.style)?;
+    report::write(text, &report, settings.outputs.style())?;
     if none {
         let why = match finding.subject {
             Some(_) => "every value tried is read as it was written",

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use protovet::approve;
 use protovet::buf::lint::{self, Selection};
 use protovet::buf::{self, UnknownRule};
 use protovet::check;
 use protovet::config::{BufYaml, Module, RuleSet};
 use protovet::finding::Finding;
+use protovet::model::Schema;
+use protovet::report::Asked;
+use protovet::rules::{self, Kind};
 use protovet::source::SourceError;
 use rustc_hash::FxHashSet;
 
@@ -14,12 +18,13 @@ use super::opened::Looked;
 use crate::judges::one_line;
 use crate::output::Terminal;
 use crate::resolve::{Settings, Verbosity};
+use crate::verdict::LooksAgain;
 
 /// The file that brings the options along that buf's rule `PROTOVALIDATE` is about.
 const VALIDATE: &str = "buf/validate/validate.proto";
 
 /// The rules that judge.
-pub(super) struct Judge<'a> {
+pub(crate) struct Judge<'a> {
     looked: &'a Looked,
     settings: &'a Settings,
     /// The rules of each module that is looked at, and the position of that.
@@ -31,7 +36,7 @@ impl<'a> Judge<'a> {
     ///
     /// # Errors
     /// When a configuration names a rule that is not known.
-    pub(super) fn new(looked: &'a Looked, settings: &'a Settings) -> Result<Self, SourceError> {
+    pub(crate) fn new(looked: &'a Looked, settings: &'a Settings) -> Result<Self, SourceError> {
         let mut judge = Self {
             looked,
             settings,
@@ -61,7 +66,7 @@ impl<'a> Judge<'a> {
     }
 
     /// What they find.
-    pub(super) fn findings(&self) -> Vec<Finding> {
+    pub(crate) fn findings(&self) -> Vec<Finding> {
         let schema = &self.looked.version.schema;
         let mut found = Vec::new();
         for (at, selection) in &self.selections {
@@ -76,6 +81,25 @@ impl<'a> Judge<'a> {
             found.extend(untold(ours, &found));
         }
         found
+    }
+
+    /// The rules that were asked for.
+    pub(super) fn asked(&self) -> Vec<Asked> {
+        let mut asked = Vec::new();
+        if self.settings.rules.has_protovet() {
+            let conventions = rules::all().iter();
+            let conventions = conventions.filter(|rule| rule.kind == Kind::Convention);
+            asked.extend(conventions.map(|rule| Asked::from(*rule)));
+        }
+        let selections = self.selections.iter();
+        let mut of_buf: Vec<_> = selections
+            .flat_map(|(_, it)| it.rules.iter().copied())
+            .collect();
+        of_buf.sort_unstable_by_key(|rule| rule.id);
+        of_buf.dedup_by_key(|rule| rule.id);
+        of_buf.retain(|rule| rule.is_checked() && asked.iter().all(|it: &Asked| it.id != rule.id));
+        asked.extend(of_buf.into_iter().map(Asked::from));
+        asked
     }
 
     /// Whose rules judged, for the summary; nothing when they are ours.
@@ -172,6 +196,26 @@ impl<'a> Judge<'a> {
             let mut imports = schema[file].imports.iter();
             imports.any(|import| import.path == VALIDATE)
         })
+    }
+}
+
+impl LooksAgain for Judge<'_> {
+    fn answers(&self, rule: &str) -> bool {
+        !approve::compares(rule)
+    }
+
+    fn again(&self, rules: &[&'static str], (_, new): (&Schema, &Schema)) -> Vec<Finding> {
+        let policy = check::Policy {
+            rules: check::Selection::Only(rules.to_vec()),
+            ..self.settings.policy.clone()
+        };
+        let mut found = check::lint(new, &policy);
+        let of_buf = rules.iter().filter_map(|id| lint::find(id));
+        let selection = Selection::of(of_buf.collect());
+        found.extend(lint::check(new, &selection, &|file| {
+            self.looked.module_of(file).is_some()
+        }));
+        found
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is looked at, compiled, and the modules that it consists of.
 
-use protovet::config::Workspace;
+use protovet::config::{RuleSet, Workspace};
 use protovet::model::{FileId, FileRole};
 use protovet::source::{self, Input};
 
@@ -12,8 +12,8 @@ use crate::outcome::Failure;
 use crate::resolve::Settings;
 
 /// What is looked at.
-pub(super) struct Looked {
-    pub(super) version: Version,
+pub(crate) struct Looked {
+    pub(crate) version: Version,
     /// The modules, if something is configured.
     pub(super) modules: Option<Modules>,
     /// The position of the module of each file that is looked at; none for the others.
@@ -21,9 +21,12 @@ pub(super) struct Looked {
 }
 
 impl Looked {
-    /// Whether something is configured.
-    pub(super) const fn is_configured(&self) -> bool {
-        self.modules.is_some()
+    /// Whose rules judge, unless somebody says otherwise: those of buf where it is configured.
+    pub(crate) const fn rules(&self) -> RuleSet {
+        match self.modules {
+            Some(_) => RuleSet::Buf,
+            None => RuleSet::Protovet,
+        }
     }
 
     /// The position of the module that a file is looked at as a part of.
@@ -33,14 +36,16 @@ impl Looked {
 }
 
 /// Opens and compiles what is named, as modules say; else, and where those do not have what is
-/// imported, as imports say, with what stands beside it when that is needed.
+/// imported, as imports say, with what stands beside it when that is needed. What is opened is seen
+/// before it is compiled, and may be changed.
 ///
 /// # Errors
 /// When it or a configuration cannot be read, or it does not compile.
-pub(super) fn open(
+pub(crate) fn open(
     path: &str,
     config: Option<&String>,
     settings: &mut Settings,
+    seen: &mut dyn FnMut(Input) -> Input,
 ) -> Result<Looked, Failure> {
     let given = config.map(|config| breaking::given(config, &settings.open));
     let (input, modules) = match given.transpose()? {
@@ -48,11 +53,11 @@ pub(super) fn open(
         None => members::open(path, &settings.open)?,
     };
     if let Input::DescriptorSet { .. } = input {
-        let version = load::load(input, None, settings)?;
+        let version = load::load(seen(input), None, settings)?;
         let workspace = breaking::of_image(config, &settings.open)?;
         return Ok(looked(version, of_set(workspace), settings));
     }
-    let loaded = load::load(input, modules.as_ref(), settings);
+    let loaded = load::load(seen(input), modules.as_ref(), settings);
     let Err(failure) = loaded else {
         return Ok(looked(loaded?, modules, settings));
     };
@@ -60,13 +65,13 @@ pub(super) fn open(
         return Err(failure);
     }
     if modules.is_some()
-        && let Ok(version) = load::load(source::open(path, &settings.open)?, None, settings)
+        && let Ok(version) = load::load(seen(source::open(path, &settings.open)?), None, settings)
     {
         return Ok(looked(version, modules, settings));
     }
     settings.open.follow_imports = true;
     let wider = source::open(path, &settings.open)?;
-    let version = load::load(wider, None, settings).map_err(|_| failure)?;
+    let version = load::load(seen(wider), None, settings).map_err(|_| failure)?;
     Ok(looked(version, modules, settings))
 }
 

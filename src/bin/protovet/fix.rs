@@ -1,0 +1,186 @@
+//! `protovet fix` and `--fix`: findings that have one right answer, mended in the files on disk.
+
+mod disk;
+mod fault;
+mod journal;
+mod session;
+mod show;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use protovet::finding::{Finding, Severity};
+use protovet::fix::{Look, Looked, Mended, Texts, converge};
+use protovet::history::Memory;
+use protovet::model::Name;
+use protovet::report::plural;
+use protovet::rules;
+use protovet::source::SourceError;
+
+use crate::args::{FixArgs, MendArgs};
+use crate::check;
+use crate::explain;
+use crate::outcome::{Failure, Outcome};
+use crate::output::Terminal;
+use crate::resolve::{Settings, Verbosity};
+
+pub(crate) use session::{CheckSession, LintSession};
+
+pub(crate) fn run(args: FixArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    check::run(args.into_check(), terminal)
+}
+
+/// What to do about findings.
+#[derive(Clone, Debug)]
+pub(crate) struct Wanted {
+    /// Show it only.
+    diff: bool,
+    /// What these rules find; none for all that is shown.
+    rules: Vec<&'static str>,
+}
+
+impl Wanted {
+    /// What the flags ask for; nothing without them.
+    ///
+    /// # Errors
+    /// When there is no rule of a name.
+    pub(crate) fn of(args: &MendArgs) -> Result<Option<Self>, SourceError> {
+        let ids = args.rules.iter().map(|typed| {
+            let wanted = typed.to_ascii_uppercase();
+            let rule = rules::find(&wanted).ok_or_else(|| explain::unknown(typed, &wanted))?;
+            Ok(rule.id)
+        });
+        let rules = ids.collect::<Result<_, SourceError>>()?;
+        Ok((args.fix || args.diff).then_some(Self {
+            diff: args.diff,
+            rules,
+        }))
+    }
+
+    fn asks_for(&self, finding: &Finding, shown: Severity) -> bool {
+        match self.rules.as_slice() {
+            [] => finding.severity >= shown,
+            rules => rules.contains(&finding.rule),
+        }
+    }
+}
+
+/// A file as it was read.
+pub(crate) struct ReadFile {
+    /// Where it is in its tree.
+    tree_path: String,
+    /// Where it is on disk.
+    disk: PathBuf,
+    /// How it is shown.
+    shown: String,
+    text: Arc<str>,
+}
+
+/// The files that may be mended, by import path.
+pub(crate) type Files = BTreeMap<Name, ReadFile>;
+
+/// Looks at what is on disk, and at what would become of it.
+pub(crate) trait Session {
+    /// Looks at what is on disk.
+    ///
+    /// # Errors
+    /// When it cannot be read or does not compile.
+    fn first(
+        &mut self,
+        settings: &mut Settings,
+        terminal: &mut Terminal,
+    ) -> Result<Looked, Failure>;
+
+    /// The files, once they were looked at.
+    fn files(&mut self) -> Files;
+
+    /// What is known of what was there before, once it was looked at.
+    fn memory(&self) -> Option<Arc<Memory>>;
+
+    /// Looks at other texts in the places of some files, by their paths in the tree.
+    ///
+    /// # Errors
+    /// When the others cannot be read.
+    fn look(
+        &mut self,
+        texts: &BTreeMap<String, String>,
+        settings: &Settings,
+    ) -> Result<Look, Failure>;
+}
+
+/// Mends what has one right answer. Gives how the run ends where there is nothing more to tell:
+/// else what is left is told as ever.
+///
+/// # Errors
+/// When what is on disk cannot be read, does not compile or cannot be written.
+pub(crate) fn mend(
+    path: &Path,
+    wanted: &Wanted,
+    mut session: impl Session,
+    (settings, terminal): (&mut Settings, &mut Terminal),
+) -> Result<Option<Outcome>, Failure> {
+    let home = journal::home(&settings.open.cwd.join(path));
+    if !wanted.diff {
+        for note in journal::recover(&home)? {
+            terminal.note(&note);
+        }
+    }
+    let first = session.first(settings, terminal)?;
+    let outcome = settings.outcome(&first.findings);
+    let (files, memory) = (session.files(), session.memory());
+    let asked = |finding: &Finding| wanted.asks_for(finding, settings.shown);
+    let look = &mut |texts: &Texts| {
+        let by_path = texts.iter().filter_map(|(import, text)| {
+            let file = files.get(import)?;
+            Some((file.tree_path.clone(), text.clone()))
+        });
+        session.look(&by_path.collect(), settings)
+    };
+    let (last, mended) = converge(first, memory.as_deref(), &asked, look)?;
+    std::mem::forget(last); // to give the memory back piece by piece would only take time
+    if wanted.diff {
+        terminal.print(show::diff(&files, &mended.texts, settings).as_bytes())?;
+        tell(&mended, "would", settings, terminal);
+        return Ok(Some(outcome));
+    }
+    let changes = mended.texts.iter().filter_map(|(import, text)| {
+        let file = files.get(import)?;
+        Some(disk::Change {
+            path: file.disk.clone(),
+            shown: file.shown.clone(),
+            before: file.text.as_bytes().to_vec(),
+            after: text.clone().into_bytes(),
+        })
+    });
+    disk::write(&home, changes.collect())?;
+    tell(&mended, "did", settings, terminal);
+    Ok(None)
+}
+
+/// Tells what was done, and what was not.
+fn tell(mended: &Mended, tense: &str, settings: &Settings, terminal: &mut Terminal) {
+    if settings.verbosity == Verbosity::Quiet {
+        return;
+    }
+    for done in &mended.done {
+        let verb = if tense == "did" { "fixed" } else { "would fix" };
+        terminal.note(&format!(
+            "{verb} {} of `{}`: {}",
+            done.rule, done.element, done.title
+        ));
+    }
+    for dropped in &mended.dropped {
+        terminal.note(&format!(
+            "left {} of `{}`: could {}, but {}",
+            dropped.rule, dropped.element, dropped.title, dropped.reason
+        ));
+    }
+    let files = plural(mended.texts.len(), "file");
+    let findings = plural(mended.done.len(), "finding");
+    terminal.note(&match (mended.done.len(), tense) {
+        (0, _) => "nothing to fix".to_owned(),
+        (_, "did") => format!("{findings} fixed in {files}"),
+        _ => format!("{findings} would be fixed in {files}"),
+    });
+}

@@ -1,0 +1,296 @@
+//! Looking again and again at what is on disk, with other texts in the places of some files.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use protovet::check;
+use protovet::finding::{Finding, Severity, Surfaces};
+use protovet::fix::{Look, Looked};
+use protovet::history::Memory;
+use protovet::model::{FileRole, Schema};
+use protovet::policy::Policy;
+use protovet::source::{Input, SourceError};
+
+use super::{Files, ReadFile, Session};
+use crate::compare::Comparison;
+use crate::judges::Judges;
+use crate::lint;
+use crate::load::{self, Version};
+use crate::outcome::Failure;
+use crate::output::Terminal;
+use crate::plan::Plan;
+use crate::remember;
+use crate::resolve::Settings;
+
+/// Where the files of a tree are on disk, by their paths in it.
+#[derive(Default)]
+struct Places {
+    /// What paths of the tree are shown with in front.
+    prefix: String,
+    paths: BTreeMap<String, std::path::PathBuf>,
+}
+
+impl Places {
+    /// Those of what is to be mended.
+    ///
+    /// # Errors
+    /// When it is not on disk as files.
+    fn of(input: &Input) -> Result<Self, SourceError> {
+        let Input::Tree { tree, .. } = input else {
+            return Err(not_on_disk(input.label()));
+        };
+        let files = tree.files().iter();
+        let places = files.map(|file| Some((file.path.to_string(), tree.path_on_disk(file)?)));
+        let paths: Option<_> = places.collect();
+        Ok(Self {
+            prefix: tree.display_prefix.clone(),
+            paths: paths.ok_or_else(|| not_on_disk(&tree.label))?,
+        })
+    }
+
+    /// The files of a schema that may be mended.
+    fn files(&self, schema: &Schema) -> Files {
+        let inputs = schema.files().map(|id| &schema[id]);
+        let inputs = inputs.filter(|file| file.role == FileRole::Input);
+        let files = inputs.filter_map(|file| {
+            let tree_path = file.display_path.strip_prefix(&self.prefix)?;
+            let read = ReadFile {
+                disk: self.paths.get(tree_path)?.clone(),
+                tree_path: tree_path.to_owned(),
+                shown: file.display_path.to_string(),
+                text: file.source.shared_text()?,
+            };
+            Some((file.path.clone(), read))
+        });
+        files.collect()
+    }
+}
+
+fn not_on_disk(label: &str) -> SourceError {
+    SourceError::new(
+        format!("`{label}` is no folder or `.proto` file on disk: it cannot be changed"),
+        "name what is in the working tree",
+    )
+}
+
+/// The input with other texts in it.
+fn with_texts(input: Input, texts: &BTreeMap<String, String>) -> Input {
+    match input {
+        Input::Tree { tree, inputs } => {
+            let tree = tree.with_texts(texts);
+            Input::Tree { tree, inputs }
+        }
+        set @ Input::DescriptorSet { .. } => set,
+    }
+}
+
+/// What does not compile is told by its first mistake; any other failure is one.
+fn broken(failure: Failure) -> Result<Look, Failure> {
+    match failure {
+        Failure::Compile {
+            is_old: false,
+            error,
+            ..
+        } => {
+            let first = error.diagnostics.first();
+            let text = first.map(|it| format!("{}: {}", it.path, it.message));
+            Ok(Look::Broken(text.unwrap_or_default()))
+        }
+        other => Err(other),
+    }
+}
+
+/// A working tree against an earlier version.
+pub(crate) struct CheckSession<'p> {
+    plan: &'p mut Plan,
+    places: Places,
+    files: Files,
+    memory: Option<Arc<Memory>>,
+}
+
+impl<'p> CheckSession<'p> {
+    pub(crate) fn new(plan: &'p mut Plan) -> Self {
+        Self {
+            plan,
+            places: Places::default(),
+            files: Files::default(),
+            memory: None,
+        }
+    }
+
+    fn look_at(&self, comparison: Comparison, settings: &Settings) -> Result<Looked, Failure> {
+        let Comparison {
+            old,
+            new,
+            old_modules,
+            new_modules,
+            ..
+        } = comparison;
+        let (old, new) = load::load_both(
+            (old, old_modules.as_ref()),
+            (new, new_modules.as_ref()),
+            settings,
+        )?;
+        let judges = Judges::new(settings, new_modules.as_ref(), self.memory.as_deref());
+        let changes = judges.changes((&old.schema, &new.schema), old_modules.as_ref())?;
+        Ok(Looked {
+            old: Some(Arc::new(old.schema)),
+            new: new.schema,
+            findings: changes.findings,
+        })
+    }
+
+    /// Looks at what is on disk, with what stands beside it if it is needed.
+    fn open_and_look(
+        &mut self,
+        settings: &mut Settings,
+        terminal: &mut Terminal,
+    ) -> Result<Looked, Failure> {
+        let mut comparison = self.plan.open(&settings.open)?;
+        self.places = Places::of(&comparison.new)?;
+        let past = remember::read(comparison.past.take(), settings);
+        let past = past.and_then(|past| past.told(settings, terminal));
+        self.memory = past.map(|past| Arc::new(past.memory));
+        // a history is read once
+        self.plan.remembers = false;
+        self.look_at(comparison, settings)
+    }
+}
+
+impl Session for CheckSession<'_> {
+    fn first(
+        &mut self,
+        settings: &mut Settings,
+        terminal: &mut Terminal,
+    ) -> Result<Looked, Failure> {
+        let remembers = self.plan.remembers;
+        let looked = self.open_and_look(settings, terminal);
+        let looked = match looked {
+            Err(failure) if failure.lacks_imports() && !settings.open.follow_imports => {
+                settings.open.follow_imports = true;
+                let wider = self.plan.wider(&settings.open).ok().flatten();
+                let wider = wider.and_then(|comparison| {
+                    self.places = Places::of(&comparison.new).ok()?;
+                    self.look_at(comparison, settings).ok()
+                });
+                wider.ok_or(failure)
+            }
+            looked => looked,
+        };
+        self.plan.remembers = remembers;
+        let looked = looked?;
+        self.files = self.places.files(&looked.new);
+        Ok(looked)
+    }
+
+    fn files(&mut self) -> Files {
+        std::mem::take(&mut self.files)
+    }
+
+    fn memory(&self) -> Option<Arc<Memory>> {
+        self.memory.clone()
+    }
+
+    fn look(
+        &mut self,
+        texts: &BTreeMap<String, String>,
+        settings: &Settings,
+    ) -> Result<Look, Failure> {
+        let remembers = std::mem::replace(&mut self.plan.remembers, false);
+        let comparison = self.plan.open(&settings.open);
+        self.plan.remembers = remembers;
+        let comparison = comparison?;
+        let comparison = Comparison {
+            new: with_texts(comparison.new, texts),
+            ..comparison
+        };
+        match self.look_at(comparison, settings) {
+            Ok(looked) => Ok(Look::Compiled(Box::new(looked))),
+            Err(failure) => broken(failure),
+        }
+    }
+}
+
+/// One version. Nothing may break that was there before.
+pub(crate) struct LintSession<'p> {
+    path: &'p str,
+    places: Places,
+    files: Files,
+    before: Option<Arc<Schema>>,
+}
+
+impl<'p> LintSession<'p> {
+    pub(crate) fn new(path: &'p str) -> Self {
+        Self {
+            path,
+            places: Places::default(),
+            files: Files::default(),
+            before: None,
+        }
+    }
+
+    fn findings(&self, schema: &Schema, settings: &Settings) -> Vec<Finding> {
+        let mut findings = check::lint(schema, &settings.policy);
+        if let Some(before) = &self.before {
+            let everything = Policy {
+                surfaces: Surfaces::ALL,
+                ..Policy::default()
+            };
+            let mut broken = check::check(before, schema, &everything);
+            broken.retain(|it| it.severity > Severity::Note && !it.surfaces.is_empty());
+            findings.extend(broken);
+        }
+        findings
+    }
+
+    fn looked(&self, version: Version, settings: &Settings) -> Looked {
+        Looked {
+            findings: self.findings(&version.schema, settings),
+            old: None,
+            new: version.schema,
+        }
+    }
+}
+
+impl Session for LintSession<'_> {
+    fn first(
+        &mut self,
+        settings: &mut Settings,
+        _terminal: &mut Terminal,
+    ) -> Result<Looked, Failure> {
+        let mut places = Ok(Places::default());
+        let version = lint::open_with(self.path, settings, &mut |input| {
+            places = Places::of(&input);
+            input
+        })?;
+        self.places = places?;
+        let looked = self.looked(version, settings);
+        self.files = self.places.files(&looked.new);
+        Ok(looked)
+    }
+
+    fn files(&mut self) -> Files {
+        std::mem::take(&mut self.files)
+    }
+
+    fn memory(&self) -> Option<Arc<Memory>> {
+        None
+    }
+
+    fn look(
+        &mut self,
+        texts: &BTreeMap<String, String>,
+        settings: &Settings,
+    ) -> Result<Look, Failure> {
+        let mut settings = settings.clone();
+        if self.before.is_none() {
+            let before = lint::open_with(self.path, &mut settings, &mut |input| input)?;
+            self.before = Some(Arc::new(before.schema));
+        }
+        let mut put_in = |input| with_texts(input, texts);
+        match lint::open_with(self.path, &mut settings, &mut put_in) {
+            Ok(version) => Ok(Look::Compiled(Box::new(self.looked(version, &settings)))),
+            Err(failure) => broken(failure),
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! Where reports go: standard output and files, each in a format of its own.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use protovet::report::{self, Format, Report, Run, Style};
+use protovet::source::SourceError;
+
+use crate::args::{FormatArg, OutputArgs};
+use crate::outcome::Failure;
+use crate::output::Terminal;
+
+/// All that a run writes its findings to; standard output, if it is one of them, comes first.
+#[derive(Clone, Debug)]
+pub(crate) struct Outputs {
+    all: Vec<Output>,
+    /// Whether findings on data are shown with a value in formats that have it only if asked.
+    pub(crate) witness: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Output {
+    style: Style,
+    target: Target,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Target {
+    Stdout,
+    /// As it was named.
+    File(PathBuf),
+}
+
+impl Outputs {
+    /// What was asked for; `style` says what all have in common.
+    ///
+    /// # Errors
+    /// When two are to go to one place, or a folder is not there.
+    pub(crate) fn new(args: &OutputArgs, cwd: &Path, style: &Style) -> Result<Self, SourceError> {
+        let mut all = Vec::new();
+        let mut to_stdout = Vec::new();
+        for report in &args.report {
+            let style = Style {
+                format: format(report.format),
+                ..style.clone()
+            };
+            if report.file == Path::new("-") {
+                to_stdout.push(style);
+                continue;
+            }
+            all.push(Output {
+                style: Style {
+                    colored: false,
+                    ..style
+                },
+                target: Target::File(report.file.clone()),
+            });
+        }
+        check_files(&all, cwd)?;
+        match (args.format, to_stdout.len()) {
+            (_, 0) | (None, 1) => {}
+            _ => return Err(twice("standard output")),
+        }
+        let style = to_stdout.pop().unwrap_or_else(|| Style {
+            format: format(args.format.unwrap_or(FormatArg::Text)),
+            ..style.clone()
+        });
+        let target = Target::Stdout;
+        all.insert(0, Output { style, target });
+        Ok(Self {
+            all,
+            witness: false,
+        })
+    }
+
+    /// How standard output is written.
+    pub(crate) fn style(&self) -> &Style {
+        // standard output is always one of them
+        &self.all[0].style
+    }
+
+    /// People see findings by the element they stand in.
+    pub(crate) fn by_element(&mut self) {
+        self.all
+            .iter_mut()
+            .for_each(|it| it.style.by_element = true);
+    }
+
+    /// Whether people see what was allowed as well.
+    pub(crate) fn show_allowed(&mut self, shown: bool) {
+        for output in &mut self.all {
+            output.style.show_allowed = shown;
+        }
+    }
+
+    /// Whether somebody gets to see what would mend findings.
+    pub(crate) fn want_fixes(&self) -> bool {
+        self.all.iter().any(|it| it.style.format.wants_fixes())
+    }
+
+    /// Whether somebody gets to see values that show findings.
+    pub(crate) fn want_witnesses(&self) -> bool {
+        self.witness || self.all.iter().any(|it| it.style.format.wants_witnesses())
+    }
+
+    /// Writes all reports.
+    ///
+    /// # Errors
+    /// When one cannot be written.
+    pub(crate) fn write(&self, run: &Run<'_>, terminal: &mut Terminal) -> Result<(), Failure> {
+        for output in &self.all {
+            self.write_one(output, run, terminal)?;
+        }
+        Ok(())
+    }
+
+    fn write_one(
+        &self,
+        output: &Output,
+        run: &Run<'_>,
+        terminal: &mut Terminal,
+    ) -> Result<(), Failure> {
+        let style = &output.style;
+        let mut bare: Vec<Report<'_>> = run.reports.to_vec();
+        if !self.witness && !style.format.wants_witnesses() {
+            bare.iter_mut().for_each(|report| report.witnesses = &[]);
+        }
+        let run = Run {
+            reports: &bare,
+            ..*run
+        };
+        let mut text = Vec::new();
+        report::write_run(&mut text, &run, style)?;
+        match &output.target {
+            Target::Stdout => Ok(terminal.print(&text)?),
+            Target::File(file) => put(file, &text),
+        }
+    }
+
+    /// Writes why nothing could be looked at. People find that beside other errors, the first of
+    /// it; programs where they find everything else.
+    ///
+    /// # Errors
+    /// When one cannot be written.
+    pub(crate) fn write_diagnostics(
+        &self,
+        run: &Run<'_>,
+        most_shown: usize,
+        terminal: &mut Terminal,
+    ) -> Result<(), Failure> {
+        let beside_errors = |output: &&Output| {
+            output.target == Target::Stdout && output.style.format == Format::Text
+        };
+        for output in &self.all {
+            if !beside_errors(&output) {
+                self.write_one(output, run, terminal)?;
+                continue;
+            }
+            let shown = run.diagnostics.get(..most_shown);
+            let shown = Run {
+                diagnostics: shown.unwrap_or(run.diagnostics),
+                ..*run
+            };
+            let style = Style {
+                // the stream takes colours out where they are not wanted
+                colored: true,
+                ..output.style.clone()
+            };
+            let mut text = Vec::new();
+            report::write_run(&mut text, &shown, &style)?;
+            terminal.err.write_all(&text)?;
+        }
+        Ok(())
+    }
+}
+
+/// Looks whether all files can be written, before any work is done.
+fn check_files(outputs: &[Output], cwd: &Path) -> Result<(), SourceError> {
+    let mut known: Vec<PathBuf> = Vec::new();
+    for output in outputs {
+        let Target::File(file) = &output.target else {
+            continue;
+        };
+        let place = place(&cwd.join(file)).map_err(|error| cannot_write(file, &error))?;
+        if known.contains(&place) {
+            return Err(twice(&format!("`{}`", file.display())));
+        }
+        known.push(place);
+    }
+    Ok(())
+}
+
+fn twice(place: &str) -> SourceError {
+    SourceError::new(
+        format!("two reports are to be written to {place}"),
+        "give each report a file of its own, one of them `-` for standard output in place of --format",
+    )
+}
+
+/// Where a file is, with links followed.
+fn place(file: &Path) -> io::Result<PathBuf> {
+    if let Ok(whole) = file.canonicalize() {
+        if whole.is_dir() {
+            return Err(io::Error::new(
+                io::ErrorKind::IsADirectory,
+                "it is a folder",
+            ));
+        }
+        return Ok(whole);
+    }
+    let name = file.file_name();
+    let name =
+        name.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "no file is named"))?;
+    let folder = match file.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let folder = folder.canonicalize()?;
+    if !folder.is_dir() {
+        return Err(io::Error::from(io::ErrorKind::NotADirectory));
+    }
+    Ok(folder.join(name))
+}
+
+/// Writes a file: all of it, or nothing, so that nobody reads half of one. What is no file, such as
+/// a pipe, is written to.
+///
+/// # Errors
+/// When it cannot be written.
+pub(crate) fn put(file: &Path, content: &[u8]) -> Result<(), Failure> {
+    put_whole(file, content).map_err(|error| Failure::Source(cannot_write(file, &error)))
+}
+
+fn put_whole(file: &Path, content: &[u8]) -> io::Result<()> {
+    let place = place(file)?;
+    if place.exists() && !place.is_file() {
+        return fs::write(&place, content);
+    }
+    let folder = place.parent().unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".protovet-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        // as for any other file, less what the user takes away
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut beside = builder.tempfile_in(folder)?;
+    beside.write_all(content)?;
+    beside.persist(&place).map_err(|error| error.error)?;
+    Ok(())
+}
+
+fn cannot_write(file: &Path, error: &io::Error) -> SourceError {
+    SourceError::new(
+        format!(
+            "the report cannot be written to `{}`: {error}",
+            file.display()
+        ),
+        "name a file in a folder that is there and may be written to",
+    )
+}
+
+const fn format(chosen: FormatArg) -> Format {
+    match chosen {
+        FormatArg::Text => Format::Text,
+        FormatArg::Concise => Format::Concise,
+        FormatArg::Json => Format::Json,
+        FormatArg::Github => Format::GitHub,
+        FormatArg::Sarif => Format::Sarif,
+        FormatArg::Markdown => Format::Markdown,
+        FormatArg::Gitlab => Format::GitLab,
+        FormatArg::Junit => Format::JUnit,
+        FormatArg::Rdjson => Format::RdJson,
+        FormatArg::Rdjsonl => Format::RdJsonl,
+        FormatArg::Azure => Format::Azure,
+        FormatArg::Checkstyle => Format::Checkstyle,
+    }
+}
