@@ -108,7 +108,7 @@ fn found_in_one(
     let approving = Approving::without_baseline(&args.path, ours, &cwd);
     settings.approving = Some(approving.with_baseline(known.clone()));
     let named = args.path.to_string_lossy();
-    let version = lint::open_with(&named, settings, &mut |input| input)?;
+    let (version, _) = lint::open_with((&named, None), settings, &mut |input| input)?;
     let (nothing, schema) = (Schema::default(), &version.schema);
     let findings = check::lint(schema, &settings.policy);
     let looks = LintAgain { settings };

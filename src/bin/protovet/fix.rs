@@ -13,7 +13,7 @@ use std::sync::Arc;
 use protovet::finding::{Finding, Severity};
 use protovet::fix::{Look, Looked, Mended, Texts, converge};
 use protovet::history::Memory;
-use protovet::model::Name;
+use protovet::model::{Name, Schema};
 use protovet::report::plural;
 use protovet::rules;
 use protovet::source::SourceError;
@@ -127,7 +127,7 @@ pub(crate) fn mend(
         }
     }
     let first = session.first(settings, terminal)?;
-    let outcome = settings.outcome(&first.findings);
+    let outcome = outcome(&first, settings);
     let (files, memory) = (session.files(), session.memory());
     let asked = |finding: &Finding| wanted.asks_for(finding, settings.shown);
     let look = &mut |texts: &Texts| {
@@ -156,6 +156,17 @@ pub(crate) fn mend(
     disk::write(&home, changes.collect())?;
     tell(&mended, "did", settings, terminal);
     Ok(None)
+}
+
+/// How a run ends that leaves what it looked at.
+fn outcome(looked: &Looked, settings: &Settings) -> Outcome {
+    let nothing = Schema::default();
+    let versions = (looked.old.as_deref().unwrap_or(&nothing), &looked.new);
+    let fails = |it: &Finding| settings.levels.fails(it, versions, settings.fail_on);
+    match looked.findings.iter().any(fails) {
+        true => Outcome::Findings,
+        false => Outcome::Clean,
+    }
 }
 
 /// Tells what was done, and what was not.

@@ -33,7 +33,8 @@ pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
     let started = Instant::now();
     let mut settings = settings(&args, terminal)?;
     if let Some(wanted) = fix::Wanted::of(&args.mend)? {
-        let session = fix::LintSession::new(&args.path);
+        let asked = args.rules.map(resolve::rule_set);
+        let session = fix::LintSession::new(&args.path, asked);
         let path = Path::new(&args.path);
         let ended = fix::mend(path, &wanted, session, (&mut settings, terminal))?;
         if let Some(outcome) = ended {
@@ -50,15 +51,20 @@ pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
         }
         looked => looked?,
     };
-    settings.rules = match args.rules {
-        Some(rules) => resolve::rule_set(rules),
-        None if looked.is_configured() => RuleSet::Buf,
-        None => RuleSet::Protovet,
-    };
+    settings.rules = rule_set(args.rules.map(resolve::rule_set), &looked);
     let outcome = judge(&looked, format, (&settings, started), terminal)?;
     // the process ends here: to give the memory back piece by piece would only take time
     std::mem::forget(looked);
     Ok(outcome)
+}
+
+/// Whose rules judge.
+fn rule_set(asked: Option<RuleSet>, looked: &Looked) -> RuleSet {
+    match asked {
+        Some(rules) => rules,
+        None if looked.is_configured() => RuleSet::Buf,
+        None => RuleSet::Protovet,
+    }
 }
 
 /// What was asked for, by flags and a `protovet.toml`.
@@ -132,18 +138,19 @@ fn judge(
     Ok(outcome)
 }
 
-/// Opens and compiles what is named. What is opened is seen before it is compiled, and may be
-/// changed.
+/// Opens and compiles what is named, and says whose rules judge it. What is opened is seen before it
+/// is compiled, and may be changed.
 ///
 /// # Errors
 /// When it cannot be read or does not compile.
 pub(crate) fn open_with(
-    path: &str,
+    (path, asked): (&str, Option<RuleSet>),
     settings: &mut Settings,
     seen: &mut dyn FnMut(Input) -> Input,
-) -> Result<Version, Failure> {
+) -> Result<(Version, RuleSet), Failure> {
     let looked = opened::open(path, None, settings, seen)?;
-    Ok(looked.version)
+    let rules = rule_set(asked, &looked);
+    Ok((looked.version, rules))
 }
 
 /// What is named from the top of the file system; where the user is, if it is no path.
