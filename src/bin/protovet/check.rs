@@ -51,7 +51,7 @@ pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, F
     settings.outputs.show_allowed(args.allow.show_allowed);
     settings.hide_what_is_safe();
     settings.suggest_bump = args.bump.suggest_bump;
-    if let Some(wanted) = fix::Wanted::of(&args.mend)? {
+    if let Some(wanted) = fix::Wanted::of(&args.mend, args.against.is_some())? {
         let path = plan.shown().to_path_buf();
         let session = fix::CheckSession::new(&mut plan);
         let ended = fix::mend(&path, &wanted, session, (&mut settings, terminal))?;

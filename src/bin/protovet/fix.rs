@@ -38,14 +38,24 @@ pub(crate) struct Wanted {
     diff: bool,
     /// What these rules find; none for all that is shown.
     rules: Vec<&'static str>,
+    /// Whether what is new may have been published since the version it is compared with: where a
+    /// branch began, nothing was; a release may be old.
+    is_published: bool,
 }
+
+/// Rules whose fixes change what readers know by name: only of what is not published.
+const RENAMING: [&str; 3] = [
+    "ENUM_FIRST_VALUE_ZERO",
+    "ENUM_VALUE_PREFIX",
+    "ENUM_ZERO_VALUE_SUFFIX",
+];
 
 impl Wanted {
     /// What the flags ask for; nothing without them.
     ///
     /// # Errors
     /// When there is no rule of a name.
-    pub(crate) fn of(args: &MendArgs) -> Result<Option<Self>, SourceError> {
+    pub(crate) fn of(args: &MendArgs, is_published: bool) -> Result<Option<Self>, SourceError> {
         let ids = args.rules.iter().map(|typed| {
             let wanted = typed.to_ascii_uppercase();
             let rule = rules::find(&wanted).ok_or_else(|| explain::unknown(typed, &wanted))?;
@@ -55,11 +65,13 @@ impl Wanted {
         Ok((args.fix || args.diff).then_some(Self {
             diff: args.diff,
             rules,
+            is_published,
         }))
     }
 
     fn asks_for(&self, finding: &Finding, shown: Severity) -> bool {
         match self.rules.as_slice() {
+            [] if self.is_published && RENAMING.contains(&finding.rule) => false,
             [] => finding.severity >= shown,
             rules => rules.contains(&finding.rule),
         }

@@ -32,7 +32,7 @@ use opened::Looked;
 pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let started = Instant::now();
     let mut settings = settings(&args, terminal)?;
-    if let Some(wanted) = fix::Wanted::of(&args.mend)? {
+    if let Some(wanted) = fix::Wanted::of(&args.mend, true)? {
         let asked = args.rules.map(resolve::rule_set);
         let session = fix::LintSession::new(&args.path, asked);
         let path = Path::new(&args.path);
