@@ -19,13 +19,16 @@ mod gitlab;
 mod group;
 mod history;
 mod history_page;
+mod html;
 mod json;
 mod junit;
 mod markdown;
+mod page;
 mod place;
 mod rdjson;
 mod run;
 mod sarif;
+mod shown_lines;
 mod summary;
 mod text;
 mod witness;
@@ -49,6 +52,7 @@ pub use history_page::write_history_page;
 pub use place::Location;
 pub use run::{Asked, Run};
 pub use summary::{Counts, millis, plural};
+pub use witness::write as write_witness;
 
 /// What a check found, and the two schemas its places point into.
 #[derive(Clone, Copy, Debug)]
@@ -97,7 +101,7 @@ pub fn write(out: &mut dyn io::Write, report: &Report<'_>, style: &Style) -> io:
 pub fn write_run(out: &mut dyn io::Write, run: &Run<'_>, style: &Style) -> io::Result<()> {
     match style.format {
         Format::Text => text::write(out, run, style),
-        Format::Concise => concise::write(out, run, style.by_element),
+        Format::Concise => concise::write(out, run, style),
         Format::Json => json::write(out, run),
         Format::GitHub => github::write(out, run, &style.path_prefix),
         Format::Sarif => sarif::write(out, run, &style.path_prefix),
@@ -107,6 +111,7 @@ pub fn write_run(out: &mut dyn io::Write, run: &Run<'_>, style: &Style) -> io::R
         Format::RdJson => rdjson::write(out, run, &style.path_prefix),
         Format::RdJsonl => rdjson::write_lines(out, run, &style.path_prefix),
         Format::Azure => azure::write(out, run, &style.path_prefix),
+        Format::Html => html::write(out, run, &style.path_prefix),
         Format::Checkstyle => checkstyle::write(out, run, &style.path_prefix),
     }?;
     let for_people = matches!(style.format, Format::Text | Format::Concise);

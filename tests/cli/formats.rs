@@ -29,6 +29,9 @@ fn json_has_these_keys_in_this_order() {
         "previous",
         "help",
         "witness",
+        "fix",
+        "fingerprint",
+        "version",
     ];
     let mut rest = ran.stdout.as_str();
     for key in keys {

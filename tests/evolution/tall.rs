@@ -6,7 +6,8 @@ use super::meet::{Meeting, Step, is_single, message_of};
 use super::tree::Val;
 use super::values::{Base, DEPTH, Tier};
 
-/// How deep a message nests of which a length takes two bytes, which are no text.
+/// How deep a message nests of which a length takes two bytes, which are no text. Readers refuse a
+/// hundred levels.
 const STORIES: usize = 70;
 
 /// A message, what a break of it asks for, and the fields that are set.
@@ -43,8 +44,11 @@ impl Meeting<'_> {
         let Some(round) = self.way_back(id) else {
             return self.tower_inside(id, target, stories);
         };
+        let count = (round.len() * stories)
+            .min(STORIES)
+            .next_multiple_of(round.len());
         let (mut levels, mut reader) = (Vec::new(), target);
-        for &field in round.iter().cycle().take(round.len() * stories) {
+        for &field in round.iter().cycle().take(count) {
             levels.push((field, reader));
             let met = reader.and_then(|reader| self.met(field, reader));
             reader = met.and_then(|id| message_of(&self.to[id]));

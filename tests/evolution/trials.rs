@@ -132,10 +132,12 @@ impl<'m> Trials<'m> {
         let fields: Fields = links.iter().filter(usable).filter_map(values).collect();
         let empty = fields.iter().filter(|(_, values)| values.is_empty());
         self.unsent.extend(empty.map(|(id, _)| *id));
-        let is_strange = |it: &Candidate| it.tier > Tier::Ordinary;
-        let strange = fields
-            .iter()
-            .filter(|(_, values)| values.iter().all(is_strange));
+        let strange = fields.iter().filter(|(id, values)| {
+            let with_base = self.meeting.tier_with(&base, to, *id);
+            values
+                .iter()
+                .all(|it| it.tier.max(with_base) > Tier::Ordinary)
+        });
         self.strange.extend(strange.map(|(id, _)| *id));
         for (id, candidates) in &fields {
             let with_base = self.meeting.tier_with(&base, to, *id);
