@@ -23,6 +23,8 @@ pub use crate::buf::Version;
 pub use buf_work::BufWork;
 pub use buf_yaml::{Breaking, BufYaml, Checks, Lint, ModuleConfig};
 pub use problems::{ConfigError, Located};
-pub use protovet_toml::{CheckConfig, FailOn, ProtovetToml, RuleSet};
+pub use protovet_toml::{
+    CheckConfig, FailOn, Level, Levels, LintConfig, Override, ProtovetToml, RuleSet, json_schema,
+};
 pub use registry::publisher;
 pub use workspace::{Files, Module, Search, Workspace, WorkspaceError};

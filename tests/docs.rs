@@ -6,7 +6,9 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
+use protovet::approve;
 use protovet::buf::{self, Category, Version};
+use protovet::config::json_schema;
 use protovet::finding::Surface;
 use protovet::rules::{self, Kind, Rule};
 
@@ -32,7 +34,22 @@ fn list_of_rules() {
             row(&mut text, rule);
         }
     }
+    text.push_str(
+        "\n## About approvals\n\nSee [allow.md](allow.md).\n\n| rule | what it finds | severity |\n\
+         |---|---|---|\n",
+    );
+    for rule in approve::all() {
+        let page = format!("../src/approve/pages/{}.md", rule.id.to_lowercase());
+        let (id, summary, severity) = (rule.id, rule.summary, rule.severity.word());
+        writeln!(text, "| [`{id}`]({page}) | {summary} | {severity} |").unwrap();
+    }
     compare("docs/rules.md", &text);
+}
+
+#[test]
+fn schema_of_the_configuration() {
+    let text = serde_json::to_string_pretty(&json_schema()).unwrap() + "\n";
+    compare("docs/protovet.schema.json", &text);
 }
 
 #[test]

@@ -251,7 +251,9 @@ impl Telling<'_, '_> {
                 let place = format!("{}:{}", baseline.path, line.number);
                 let message = format!("{place} accepts what is not found here: {}", line.told);
                 let help = "`protovet baseline --prune` removes it".to_owned();
-                told.push(self.finding(&rules::STALE, None, message, help));
+                let mut found = self.finding(&rules::STALE, None, message, help);
+                found.element = place;
+                told.push(found);
             }
         }
         told.reverse();

@@ -22,6 +22,8 @@ pub(crate) enum Value {
     List(Vec<Node>),
     /// A table, in the order it is written.
     Table(Vec<(Key, Node)>),
+    /// A date or a time of TOML, as it is written.
+    Date(String),
     /// What no setting takes, in words: `a number`.
     Other(&'static str),
 }
@@ -70,6 +72,7 @@ impl Node {
             Value::Boolean(_) => "a truth value",
             Value::List(_) => "a list",
             Value::Table(_) => "a table of keys",
+            Value::Date(_) => "a date",
             Value::Other(kind) => kind,
         }
     }

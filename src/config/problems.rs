@@ -58,6 +58,11 @@ impl Problems {
         }
     }
 
+    /// How to call the file.
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
     /// Notes what makes the file unusable.
     pub(crate) fn error(&mut self, span: Span, message: impl Into<String>, help: Option<String>) {
         let diagnostic = self.diagnostic(span, message.into(), help);

@@ -38,7 +38,7 @@ fn node(value: &Spanned<DeValue<'_>>) -> Node {
             DeValue::Array(items) => Value::List(items.iter().map(node).collect()),
             DeValue::Table(entries) => table(entries),
             DeValue::Integer(_) | DeValue::Float(_) => Value::Other("a number"),
-            DeValue::Datetime(_) => Value::Other("a date"),
+            DeValue::Datetime(date) => Value::Date(date.to_string()),
         },
     }
 }

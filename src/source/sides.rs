@@ -49,6 +49,8 @@ pub struct Sides {
     pub old_description: String,
     /// The commit that is compared with, if it is one.
     pub old_commit: Option<CommitId>,
+    /// The commit that is compared with it, if it is one other than HEAD.
+    pub new_commit: Option<CommitId>,
 }
 
 /// Both sides of a check. The path, the current folder if there is none, is a folder, a `.proto`
@@ -114,6 +116,7 @@ pub fn check_sides_with(
             old,
             old_description: spec.to_owned(),
             old_commit: None,
+            new_commit: None,
         });
     }
     let git = Git::open(&path, &options.cwd, &options.git)?;
@@ -243,6 +246,7 @@ impl Check<'_> {
             old: old_input,
             old_description: description,
             old_commit: baseline.revision.as_ref().and_then(Revision::commit_id),
+            new_commit: pushed.as_ref().and_then(Revision::commit_id),
         })
     }
 

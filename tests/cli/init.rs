@@ -104,7 +104,7 @@ fn defaults_to_start_from() {
         "{}",
         ran.stderr
     );
-    place.run(&["init"]).expect(0);
+    place.run(&["init", "--yes"]).expect(0);
     assert!(written(&place).contains("surfaces = [\"binary\", \"rpc\"]"));
     place.run(&["check"]).expect(0);
 }

@@ -1,9 +1,14 @@
 //! What can be typed, and nothing about what it means: that is `resolve`.
 
+mod approve;
+mod baseline;
 mod breaking;
-mod hook;
-mod output;
+mod config;
 mod fix;
+mod hook;
+mod generate;
+mod init;
+mod output;
 
 use std::path::PathBuf;
 
@@ -11,10 +16,15 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::outcome::Codes;
 
+pub(crate) use approve::{AllowArgs, ApproveArgs, ApproveByArg};
+pub(crate) use baseline::BaselineArgs;
 pub(crate) use breaking::{BreakingArgs, ErrorFormat, LimitArgs};
-pub(crate) use hook::{HookArg, InstallHookArgs};
-pub(crate) use output::{FormatArg, OutputArgs};
+pub(crate) use config::{ConfigCommand, ConfigCommandArgs, ShowArgs};
 pub(crate) use fix::{FixArgs, MendArgs};
+pub(crate) use hook::{HookArg, InstallHookArgs};
+pub(crate) use generate::{CompletionsArgs, ManArgs};
+pub(crate) use init::{InitArgs, PartArg};
+pub(crate) use output::{FormatArg, OutputArgs};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -83,8 +93,21 @@ pub(crate) enum Command {
     /// Nothing is ever fetched: what is not on this machine must be brought there first.
     #[command(after_help = breaking::EXAMPLES)]
     Breaking(BreakingArgs),
-    /// Write a protovet.toml to start from
-    #[command(after_help = INIT_EXAMPLES)]
+    /// Accept what is found now, so that only what is new fails
+    ///
+    /// What `check` finds now, or with --lint what `lint` finds, is added to a file that both take
+    /// for allowed; what was accepted before stays. Findings are told by their rule, their element
+    /// and what changed, so that moved files and rewritten history make no difference.
+    #[command(after_help = baseline::EXAMPLES)]
+    Baseline(BaselineArgs),
+    /// Show what is configured
+    Config(ConfigCommandArgs),
+    /// Write what makes protovet at home in a repository: configuration, workflow, hook
+    ///
+    /// Looks at what is there (.proto files, buf.yaml, the CI service, hooks), shows what it would
+    /// write, and asks. What is there already is left as it is; what would have to be changed is
+    /// shown, to be added by hand.
+    #[command(after_help = init::EXAMPLES)]
     Init(InitArgs),
     /// Let git run a check before each commit or push
     ///
@@ -116,6 +139,11 @@ pub(crate) enum Command {
     /// side reads it.
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
+    /// Print what makes a shell complete the command line
+    #[command(after_help = generate::COMPLETIONS_EXAMPLES)]
+    Completions(CompletionsArgs),
+    /// Write the manual pages
+    Man(ManArgs),
 }
 
 impl Command {
@@ -134,12 +162,15 @@ impl Command {
             Self::Diff(args) => args.output.color.color,
             Self::Fix(args) => args.output.color.color,
             Self::Lint(args) => args.output.color.color,
-            Self::Breaking(_) => ColorArg::Auto,
+            Self::Breaking(_) | Self::Config(_) => ColorArg::Auto,
+            Self::Baseline(args) => args.color.color,
             Self::Init(args) => args.color.color,
             Self::InstallHook(args) => args.color.color,
             Self::History(args) => args.color.color,
             Self::Rules(args) => args.color.color,
             Self::Explain(args) => args.color.color,
+            Self::Completions(args) => args.color.color,
+            Self::Man(args) => args.color.color,
         }
     }
 }
@@ -201,7 +232,8 @@ pub(crate) struct CheckArgs {
         require_equals = true,
         default_missing_value = "origin",
         conflicts_with_all = [
-            "against", "exact", "staged", "against_releases", "since_release", "suggest_bump"
+            "against", "exact", "staged", "against_releases", "since_release", "suggest_bump",
+            "report"
         ]
     )]
     pub(crate) pre_push: Option<String>,
@@ -236,6 +268,10 @@ pub(crate) struct CheckArgs {
     pub(crate) no_history: bool,
     #[command(flatten)]
     pub(crate) policy: PolicyArgs,
+    #[command(flatten)]
+    pub(crate) allow: AllowArgs,
+    #[command(flatten)]
+    pub(crate) approve: ApproveArgs,
     #[command(flatten)]
     pub(crate) files: FileArgs,
     #[command(flatten)]
@@ -273,40 +309,17 @@ pub(crate) struct LintArgs {
     /// The folder, file, revision or descriptor set to look at
     #[arg(default_value = ".", value_name = "PATH")]
     pub(crate) path: String,
-    /// The least severity that fails the run
-    #[arg(long, value_enum, default_value_t = FailOn::Warning, value_name = "SEVERITY")]
-    pub(crate) fail_on: FailOn,
+    /// The least severity that fails the run [default: warning]
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<FailOn>,
+    #[command(flatten)]
+    pub(crate) allow: AllowArgs,
     #[command(flatten)]
     pub(crate) files: FileArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]
     pub(crate) mend: MendArgs,
-}
-
-const INIT_EXAMPLES: &str = "\
-Examples:
-  protovet init                       the defaults, with comments
-  protovet init --from-buf            the same protection as buf.yaml, by the rules of protovet
-  protovet init --from-buf --dry-run  only show it, and what would get stricter or laxer";
-
-#[derive(Debug, Args)]
-pub(crate) struct InitArgs {
-    /// The folder to write it to; with --from-buf, that of buf.yaml, which is looked for from here
-    /// upwards
-    #[arg(default_value = ".", value_name = "PATH")]
-    pub(crate) path: PathBuf,
-    /// Ask of the rules of protovet what buf.yaml asks of buf's, and tell what gets stricter or laxer
-    #[arg(long)]
-    pub(crate) from_buf: bool,
-    /// Write over a protovet.toml that is there
-    #[arg(long)]
-    pub(crate) force: bool,
-    /// Print what would be written, and write nothing
-    #[arg(long, conflicts_with = "force")]
-    pub(crate) dry_run: bool,
-    #[command(flatten)]
-    pub(crate) color: ColorArgs,
 }
 
 #[derive(Debug, Args)]

@@ -10,10 +10,11 @@ use protovet::model::Schema;
 use protovet::report::{self, Run};
 use protovet::source::{self, OpenOptions, WantedReleases};
 
+use crate::approving::Approving;
 use crate::args::CheckArgs;
 use crate::compare;
-use crate::judges::Judges;
 use crate::fix;
+use crate::judges::Judges;
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
 use crate::plan::Plan;
@@ -37,13 +38,17 @@ pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, F
     } else if plan.has_breaking() {
         settings.rules = RuleSet::Buf;
     }
-    if let Some(ours) = plan.ours()? {
+    let ours = plan.ours()?;
+    if let Some(ours) = &ours {
         let policy = &args.policy;
-        settings.fill_in(&ours, &policy.readers, policy.fail_on, args.rules);
+        settings.fill_in(ours, &policy.readers, policy.fail_on, args.rules);
         if settings.verbosity == Verbosity::Verbose {
             terminal.note(&format!("configuration: {}", ours.file.path));
         }
     }
+    let approving = Approving::new(plan.shown(), &args.allow, ours.as_ref(), &settings.open.cwd)?;
+    settings.approving = Some(approving.between(&args.approve, ours.as_ref()));
+    settings.outputs.show_allowed(args.allow.show_allowed);
     settings.hide_what_is_safe();
     settings.suggest_bump = args.bump.suggest_bump;
     if let Some(wanted) = fix::Wanted::of(&args.mend)? {

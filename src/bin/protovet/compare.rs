@@ -4,15 +4,16 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Instant;
 
+use protovet::approve::Task;
 use protovet::bump::Suggestion;
 use protovet::check;
-use protovet::finding::Finding;
 use protovet::fix::Fixer;
 use protovet::model::Schema;
 use protovet::report::{self, Counts, Report, Run};
-use protovet::source::{Input, OpenOptions};
+use protovet::source::{CommitId, Input, OpenOptions};
 use protovet::witness;
 
+use crate::approving::OfComparison;
 use crate::configured::Modules;
 use crate::judges::Judges;
 use crate::load::{self, Version};
@@ -21,6 +22,7 @@ use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
 use crate::remember::{self, Remember};
 use crate::resolve::{Settings, Verbosity};
+use crate::verdict::{self, LooksAgain, Verdict};
 
 /// What is compared with what.
 pub(crate) struct Comparison {
@@ -34,6 +36,9 @@ pub(crate) struct Comparison {
     pub(crate) new_modules: Option<Modules>,
     /// What is known of all that was there before, if it is to be looked at.
     pub(crate) past: Option<Remember>,
+    /// The commits of the old version and of the new one, if they are such; the new one is HEAD if
+    /// it is not said.
+    pub(crate) commits: (Option<CommitId>, Option<CommitId>),
 }
 
 impl Comparison {
@@ -102,6 +107,7 @@ fn run_on(
         old_modules,
         new_modules,
         past,
+        commits,
     } = comparison;
     let two_files = old.is_one_file() && new.is_one_file();
     let old = (old, old_modules.as_ref());
@@ -114,16 +120,21 @@ fn run_on(
     let past = past.and_then(|past| past.told(settings, terminal));
     let memory = past.as_ref().map(|past| &past.memory);
     let judges = Judges::new(settings, new_modules.as_ref(), memory);
-    let Found {
-        outcome,
-        suggestion,
-        mut findings,
-    } = find(
+    let mut more = OfComparison::default();
+    if let Some(approving) = &settings.approving {
+        more.commits = approving.commits(commits, &settings.open)?;
+    }
+    let (verdict, suggestion) = find(
         &judges,
         (&old.schema, &new.schema),
         (old_modules.as_ref(), two_files),
-        settings,
+        (&more, settings),
     )?;
+    let Verdict {
+        mut findings,
+        allowed,
+        outcome,
+    } = verdict;
     if let Some(past) = &past {
         past.quote(&mut findings)?;
     }
@@ -141,7 +152,7 @@ fn run_on(
         old_label: old.path_note.as_deref(),
         findings: &findings,
         witnesses: &witnesses,
-        allowed: &[],
+        allowed: &allowed,
     };
     let description = description.unwrap_or_else(|| old.label.clone());
     let whose = judges.summary();
@@ -158,37 +169,29 @@ fn run_on(
     tell_details(&details, settings, terminal);
     judges.tell_details(terminal);
     if settings.verbosity >= Verbosity::Normal {
-        let verdict = verdict(run.counts(), "no breaking changes");
+        let verdict = in_words(run.counts(), "no breaking changes");
         let time = report::millis(started.elapsed());
         terminal.note(&format!(
             "{verdict}{whose}; compared with {description}; {time}"
         ));
+        verdict::tell_how_to_allow(outcome, settings, terminal);
     }
     // the process ends here: to give the memory back piece by piece would only take time
     std::mem::forget((old, new, past));
     Ok(outcome)
 }
 
-/// What was found, and what it means.
-struct Found {
-    outcome: Outcome,
-    suggestion: Option<Suggestion>,
-    /// What to show of it.
-    findings: Vec<Finding>,
-}
-
 fn find(
     judges: &Judges<'_>,
     (old, new): (&Schema, &Schema),
     (old_modules, two_files): (Option<&Modules>, bool),
-    settings: &Settings,
-) -> Result<Found, Failure> {
+    (more, settings): (&OfComparison, &Settings),
+) -> Result<(Verdict, Option<Suggestion>), Failure> {
     let mut changes = judges.changes((old, new), old_modules)?;
     if two_files {
         // files that were named may be called anything
-        changes
-            .findings
-            .retain(|finding| finding.rule != "FILE_MOVED");
+        let moved = |finding: &Finding| finding.rule == "FILE_MOVED";
+        changes.findings.retain(|finding| !moved(finding));
     }
     let suggestion = settings.suggest_bump.then(|| {
         let mut all = changes.findings.clone();
@@ -198,21 +201,24 @@ fn find(
         }
         Suggestion::new(old, new, &all)
     });
+    if !settings.all_changes {
+        let task = (Task::Compare, judges as &dyn LooksAgain);
+        let verdict = verdict::of(changes.findings, (old, new), task, more, settings);
+        return Ok((verdict, suggestion));
+    }
     let outcome = settings.outcome(&changes.findings);
-    let mut findings = match settings.all_changes {
-        true => changes.listed(old, new),
-        false => changes.findings,
-    };
+    let mut findings = changes.listed(old, new);
     findings.retain(|finding| finding.severity >= settings.shown);
-    Ok(Found {
-        outcome,
-        suggestion,
+    let verdict = Verdict {
         findings,
-    })
+        allowed: Vec::new(),
+        outcome,
+    };
+    Ok((verdict, suggestion))
 }
 
 /// The first part of a summary.
-pub(crate) fn verdict(counts: Counts, clean: &str) -> String {
+pub(crate) fn in_words(counts: Counts, clean: &str) -> String {
     let found = match counts {
         Counts {
             errors: 0,
@@ -267,7 +273,7 @@ mod tests {
             ..Counts::default()
         };
         assert_eq!(
-            verdict(counts, "no breaking changes"),
+            in_words(counts, "no breaking changes"),
             "no breaking changes, 2 notes in 1 file"
         );
         let counts = Counts {
@@ -275,13 +281,13 @@ mod tests {
             files: 1,
             ..Counts::default()
         };
-        assert_eq!(verdict(counts, "no breaking changes"), "1 error in 1 file");
+        assert_eq!(in_words(counts, "no breaking changes"), "1 error in 1 file");
         let counts = Counts {
             allowed: 2,
             ..Counts::default()
         };
         assert_eq!(
-            verdict(counts, "no breaking changes"),
+            in_words(counts, "no breaking changes"),
             "no breaking changes; 2 allowed"
         );
     }

@@ -207,7 +207,11 @@ fn up_to_repository(folder: &Path) -> impl Iterator<Item = &Path> {
     })
 }
 
-fn read(path: &Path, shown: &str) -> Result<Option<Vec<u8>>, SourceError> {
+/// Reads a file; none when it is not there.
+///
+/// # Errors
+/// When it cannot be read.
+pub(crate) fn read(path: &Path, shown: &str) -> Result<Option<Vec<u8>>, SourceError> {
     match std::fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {

@@ -40,6 +40,7 @@ pub(crate) fn as_named(old: &str, new: &str, options: &OpenOptions) -> Result<Co
         old_modules: None,
         new_modules: None,
         past: None,
+        commits: (None, None),
     })
 }
 
@@ -69,6 +70,7 @@ pub(crate) fn of_modules(
             old_modules,
             new_modules,
             past: None,
+            commits: (None, None),
         });
     }
     // what has no modules is open already, and standard input can be read only once
@@ -83,5 +85,6 @@ pub(crate) fn of_modules(
         old_modules: None,
         new_modules: None,
         past: None,
+        commits: (None, None),
     })
 }

@@ -2,6 +2,7 @@
 
 mod finding;
 
+use protovet::approve;
 use protovet::buf;
 use protovet::rules;
 use protovet::source::SourceError;
@@ -19,7 +20,8 @@ pub(crate) fn run(args: ExplainArgs, terminal: &mut Terminal) -> Result<Outcome,
         return finding::explain(rule, &element, args, terminal);
     }
     let theirs = || buf::find(&wanted).map(|rule| rule.page);
-    let Some(page) = own.map(|rule| rule.page).or_else(theirs) else {
+    let about = || approve::find(&wanted).map(|rule| rule.page);
+    let Some(page) = own.map(|rule| rule.page).or_else(theirs).or_else(about) else {
         return Err(unknown(&typed, &wanted).into());
     };
     if args.against.is_some() || args.staged || args.old.is_some() {
@@ -51,6 +53,12 @@ fn named(args: &ExplainArgs) -> (String, Option<String>) {
 
 /// Why the findings of a rule are not looked for.
 fn not_ours(typed: &str, wanted: &str) -> SourceError {
+    if approve::find(wanted).is_some() {
+        return SourceError::new(
+            format!("`{wanted}` is about approvals, and not about data"),
+            format!("read its page with `protovet explain {wanted}`"),
+        );
+    }
     if buf::find(wanted).is_none() {
         return unknown(typed, wanted);
     }
@@ -62,9 +70,7 @@ fn not_ours(typed: &str, wanted: &str) -> SourceError {
 
 /// Why a name means no rule.
 pub(crate) fn unknown(typed: &str, wanted: &str) -> SourceError {
-    let own = rules::all().iter().map(|rule| rule.id);
-    let ids = own.chain(buf::all().iter().map(|rule| rule.id));
-    let nearest = nearest(wanted, ids);
+    let nearest = nearest(wanted, approve::ids());
     let help = nearest.map_or_else(
         || "list the rules with `protovet rules`".to_owned(),
         |id| format!("the nearest is `{id}`; list all with `protovet rules`"),

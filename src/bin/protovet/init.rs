@@ -1,6 +1,9 @@
-//! `protovet init`: a `protovet.toml` to start from.
+//! `protovet init`: what makes protovet at home in a repository.
 
+mod ask;
 mod differences;
+mod proposal;
+mod surroundings;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -11,50 +14,122 @@ use protovet::config::{ProtovetToml, Workspace};
 use protovet::finding::{Surface, Surfaces};
 use protovet::source::{OpenOptions, SourceError};
 
-use crate::args::InitArgs;
+use crate::args::{InitArgs, PartArg};
 use crate::configured::{self, Modules};
+use crate::install_hook::{self, Hook};
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
 use differences::{BEYOND_WIRE, Change, OURS_ALONE, ROWS};
+use proposal::{Proposal, What};
+use surroundings::Surroundings;
 
 const NAME: &str = "protovet.toml";
 
 pub(crate) fn run(args: &InitArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let cwd = OpenOptions::from_process()?.cwd;
-    let cwd = cwd.canonicalize().unwrap_or(cwd);
+    let mut options = OpenOptions::from_process()?;
+    if let Ok(cwd) = options.cwd.canonicalize() {
+        options.cwd = cwd;
+    }
+    let cwd = options.cwd.clone();
     let typed = cwd.join(&args.path);
     let folder = typed.canonicalize().ok().filter(|path| path.is_dir());
     let folder = folder.ok_or_else(|| {
         SourceError::plain(format!("there is no folder `{}`", args.path.display()))
     })?;
-    let (target, text, told) = if args.from_buf {
-        let modules = configured::modules(&folder, &cwd)?.ok_or_else(|| no_buf_yaml(&args.path))?;
-        let target = configured::whole(&modules.workspace.folder).join(NAME);
-        let used = Used::by(&modules)?;
-        (target, translated(&modules, &used), explained(&used))
-    } else {
-        (folder.join(NAME), plain(), String::new())
-    };
-    let shown = configured::shown(&target, &cwd);
+    if args.from_buf {
+        return from_buf(args, &folder, &cwd, terminal);
+    }
+    let around = Surroundings::of(&folder, &options)?;
+    let proposal = proposal(args, &around, &folder, &options)?;
+    terminal.print(format!("{}\n{}", around.told(&cwd), proposal.told()).as_bytes())?;
+    if args.dry_run || proposal.writes.is_empty() {
+        return Ok(Outcome::Clean);
+    }
+    if !args.yes && !ask::agreed(proposal.writes.len(), terminal)? {
+        terminal.note("nothing was written");
+        return Ok(Outcome::Clean);
+    }
+    terminal.print(b"\n")?;
+    for write in &proposal.writes {
+        let line = match &write.what {
+            What::File(target, text) => {
+                create(target, &write.shown, text, args.force)?;
+                format!("wrote `{}`", write.shown)
+            }
+            What::Hook(check) => {
+                install_hook::install(Hook::PreCommit, check, (&folder, &options))?
+            }
+        };
+        terminal.print(format!("{line}\n").as_bytes())?;
+    }
+    Ok(Outcome::Clean)
+}
+
+/// What fits here, as far as it is asked for.
+fn proposal(
+    args: &InitArgs,
+    around: &Surroundings,
+    folder: &Path,
+    options: &OpenOptions,
+) -> Result<Proposal, Failure> {
+    let mut proposal = Proposal::default();
+    let wants = |part| Proposal::wants(&args.only, part);
+    if wants(PartArg::Config) {
+        let target = folder.join(NAME);
+        let (shown, text) = (configured::shown(&target, &options.cwd), plain());
+        ProtovetToml::parse(&shown, &text)?;
+        let asked = args.force || args.only.contains(&PartArg::Config);
+        match &around.buf_yaml {
+            Some(name) if !asked => proposal.settle(format!(
+                "`{name}` says what is checked; `protovet init --from-buf` asks the same of the rules \
+                 of protovet"
+            )),
+            _ => proposal.config(target, shown, text, args.force),
+        }
+    }
+    if wants(PartArg::Workflow) {
+        proposal.workflow(around, &options.cwd);
+    }
+    if wants(PartArg::Hook) {
+        proposal.hook(around, (folder, options));
+    }
+    Ok(proposal)
+}
+
+/// Writes what buf.yaml says as a protovet.toml.
+fn from_buf(
+    args: &InitArgs,
+    folder: &Path,
+    cwd: &Path,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    let modules = configured::modules(folder, cwd)?.ok_or_else(|| no_buf_yaml(&args.path))?;
+    let target = configured::whole(&modules.workspace.folder).join(NAME);
+    let used = Used::by(&modules)?;
+    let (text, told) = (translated(&modules, &used), explained(&used));
+    let shown = configured::shown(&target, cwd);
     // what is written is what is read: nobody shall start with a file that is refused
     ProtovetToml::parse(&shown, &text)?;
     if args.dry_run {
         terminal.print(format!("{text}{told}").as_bytes())?;
         return Ok(Outcome::Clean);
     }
-    write(&target, &shown, &text, args.force)?;
+    create(&target, &shown, &text, args.force)?;
     terminal.print(format!("wrote {shown}\n{told}").as_bytes())?;
     Ok(Outcome::Clean)
 }
 
-fn write(target: &Path, shown: &str, text: &str, force: bool) -> Result<(), SourceError> {
+/// Writes a file that is not there yet, with the folders it needs.
+fn create(target: &Path, shown: &str, text: &str, force: bool) -> Result<(), SourceError> {
     if !force && target.exists() {
         return Err(SourceError::new(
             format!("there is a `{shown}` already"),
             "`--force` writes over it, `--dry-run` only shows what would be written",
         ));
     }
-    std::fs::write(target, text)
+    let folder = target.parent().map_or(Ok(()), std::fs::create_dir_all);
+    folder
+        .and_then(|()| std::fs::write(target, text))
         .map_err(|error| SourceError::plain(format!("cannot write `{shown}`: {error}")))
 }
 

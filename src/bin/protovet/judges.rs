@@ -6,7 +6,7 @@ use protovet::buf::{self, Selection};
 use protovet::check::{self, Changes};
 use protovet::compile::Diagnostic;
 use protovet::config::{Breaking, BufYaml, Module, RuleSet};
-use protovet::finding::Finding;
+use protovet::finding::{Finding, Surfaces};
 use protovet::history::Memory;
 use protovet::model::{LineRange, Schema};
 use protovet::report::Asked;
@@ -101,10 +101,44 @@ impl<'a> Judges<'a> {
         if self.settings.all_changes {
             return check::changes(old, new, policy);
         }
+        let (levels, mut findings) = (&self.settings.levels, Vec::new());
+        let policies = levels.policies((old, new), policy);
+        for there in &policies {
+            let mut found = check::check_remembering(old, new, there, self.memory);
+            levels.keep_of(&mut found, (old, new), (there, policy));
+            findings.extend(found);
+        }
+        if policies.len() > 1 {
+            check::sort(&mut findings, old, new);
+        }
         Changes {
-            findings: check::check_remembering(old, new, policy, self.memory),
+            findings,
             elsewhere: Vec::new(),
         }
+    }
+
+    /// Whether what was there before is known.
+    pub(crate) const fn remembers(&self) -> bool {
+        self.memory.is_some()
+    }
+
+    /// All that certain rules find, ours and those of buf, whatever was asked for.
+    pub(crate) fn everything_of(
+        &self,
+        ids: &[&'static str],
+        (old, new): (&Schema, &Schema),
+    ) -> Vec<Finding> {
+        let policy = check::Policy {
+            surfaces: Surfaces::ALL,
+            rules: check::Selection::Only(ids.to_vec()),
+            ..check::Policy::default()
+        };
+        let mut found = check::check_remembering(old, new, &policy, self.memory);
+        let of_buf: Vec<_> = ids.iter().filter_map(|id| buf::find(id)).collect();
+        if !of_buf.is_empty() {
+            found.extend(buf::check(old, new, &Selection::of(of_buf, Vec::new())));
+        }
+        found
     }
 
     fn of_buf(

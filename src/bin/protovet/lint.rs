@@ -1,8 +1,9 @@
 //! `protovet lint [PATH]`: one version, looked at for what will make it hard to change.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use protovet::approve::Task;
 use protovet::check;
 use protovet::fix::Fixer;
 use protovet::model::Schema;
@@ -10,21 +11,32 @@ use protovet::report::{self, Asked, Report, Run};
 use protovet::rules::{self, Kind};
 use protovet::source::{self, Input};
 
-use crate::args::LintArgs;
-use crate::compare::{tell_details, verdict};
+use crate::approving::{Approving, OfComparison};
+use crate::args::{FailOn, LintArgs};
+use crate::compare::{in_words, tell_details};
+use crate::configured;
 use crate::fix;
 use crate::load::{self, Version};
 use crate::members;
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
 use crate::resolve::{Settings, Verbosity};
+use crate::verdict::{self, LintAgain, Verdict};
 
 pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let started = Instant::now();
-    let mut settings = Settings::of_one_version(args.fail_on, args.files, &args.output, terminal)?;
+    let least = args.fail_on.unwrap_or(FailOn::Warning);
+    let mut settings = Settings::of_one_version(least, args.files, &args.output, terminal)?;
+    let ours = configured::ours(&canonical(&args.path, &settings), &settings.open.cwd)?;
+    if let Some(ours) = &ours {
+        settings.fill_in_lint(ours, args.fail_on);
+    }
+    let path = Path::new(&args.path);
+    let approving = Approving::new(path, &args.allow, ours.as_ref(), &settings.open.cwd)?;
+    settings.approving = Some(approving);
+    settings.outputs.show_allowed(args.allow.show_allowed);
     if let Some(wanted) = fix::Wanted::of(&args.mend)? {
         let session = fix::LintSession::new(&args.path);
-        let path = Path::new(&args.path);
         let ended = fix::mend(path, &wanted, session, (&mut settings, terminal))?;
         if let Some(outcome) = ended {
             return Ok(outcome);
@@ -32,7 +44,20 @@ pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
     }
     let version = open_with(&args.path, &mut settings, &mut |input| input)?;
     let (old, new) = (Schema::default(), &version.schema);
-    let mut findings = check::lint(new, &settings.policy);
+    let looks = LintAgain {
+        settings: &settings,
+    };
+    let Verdict {
+        mut findings,
+        allowed,
+        outcome,
+    } = verdict::of(
+        check::lint(new, &settings.policy),
+        (&old, new),
+        (Task::Lint, &looks),
+        &OfComparison::default(),
+        &settings,
+    );
     if settings.outputs.want_fixes() {
         Fixer::new(None, new, None).fill(&mut findings);
     }
@@ -41,7 +66,7 @@ pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
         new,
         old_label: None,
         witnesses: &[],
-        allowed: &[],
+        allowed: &allowed,
         findings: &findings,
     };
     let asked = rules::all()
@@ -57,14 +82,22 @@ pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
     settings.outputs.write(&run, terminal)?;
     tell_details(&[("", &version)], &settings, terminal);
     if settings.verbosity >= Verbosity::Normal {
-        let verdict = verdict(run.counts(), "nothing to note");
+        let verdict = in_words(run.counts(), "nothing to note");
         let time = report::millis(started.elapsed());
         terminal.note(&format!("{verdict}; looked at {}; {time}", version.label));
+        verdict::tell_how_to_allow(outcome, &settings, terminal);
     }
-    let outcome = settings.outcome(&findings);
     // the process ends here: to give the memory back piece by piece would only take time
     std::mem::forget(version);
     Ok(outcome)
+}
+
+/// What is named from the top of the file system; where the user is, if it is no path.
+fn canonical(named: &str, settings: &Settings) -> PathBuf {
+    let cwd = &settings.open.cwd;
+    let path = cwd.join(named).canonicalize();
+    path.or_else(|_| cwd.canonicalize())
+        .unwrap_or_else(|_| cwd.clone())
 }
 
 /// Opens and compiles what is named, as modules say; else, and where those do not have what is

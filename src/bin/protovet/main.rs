@@ -2,18 +2,23 @@
 
 #![forbid(unsafe_code)]
 
+mod approving;
 mod args;
+mod baseline;
 mod breaking;
 mod check;
 mod compare;
+mod config;
 mod configured;
 mod diff;
 mod explain;
 mod fix;
+mod generate;
 mod history;
 mod init;
 mod install_hook;
 mod judges;
+mod levels;
 mod lint;
 mod load;
 mod members;
@@ -29,6 +34,7 @@ mod releases;
 mod remember;
 mod resolve;
 mod rules;
+mod verdict;
 
 use std::process::ExitCode;
 
@@ -61,6 +67,8 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Failure> {
         Command::Check(args) => check::run(args, terminal),
         Command::Diff(args) => diff::run(args, terminal),
         Command::Fix(args) => fix::run(args, terminal),
+        Command::Baseline(args) => baseline::run(args, terminal),
+        Command::Config(args) => config::run(&args, terminal),
         Command::Lint(args) => lint::run(args, terminal),
         Command::Breaking(args) => breaking::run(args, terminal),
         Command::Init(args) => init::run(&args, terminal),
@@ -68,5 +76,7 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Failure> {
         Command::History(args) => history::run(&args, terminal),
         Command::Rules(args) => rules::run(&args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
+        Command::Completions(args) => generate::completions(&args, terminal),
+        Command::Man(args) => generate::man(&args, terminal),
     }
 }

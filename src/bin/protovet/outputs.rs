@@ -87,6 +87,13 @@ impl Outputs {
             .for_each(|it| it.style.by_element = true);
     }
 
+    /// Whether people see what was allowed as well.
+    pub(crate) fn show_allowed(&mut self, shown: bool) {
+        for output in &mut self.all {
+            output.style.show_allowed = shown;
+        }
+    }
+
     /// Whether somebody gets to see what would mend findings.
     pub(crate) fn want_fixes(&self) -> bool {
         self.all.iter().any(|it| it.style.format.wants_fixes())

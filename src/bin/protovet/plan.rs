@@ -135,6 +135,7 @@ impl Plan {
         (old_modules, new_modules): (Option<Modules>, Option<Modules>),
         options: &OpenOptions,
     ) -> Comparison {
+        let commits = (sides.old_commit, sides.new_commit);
         let past = if self.remembers {
             Remember::open(&self.shown, sides.old_commit, options)
         } else {
@@ -147,6 +148,7 @@ impl Plan {
             old_modules,
             new_modules,
             past,
+            commits,
         }
     }
 

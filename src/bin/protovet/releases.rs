@@ -3,14 +3,16 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
+use protovet::approve::{self, Task};
 use protovet::compile::SharedParses;
-use protovet::finding::{Finding, Releases, Severity};
+use protovet::finding::{Allowed, Finding, Releases, Severity};
 use protovet::model::LineRange;
 use protovet::report::{self, Asked, Counts, Location, Report, Run, plural};
 use protovet::source::{ContentId, Input, OpenOptions, Release};
 use protovet::witness::{self, Witness};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::approving::{Approving, OfComparison};
 use crate::compare::{self, Comparison};
 use crate::judges::Judges;
 use crate::load::{self, Version};
@@ -18,6 +20,7 @@ use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
 use crate::plan::Plan;
 use crate::resolve::{Settings, Verbosity};
+use crate::verdict::{self, LooksAgain};
 
 /// Compares with releases, oldest first, and tells what is found once.
 ///
@@ -41,16 +44,15 @@ pub(crate) fn run(
             return Err(failure);
         }
     }
-    let all = compared.all.iter().flat_map(|pair| &pair.findings);
-    let all: Vec<Finding> = all.cloned().collect();
-    let outcome = settings.outcome(&all);
+    let outcome = compared.judge(&settings);
     let counts = write(&compared, releases, &settings, terminal)?;
     tell(&compared, releases, &settings, terminal);
     if settings.verbosity >= Verbosity::Normal {
-        let verdict = compare::verdict(counts, "no breaking changes");
+        let verdict = compare::in_words(counts, "no breaking changes");
         let time = report::millis(started.elapsed());
         let range = range(releases, compared.all.len());
         terminal.note(&format!("{verdict}; compared with {range}; {time}"));
+        verdict::tell_how_to_allow(outcome, &settings, terminal);
     }
     // the process ends here: to give the memory back piece by piece would only take time
     std::mem::forget(compared);
@@ -63,6 +65,8 @@ struct Pair {
     new: Version,
     findings: Vec<Finding>,
     asked: Vec<Asked>,
+    allowed: Vec<Allowed>,
+    more: OfComparison,
 }
 
 /// What was compared.
@@ -116,6 +120,62 @@ impl Compared {
         self.of_release.push(at);
         Ok(())
     }
+
+    /// Says what is allowed, and what is left means for the run.
+    fn judge(&mut self, settings: &Settings) -> Outcome {
+        let approving = settings.approving.as_ref();
+        if approving.is_some_and(Approving::asks_for_deprecated) {
+            let names = self.all.iter();
+            let names = names.flat_map(|pair| approve::deprecated_names(&pair.old.schema));
+            let names: FxHashSet<String> = names.collect();
+            for pair in &mut self.all {
+                pair.more.deprecated.clone_from(&names);
+            }
+        }
+        let mut failed = false;
+        for pair in &mut self.all {
+            let judges = Judges::new(settings, None, None);
+            let findings = std::mem::take(&mut pair.findings);
+            let versions = (&pair.old.schema, &pair.new.schema);
+            let task = (Task::Compare, &judges as &dyn LooksAgain);
+            let verdict = verdict::of(findings, versions, task, &pair.more, settings);
+            (pair.findings, pair.allowed) = (verdict.findings, verdict.allowed);
+        }
+        self.keep_idle_everywhere();
+        for pair in &self.all {
+            let versions = (&pair.old.schema, &pair.new.schema);
+            let fails = |it: &Finding| settings.levels.fails(it, versions, settings.fail_on);
+            failed = failed || pair.findings.iter().any(fails);
+        }
+        if failed {
+            Outcome::Findings
+        } else {
+            Outcome::Clean
+        }
+    }
+
+    /// Takes out what is told about approvals that some release needs.
+    fn keep_idle_everywhere(&mut self) {
+        let mut counts: FxHashMap<String, usize> = FxHashMap::default();
+        let idle = |finding: &Finding| ["ALLOW_UNUSED", "BASELINE_STALE"].contains(&finding.rule);
+        let name = |it: &Finding| format!("{} {} {:?}", it.rule, it.message, it.labels);
+        for pair in &self.all {
+            let names: BTreeSet<String> = pair
+                .findings
+                .iter()
+                .filter(|it| idle(it))
+                .map(name)
+                .collect();
+            for name in names {
+                *counts.entry(name).or_default() += 1;
+            }
+        }
+        let all = self.all.len();
+        for pair in &mut self.all {
+            let everywhere = |it: &Finding| counts.get(&name(it)).is_some_and(|&it| it == all);
+            pair.findings.retain(|it| !idle(it) || everywhere(it));
+        }
+    }
 }
 
 /// The files of the old version; none where a configuration or unknown contents matter as well.
@@ -137,6 +197,10 @@ fn pair(
     settings: &Settings,
     shared: &SharedParses,
 ) -> Result<Pair, Failure> {
+    let mut more = OfComparison::default();
+    if let Some(approving) = &settings.approving {
+        more.commits = approving.commits(comparison.commits, &settings.open)?;
+    }
     let (old_modules, new_modules) = (comparison.old_modules, comparison.new_modules);
     let old = (comparison.old, old_modules.as_ref());
     let new = (comparison.new, new_modules.as_ref());
@@ -149,6 +213,8 @@ fn pair(
         new,
         findings: changes.findings,
         asked,
+        allowed: Vec::new(),
+        more,
     })
 }
 
@@ -201,11 +267,16 @@ fn found_against(compared: &Compared) -> FxHashMap<Key, Vec<usize>> {
 struct Told<'a> {
     pair: &'a Pair,
     findings: Vec<Finding>,
+    allowed: Vec<Allowed>,
     witnesses: Vec<Option<Witness>>,
 }
 
 impl<'a> Told<'a> {
-    fn new(pair: &'a Pair, findings: Vec<Finding>, settings: &Settings) -> Self {
+    fn new(
+        pair: &'a Pair,
+        (findings, allowed): (Vec<Finding>, Vec<Allowed>),
+        settings: &Settings,
+    ) -> Self {
         let (old, new) = (&pair.old.schema, &pair.new.schema);
         let witnesses = match settings.outputs.want_witnesses() {
             true => witness::all(old, new, &findings),
@@ -214,6 +285,7 @@ impl<'a> Told<'a> {
         Self {
             pair,
             findings,
+            allowed,
             witnesses,
         }
     }
@@ -224,7 +296,7 @@ impl<'a> Told<'a> {
             new: &self.pair.new.schema,
             old_label: self.pair.old.path_note.as_deref(),
             findings: &self.findings,
-            allowed: &[],
+            allowed: &self.allowed,
             witnesses: &self.witnesses,
         }
     }
@@ -235,6 +307,7 @@ fn told<'a>(compared: &'a Compared, releases: &[Release], settings: &Settings) -
     let found = found_against(compared);
     let mut all = Vec::new();
     let mut known = BTreeSet::new();
+    let mut told = FxHashSet::default();
     for (release, at) in compared.of_release.iter().enumerate().rev() {
         if !known.insert(*at) {
             continue;
@@ -249,8 +322,13 @@ fn told<'a>(compared: &'a Compared, releases: &[Release], settings: &Settings) -
                 findings.push(with_releases(finding.clone(), places, releases));
             }
         }
-        if !findings.is_empty() {
-            all.push(Told::new(pair, findings, settings));
+        let allowed = pair.allowed.iter();
+        let allowed: Vec<Allowed> = allowed
+            .filter(|it| told.insert(Key::of(&it.finding, pair)))
+            .cloned()
+            .collect();
+        if !findings.is_empty() || !allowed.is_empty() {
+            all.push(Told::new(pair, (findings, allowed), settings));
         }
     }
     all
@@ -282,6 +360,9 @@ fn with_releases(mut finding: Finding, places: &[usize], releases: &[Release]) -
     let (Some(&first), Some(&last)) = (places.first(), places.last()) else {
         return finding;
     };
+    if approve::find(finding.rule).is_some() {
+        return finding; // it is about what is there now
+    }
     let (oldest, newest) = (&releases[first].tag, &releases[last].tag);
     let verb = match finding.severity {
         Severity::Error => "breaks",

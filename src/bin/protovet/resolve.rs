@@ -1,6 +1,6 @@
 //! From what was typed to what was meant.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use protovet::check::Policy;
 use protovet::config::{self, RuleSet};
@@ -8,11 +8,13 @@ use protovet::finding::{Compat, Finding, Severity, Surface, Surfaces};
 use protovet::report::{self, Style};
 use protovet::source::{Against, OpenOptions, SourceError};
 
+use crate::approving::Approving;
 use crate::args::{
     CompatArg, FailOn, FileArgs, OutputArgs, PolicyArgs, ReadersArgs, RuleSetArg, SurfaceArg,
     WitnessArgs,
 };
 use crate::configured::{self, Ours};
+use crate::levels::Levels;
 use crate::outcome::Outcome;
 use crate::output::Terminal;
 use crate::outputs::Outputs;
@@ -40,6 +42,10 @@ pub(crate) struct Settings {
     pub(crate) suggest_bump: bool,
     /// Whether to list what matters on other surfaces too.
     pub(crate) all_changes: bool,
+    /// How bad findings are, by rule and by path.
+    pub(crate) levels: Levels,
+    /// What is allowed; none where everything counts.
+    pub(crate) approving: Option<Approving>,
 }
 
 /// How much is said on standard error about the work itself.
@@ -100,6 +106,8 @@ impl Settings {
             rules: RuleSet::Protovet,
             suggest_bump: false,
             all_changes: false,
+            levels: Levels::default(),
+            approving: None,
         })
     }
 
@@ -119,14 +127,38 @@ impl Settings {
             self.policy.compat = compat;
         }
         if let Some(least) = check.fail_on.filter(|_| fail_on.is_none()) {
-            self.fail_on = match least {
-                config::FailOn::Severity(severity) => Some(severity),
-                config::FailOn::Never => None,
-            };
+            self.fail_on = configured_fail_on(least);
         }
         if let Some(set) = check.rules.filter(|_| rules.is_none()) {
             self.rules = set;
         }
+        self.fill_in_files(ours);
+        let levels = Levels::of(ours, &Vec::new(), self.canonical_cwd());
+        let (surface, compat) = (!readers.surface.is_empty(), readers.compat.is_some());
+        self.levels = levels.without(surface, compat, fail_on.is_some());
+    }
+
+    /// The same for a look at one version.
+    pub(crate) fn fill_in_lint(&mut self, ours: &Ours, fail_on: Option<FailOn>) {
+        let lint = &ours.file.lint;
+        if let Some(least) = lint.fail_on.filter(|_| fail_on.is_none()) {
+            self.fail_on = configured_fail_on(least);
+        }
+        self.fill_in_files(ours);
+        let levels = Levels::of(ours, &lint.severity, self.canonical_cwd());
+        // what fails a check is another matter
+        self.levels = levels.without(true, true, true);
+    }
+
+    /// Where the user is, with links resolved.
+    pub(crate) fn canonical_cwd(&self) -> PathBuf {
+        let cwd = &self.open.cwd;
+        cwd.canonicalize().unwrap_or_else(|_| cwd.clone())
+    }
+
+    /// Takes from a `protovet.toml` which files are meant.
+    fn fill_in_files(&mut self, ours: &Ours) {
+        let check = &ours.file.check;
         if self.proto_paths.is_empty() {
             let folders = check.proto_paths.iter();
             let folders = folders.map(|path| ours.folder.join(&path.value));
@@ -174,6 +206,11 @@ impl Settings {
         if !asked {
             self.shown = Severity::Warning;
         }
+    }
+
+    /// Whether somebody wants to see notes.
+    pub(crate) fn shows_notes(&self) -> bool {
+        self.shown == Severity::Note
     }
 
     /// What is protected, in words.
@@ -239,6 +276,14 @@ const fn fail_on(chosen: FailOn) -> Option<Severity> {
         FailOn::Warning => Some(Severity::Warning),
         FailOn::Note => Some(Severity::Note),
         FailOn::Never => None,
+    }
+}
+
+/// What a configuration says about what fails.
+const fn configured_fail_on(least: config::FailOn) -> Option<Severity> {
+    match least {
+        config::FailOn::Severity(severity) => Some(severity),
+        config::FailOn::Never => None,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use protovet::approve;
 use protovet::buf::{self, Category, Version};
 use protovet::finding::{Severity, Surface};
 use protovet::rules::{self, Kind, Rule};
@@ -25,7 +26,10 @@ struct Row {
 pub(crate) fn run(args: &RulesArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let text = match (args.format, args.buf) {
         (ListFormat::Text, false) => table(rules::all()),
-        (ListFormat::Json, false) => json(rules::all().iter().map(|rule| row(rule)))?,
+        (ListFormat::Json, false) => {
+            let ours = rules::all().iter().map(|rule| row(rule));
+            json(ours.chain(approve::all().iter().map(|rule| about(rule))))?
+        }
         (ListFormat::Text, true) => buf_table(),
         (ListFormat::Json, true) => json(buf::all().iter().map(|rule| buf_row(rule)))?,
     };
@@ -40,6 +44,17 @@ fn row(rule: &Rule) -> Row {
         kind: kind(rule.kind),
         severity: rule.severity,
         surface: rule.surfaces.iter().collect(),
+    }
+}
+
+/// A rule about approvals.
+const fn about(rule: &approve::Rule) -> Row {
+    Row {
+        id: rule.id,
+        summary: rule.summary,
+        kind: "approval",
+        severity: rule.severity,
+        surface: Vec::new(),
     }
 }
 
@@ -91,10 +106,14 @@ fn table(rules: &[&Rule]) -> String {
     let rows = rules
         .iter()
         .map(|rule| [rule.id, kind(rule.kind), rule.severity.word(), rule.summary]);
+    let about = approve::all()
+        .iter()
+        .map(|rule| [rule.id, "approval", rule.severity.word(), rule.summary]);
     aligned(
         [["RULE", "KIND", "SEVERITY", "WHAT IT SAYS"]]
             .into_iter()
-            .chain(rows),
+            .chain(rows)
+            .chain(about),
     )
 }
 

@@ -17,17 +17,22 @@ pub struct CommitMessage {
 }
 
 impl Git {
-    /// The messages of the commits that HEAD has and another commit has not, the newest first. In a
-    /// shallow clone, those that are there.
+    /// The messages of the commits that one, HEAD if none is named, has and another has not, the
+    /// newest first. In a shallow clone, those that are there.
     ///
     /// # Errors
     /// When a commit cannot be read.
-    pub(crate) fn messages_since(&self, base: CommitId) -> Result<Vec<CommitMessage>, SourceError> {
-        let Some(head) = self.head()?.commit else {
-            return Ok(Vec::new());
-        };
+    pub(crate) fn messages_since(
+        &self,
+        base: CommitId,
+        head: Option<CommitId>,
+    ) -> Result<Vec<CommitMessage>, SourceError> {
         let unreadable = |error: git2::Error| self.unreadable("the messages of commits", &error);
         let base = git2::Oid::from_bytes(&base.0).map_err(unreadable)?;
+        let named = head.map(|head| git2::Oid::from_bytes(&head.0)).transpose();
+        let Some(head) = named.map_err(unreadable)?.or(self.head()?.commit) else {
+            return Ok(Vec::new());
+        };
         let mut walk = self.repository.revwalk().map_err(unreadable)?;
         walk.set_sorting(Sort::TOPOLOGICAL | Sort::TIME)
             .map_err(unreadable)?;

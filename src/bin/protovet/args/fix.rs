@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{BumpArgs, CheckArgs, FileArgs, OutputArgs, PolicyArgs, RuleSetArg, WitnessArgs};
+use super::{
+    AllowArgs, ApproveArgs, BumpArgs, CheckArgs, FileArgs, OutputArgs, PolicyArgs, RuleSetArg,
+    WitnessArgs,
+};
 
 pub(crate) const EXAMPLES: &str = "\
 Examples:
@@ -77,6 +80,8 @@ impl FixArgs {
             bump: BumpArgs {
                 suggest_bump: false,
             },
+            allow: AllowArgs::default(),
+            approve: ApproveArgs::default(),
             mend: MendArgs {
                 fix: true,
                 diff: self.diff,

@@ -1,0 +1,243 @@
+//! `protovet baseline`: accepts what is found now, so that only what is new fails.
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use protovet::approve::{Baseline, Task};
+use protovet::check;
+use protovet::config::RuleSet;
+use protovet::finding::{Finding, Severity};
+use protovet::model::Schema;
+use protovet::report::plural;
+use protovet::source::{OpenOptions, SourceError};
+
+use crate::approving::{self, Approving, OfComparison};
+use crate::args::{AllowArgs, BaselineArgs, FailOn, OutputArgs};
+use crate::compare::{self, Comparison};
+use crate::configured::{self, Ours};
+use crate::judges::Judges;
+use crate::lint;
+use crate::load;
+use crate::outcome::{Failure, Outcome};
+use crate::output::Terminal;
+use crate::plan::Plan;
+use crate::remember;
+use crate::resolve::{self, Settings};
+use crate::verdict::{self, LintAgain, LooksAgain};
+
+/// The name of the file, where nothing else is said.
+const NAME: &str = "protovet.baseline";
+
+pub(crate) fn run(mut args: BaselineArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    let output = OutputArgs {
+        quiet: true,
+        color: args.color,
+        ..OutputArgs::default()
+    };
+    let files = std::mem::take(&mut args.files);
+    let mut settings = Settings::of_one_version(FailOn::Never, files, &output, terminal)?;
+    settings.protect(&args.readers);
+    let against = resolve::against(args.against.as_ref(), args.exact, false);
+    let plan = Plan::new(args.path.clone(), against, &settings.open)?;
+    let ours = plan.ours()?;
+    let path = target(&args, ours.as_ref(), &settings);
+    let cwd = settings.canonical_cwd();
+    let known = match path.exists() {
+        true => approving::read_baseline(&path, &cwd)?,
+        false => Baseline {
+            path: configured::shown(&path, &cwd),
+            ..Baseline::default()
+        },
+    };
+    if args.prune && !path.exists() {
+        let message = format!("there is no baseline `{}` to prune", known.path);
+        let help = "`protovet baseline` writes one; `-o FILE` names another";
+        return Err(SourceError::new(message, help).into());
+    }
+    let found = match args.lint {
+        true => found_in_one(&args, ours.as_ref(), &known, &mut settings)?,
+        false => found_between(&args, plan, ours.as_ref(), &known, settings, terminal)?,
+    };
+    let (kept, told) = match args.prune {
+        true => pruned(known, &found),
+        false => accepted(known, &found),
+    };
+    write(&path, &kept)?;
+    let summary = format!("wrote {}: {told}\n", kept.path);
+    terminal.print(summary.as_bytes())?;
+    if configured_path(ours.as_ref()).as_ref() != Some(&path) {
+        let name = &kept.path;
+        terminal.note(&format!(
+            "to use it, write `baseline = \"{name}\"` into protovet.toml, or run `protovet check \
+             --baseline {name}`"
+        ));
+    }
+    Ok(Outcome::Clean)
+}
+
+/// What a run makes of a baseline.
+struct Found {
+    /// What nobody allowed in another way, whether the baseline has it or not.
+    accepted: Vec<Finding>,
+    /// The lines that accept what is not found any more, by their numbers.
+    stale: Vec<u32>,
+}
+
+/// The file to write.
+fn target(args: &BaselineArgs, ours: Option<&Ours>, settings: &Settings) -> PathBuf {
+    let cwd = settings.canonical_cwd();
+    if let Some(typed) = &args.output {
+        return cwd.join(typed);
+    }
+    configured_path(ours)
+        .or_else(|| Some(ours?.folder.join(NAME)))
+        .unwrap_or_else(|| cwd.join(NAME))
+}
+
+fn configured_path(ours: Option<&Ours>) -> Option<PathBuf> {
+    approving::baseline_path(&AllowArgs::default(), ours, Path::new(""))
+}
+
+/// What `lint` finds.
+fn found_in_one(
+    args: &BaselineArgs,
+    ours: Option<&Ours>,
+    known: &Baseline,
+    settings: &mut Settings,
+) -> Result<Found, Failure> {
+    if let Some(ours) = ours {
+        settings.fill_in_lint(ours, Some(FailOn::Never));
+    }
+    let cwd = settings.open.cwd.clone();
+    let approving = Approving::without_baseline(&args.path, ours, &cwd);
+    settings.approving = Some(approving.with_baseline(known.clone()));
+    let named = args.path.to_string_lossy();
+    let version = lint::open_with(&named, settings, &mut |input| input)?;
+    let (nothing, schema) = (Schema::default(), &version.schema);
+    let findings = check::lint(schema, &settings.policy);
+    let looks = LintAgain { settings };
+    let task = (Task::Lint, &looks as &dyn LooksAgain);
+    let more = OfComparison::default();
+    Ok(judged(findings, (&nothing, schema), task, &more, settings))
+}
+
+/// What `check` finds.
+fn found_between(
+    args: &BaselineArgs,
+    plan: Plan,
+    ours: Option<&Ours>,
+    known: &Baseline,
+    mut settings: Settings,
+    terminal: &mut Terminal,
+) -> Result<Found, Failure> {
+    if let Some(rules) = args.rules {
+        settings.rules = resolve::rule_set(rules);
+    } else if plan.has_breaking() {
+        settings.rules = RuleSet::Buf;
+    }
+    if let Some(ours) = ours {
+        settings.fill_in(ours, &args.readers, Some(FailOn::Never), args.rules);
+    }
+    let approving = Approving::without_baseline(&args.path, ours, &settings.open.cwd);
+    let approving = approving.between(&args.approve, ours);
+    settings.approving = Some(approving.with_baseline(known.clone()));
+    let comparison = plan.open(&settings.open)?;
+    let wider = |options: &OpenOptions| plan.wider(options);
+    let work = |comparison, settings: &Settings| of_comparison(comparison, settings, terminal);
+    compare::with_imports(comparison, wider, &mut settings, work)
+}
+
+fn of_comparison(
+    comparison: Comparison,
+    settings: &Settings,
+    terminal: &mut Terminal,
+) -> Result<Found, Failure> {
+    let mut more = OfComparison::default();
+    if let Some(approving) = &settings.approving {
+        more.commits = approving.commits(comparison.commits, &settings.open)?;
+    }
+    let (old_modules, new_modules) = (comparison.old_modules, comparison.new_modules);
+    let old = (comparison.old, old_modules.as_ref());
+    let new = (comparison.new, new_modules.as_ref());
+    let (old, new) = load::load_both(old, new, settings)?;
+    let past = remember::read(comparison.past, settings);
+    let past = past.and_then(|past| past.told(settings, terminal));
+    let memory = past.as_ref().map(|past| &past.memory);
+    let judges = Judges::new(settings, new_modules.as_ref(), memory);
+    let versions = (&old.schema, &new.schema);
+    let changes = judges.changes(versions, old_modules.as_ref())?;
+    let task = (Task::Compare, &judges as &dyn LooksAgain);
+    Ok(judged(changes.findings, versions, task, &more, settings))
+}
+
+fn judged(
+    findings: Vec<Finding>,
+    versions: (&Schema, &Schema),
+    task: (Task, &dyn LooksAgain),
+    more: &OfComparison,
+    settings: &Settings,
+) -> Found {
+    let verdict = verdict::of(findings, versions, task, more, settings);
+    let is_stale = |finding: &&Finding| finding.rule == "BASELINE_STALE";
+    let stale = verdict.findings.iter().filter(is_stale);
+    let stale = stale.filter_map(|finding| verdict::line_of_stale(finding));
+    let stale = stale.collect();
+    let worth = |it: &Finding| {
+        it.severity >= Severity::Warning && protovet::approve::find(it.rule).is_none()
+    };
+    let by_baseline = |by| by == protovet::finding::ApprovedBy::Baseline;
+    let accepted = verdict.allowed.into_iter();
+    let accepted = accepted.filter(|it| by_baseline(it.approval.by));
+    let accepted = accepted.map(|it| it.finding).chain(verdict.findings);
+    Found {
+        accepted: accepted.filter(worth).collect(),
+        stale,
+    }
+}
+
+/// The baseline without what is not found any more.
+fn pruned(mut known: Baseline, found: &Found) -> (Baseline, String) {
+    known
+        .lines
+        .retain(|line| !found.stale.contains(&line.number));
+    let (left, gone) = (known.lines.len(), found.stale.len());
+    let told = format!("{left} accepted, {gone} taken out");
+    (known, told)
+}
+
+/// The baseline with what is found now.
+fn accepted(mut known: Baseline, found: &Found) -> (Baseline, String) {
+    let added = known.accept(found.accepted.iter());
+    let findings = plural(known.lines.len(), "finding");
+    (known, format!("{findings} accepted, {added} of them new"))
+}
+
+/// Writes the whole file or nothing.
+fn write(path: &Path, baseline: &Baseline) -> Result<(), SourceError> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let written = || -> io::Result<()> {
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(baseline.text().as_bytes())?;
+        file.as_file().sync_all()?;
+        keep_mode(path, file.path())?;
+        file.persist(path)?;
+        Ok(())
+    };
+    written()
+        .map_err(|error| SourceError::plain(format!("cannot write `{}`: {error}", baseline.path)))
+}
+
+/// A file for one's own eyes is what temporary files are; this one is for all who may read what it
+/// replaces, or what stands beside it.
+#[cfg(unix)]
+fn keep_mode(path: &Path, new: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let mode = std::fs::metadata(path).map_or(0o644, |known| known.permissions().mode());
+    std::fs::set_permissions(new, std::fs::Permissions::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+fn keep_mode(_: &Path, _: &Path) -> io::Result<()> {
+    Ok(())
+}
