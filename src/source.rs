@@ -15,6 +15,7 @@ mod imports;
 mod input;
 mod kept;
 mod lfs;
+mod listing;
 mod messages;
 mod options;
 mod paths;

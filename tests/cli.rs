@@ -6,6 +6,8 @@ mod support;
 
 #[path = "cli/allow.rs"]
 mod allow;
+#[path = "cli/allow_page.rs"]
+mod allow_page;
 #[path = "cli/bad_input.rs"]
 mod bad_input;
 #[path = "cli/baseline.rs"]
@@ -44,6 +46,8 @@ mod hooks;
 mod init;
 #[path = "cli/kept.rs"]
 mod kept;
+#[path = "cli/lint.rs"]
+mod lint;
 #[path = "cli/narrow.rs"]
 mod narrow;
 #[path = "cli/proposals.rs"]

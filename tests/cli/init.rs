@@ -35,7 +35,7 @@ fn the_equivalent_of_a_buf_yaml() {
         "surfaces = [\"binary\", \"json\", \"rpc\"]\n",
         "proto-paths = [\"lib\", \"proto\"]\n",
         "exclude = [\"proto/test\"]\n",
-        "# - `ignore` of .\n",
+        "paths = [\"./lib/**\"]\nsurfaces = []\n",
     ] {
         assert!(file.contains(part), "{file}");
     }

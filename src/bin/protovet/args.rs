@@ -5,9 +5,10 @@ mod baseline;
 mod breaking;
 mod config;
 mod fix;
-mod hook;
 mod generate;
+mod hook;
 mod init;
+mod lint;
 mod output;
 
 use std::path::PathBuf;
@@ -21,9 +22,10 @@ pub(crate) use baseline::BaselineArgs;
 pub(crate) use breaking::{BreakingArgs, ErrorFormat, LimitArgs};
 pub(crate) use config::{ConfigCommand, ConfigCommandArgs, ShowArgs};
 pub(crate) use fix::{FixArgs, MendArgs};
-pub(crate) use hook::{HookArg, InstallHookArgs};
 pub(crate) use generate::{CompletionsArgs, ManArgs};
+pub(crate) use hook::{HookArg, InstallHookArgs};
 pub(crate) use init::{InitArgs, PartArg};
+pub(crate) use lint::LintArgs;
 pub(crate) use output::{FormatArg, OutputArgs};
 
 const EXAMPLES: &str = "\
@@ -82,6 +84,10 @@ pub(crate) enum Command {
     #[command(after_help = fix::EXAMPLES)]
     Fix(FixArgs),
     /// Look at one version for what will make it hard to change
+    ///
+    /// Where a buf.yaml applies, the lint rules of buf judge that it selects, STANDARD if it names
+    /// none, with the verdicts and positions of `buf lint`; else the conventions of protovet.
+    #[command(after_help = lint::EXAMPLES)]
     Lint(LintArgs),
     /// Compare two versions as `buf breaking` does: its rules, its buf.yaml, its command line
     ///
@@ -183,7 +189,8 @@ Examples:
   protovet check --against-releases 'v*'   what breaks any release that may still be in use
   protovet check --staged --quiet          in a pre-commit hook
   protovet check --pre-push=\"$1\"          in a pre-push hook
-  protovet check --format github           in a workflow of GitHub Actions";
+  protovet check --format github           in a workflow of GitHub Actions
+  protovet check --report sarif=out.sarif --report markdown=summary.md   several reports of one run";
 
 const HISTORY_EXAMPLES: &str = "\
 Examples:
@@ -233,7 +240,7 @@ pub(crate) struct CheckArgs {
         default_missing_value = "origin",
         conflicts_with_all = [
             "against", "exact", "staged", "against_releases", "since_release", "suggest_bump",
-            "report"
+            "report", "fix", "diff"
         ]
     )]
     pub(crate) pre_push: Option<String>,
@@ -305,24 +312,6 @@ pub(crate) struct DiffArgs {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct LintArgs {
-    /// The folder, file, revision or descriptor set to look at
-    #[arg(default_value = ".", value_name = "PATH")]
-    pub(crate) path: String,
-    /// The least severity that fails the run [default: warning]
-    #[arg(long, value_enum, value_name = "SEVERITY")]
-    pub(crate) fail_on: Option<FailOn>,
-    #[command(flatten)]
-    pub(crate) allow: AllowArgs,
-    #[command(flatten)]
-    pub(crate) files: FileArgs,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
-    #[command(flatten)]
-    pub(crate) mend: MendArgs,
-}
-
-#[derive(Debug, Args)]
 pub(crate) struct HistoryArgs {
     /// The folder or file to look at
     #[arg(default_value = ".", value_name = "PATH")]
@@ -373,7 +362,7 @@ pub(crate) enum HistoryFormat {
 
 #[derive(Debug, Args)]
 pub(crate) struct RulesArgs {
-    /// List buf's breaking rules, which a `buf.yaml` selects, with their categories
+    /// List the rules of buf that a `buf.yaml` selects, breaking and lint, with their categories
     #[arg(long)]
     pub(crate) buf: bool,
     /// How to list them
@@ -464,7 +453,7 @@ pub(crate) struct BumpArgs {
 }
 
 /// Where the files are.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Files")]
 pub(crate) struct FileArgs {
     /// A folder that imports start from; may be given several times. Without it the folders are

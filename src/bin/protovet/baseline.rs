@@ -29,11 +29,7 @@ use crate::verdict::{self, LintAgain, LooksAgain};
 const NAME: &str = "protovet.baseline";
 
 pub(crate) fn run(mut args: BaselineArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let output = OutputArgs {
-        quiet: true,
-        color: args.color,
-        ..OutputArgs::default()
-    };
+    let output = OutputArgs::quiet(args.color);
     let files = std::mem::take(&mut args.files);
     let mut settings = Settings::of_one_version(FailOn::Never, files, &output, terminal)?;
     settings.protect(&args.readers);

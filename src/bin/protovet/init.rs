@@ -145,6 +145,10 @@ struct Used {
     rules: Vec<&'static Rule>,
     categories: BTreeSet<String>,
     surfaces: Surfaces,
+    /// Globs of what is ignored.
+    ignored: BTreeSet<String>,
+    /// Whether packages that promise nothing may change.
+    ignores_unstable: bool,
     /// What has no equivalent, in words.
     lost: Vec<String>,
 }
@@ -152,14 +156,31 @@ struct Used {
 impl Used {
     fn by(modules: &Modules) -> Result<Self, SourceError> {
         let (mut rules, mut categories, mut lost) = (Vec::new(), BTreeSet::new(), Vec::new());
+        let (mut ignored, mut unstable) = (BTreeSet::new(), Vec::new());
         for module in &modules.workspace.modules {
             let breaking = &module.config.breaking;
             let selection = breaking.selection(module.version);
             let selection = selection.map_err(|error| SourceError::plain(error.to_string()))?;
             rules.extend(selection.rules.iter().copied());
             categories.insert(breaking.words());
-            if !selection.ignore.is_empty() {
-                lost.push(format!("`ignore` of {}", selection.ignore.join(", ")));
+            let roots = module.config.roots.iter();
+            let roots: Vec<String> = roots
+                .map(|root| below(&modules.workspace, &root.value))
+                .collect();
+            for ignore in &selection.ignore {
+                let paths = roots
+                    .iter()
+                    .map(|root| match (root.as_str(), ignore.as_str()) {
+                        (root, ".") => root.to_owned(),
+                        (".", ignore) => ignore.to_owned(),
+                        (root, ignore) => format!("{root}/{ignore}"),
+                    });
+                // what matches stands for all below it; the folder of the file itself is everything
+                ignored.extend(paths.map(|path| match path.as_str() {
+                    "." => "**".to_owned(),
+                    name if !name.contains('/') => format!("./{name}/**"),
+                    path => path.to_owned(),
+                }));
             }
             let only: BTreeSet<&str> = breaking
                 .checks
@@ -171,14 +192,18 @@ impl Used {
                 let only: Vec<&str> = only.into_iter().collect();
                 lost.push(format!("`ignore_only` of {}", only.join(", ")));
             }
-            if breaking.ignore_unstable_packages {
-                lost.push("`ignore_unstable_packages`".to_owned());
-            }
+            unstable.push(breaking.ignore_unstable_packages);
         }
         rules.sort_unstable_by_key(|rule| rule.id);
         rules.dedup_by_key(|rule| rule.id);
         lost.dedup();
+        let ignores_unstable = unstable.iter().all(|it| *it) && !unstable.is_empty();
+        if !ignores_unstable && unstable.contains(&true) {
+            lost.push("`ignore_unstable_packages` of some modules".to_owned());
+        }
         Ok(Self {
+            ignored,
+            ignores_unstable,
             surfaces: surfaces(&rules),
             rules,
             categories,
@@ -214,9 +239,42 @@ fn surfaces(rules: &[&Rule]) -> Surfaces {
 }
 
 const HEAD: &str = "\
-# What `protovet check` protects, and by whose rules; flags of the command line win.
+# What protovet protects, by whose rules, and what is allowed; flags of the command line win.
+# `protovet config show` prints what is in force, and where each value comes from.
+
+# findings that were accepted as they are: `protovet baseline` writes the file
+# baseline = \"protovet.baseline\"
 
 [check]
+";
+
+/// What only few need, to be uncommented.
+const TAIL: &str = "
+# messages of commits that approve breaks: trailers `Protovet-Allow: RULE why`, and `feat!: …`
+# approve-by = [\"trailer\", \"conventional\"]
+
+# for source code, what was deprecated and is reserved now may go
+# deprecated-first = true
+
+# the least severity that fails `protovet lint`
+# [lint]
+# fail-on = \"warning\"
+
+# how bad the findings of a rule are: \"error\", \"warning\", \"note\", \"off\"
+# [severity]
+# FIELD_RENAMED = \"error\"
+
+# what is allowed in some files, with a reason, and until a day if it is to end
+# [[allow]]
+# rules = [\"FIELD_DELETED\"]
+# paths = [\"internal/**\"]
+# reason = \"all readers are released together\"
+# until = 2099-12-31
+
+# other settings for some files
+# [[override]]
+# paths = [\"internal/**\"]
+# fail-on = \"never\"
 ";
 
 fn plain() -> String {
@@ -233,7 +291,9 @@ fn plain() -> String {
          # folders that imports start from; found from the imports themselves if not said\n\
          # proto-paths = [\"proto\"]\n\n\
          # files and folders that are left out\n\
-         # exclude = [\"**/testdata\"]\n"
+         # exclude = [\"**/testdata\"]\n\n\
+         # packages such as acme.v1alpha1 may break\n\
+         # ignore-unstable-packages = true\n{TAIL}"
     )
 }
 
@@ -273,6 +333,20 @@ fn translated(modules: &Modules, used: &Used) -> String {
             text,
             "\n# what the modules leave out\nexclude = {}\n",
             list(&excluded)
+        );
+    }
+    if used.ignores_unstable {
+        text.push_str(
+            "\n# packages such as acme.v1alpha1 may break\nignore-unstable-packages = true\n",
+        );
+    }
+    text.push_str(TAIL);
+    if !used.ignored.is_empty() {
+        let ignored: Vec<&str> = used.ignored.iter().map(String::as_str).collect();
+        let _ = write!(
+            text,
+            "\n# what buf.yaml ignores\n[[override]]\npaths = {}\nsurfaces = []\n",
+            list(&ignored)
         );
     }
     if !used.lost.is_empty() {
