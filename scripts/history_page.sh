@@ -8,17 +8,8 @@ set -euo pipefail
 . "$(dirname "$0")/tools.sh"
 
 work=$cache/history-page
-browser=$cache/browser
-playwright=$browser/node_modules/playwright-core
-rm -rf "$work" && mkdir -p "$work/repository" "$work/pictures" "$browser"
-if [ ! -d "$playwright" ]; then
-  (cd "$browser" && npm init --yes >/dev/null && npm install --silent playwright-core@1.65.1)
-fi
-chromium=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
-if [ -z "$chromium" ]; then
-  export PLAYWRIGHT_BROWSERS_PATH=$browser/browsers
-  node "$playwright/cli.js" install chromium
-fi
+rm -rf "$work" && mkdir -p "$work/repository" "$work/pictures"
+install_browser
 
 cargo build --quiet --locked --manifest-path "$root/Cargo.toml" --bin protovet
 protovet=${CARGO_TARGET_DIR:-$root/target}/debug/protovet

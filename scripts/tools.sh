@@ -40,3 +40,19 @@ install_schemas() {
     tar -xzf ./*.tgz --strip-components=1 && rm -rf ./*.tgz google/protobuf build package.json)
   mv "$unpacked" "$schemas"
 }
+
+# A browser that a script drives: sets $playwright, and $chromium to an installed one; without one
+# playwright fetches its own.
+install_browser() {
+  local browser=$cache/browser
+  playwright=$browser/node_modules/playwright-core
+  if [ ! -d "$playwright" ]; then
+    mkdir -p "$browser"
+    (cd "$browser" && npm init --yes >/dev/null && npm install --silent playwright-core@1.65.1)
+  fi
+  chromium=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
+  if [ -z "$chromium" ]; then
+    export PLAYWRIGHT_BROWSERS_PATH=$browser/browsers
+    node "$playwright/cli.js" install chromium
+  fi
+}

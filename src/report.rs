@@ -19,9 +19,11 @@ mod gitlab;
 mod group;
 mod history;
 mod history_page;
+mod html;
 mod json;
 mod junit;
 mod markdown;
+mod page;
 mod place;
 mod rdjson;
 mod run;
@@ -98,7 +100,7 @@ pub fn write(out: &mut dyn io::Write, report: &Report<'_>, style: &Style) -> io:
 pub fn write_run(out: &mut dyn io::Write, run: &Run<'_>, style: &Style) -> io::Result<()> {
     match style.format {
         Format::Text => text::write(out, run, style),
-        Format::Concise => concise::write(out, run, style.by_element),
+        Format::Concise => concise::write(out, run, style),
         Format::Json => json::write(out, run),
         Format::GitHub => github::write(out, run, &style.path_prefix),
         Format::Sarif => sarif::write(out, run, &style.path_prefix),
@@ -108,6 +110,7 @@ pub fn write_run(out: &mut dyn io::Write, run: &Run<'_>, style: &Style) -> io::R
         Format::RdJson => rdjson::write(out, run, &style.path_prefix),
         Format::RdJsonl => rdjson::write_lines(out, run, &style.path_prefix),
         Format::Azure => azure::write(out, run, &style.path_prefix),
+        Format::Html => html::write(out, run, &style.path_prefix),
         Format::Checkstyle => checkstyle::write(out, run, &style.path_prefix),
     }?;
     let for_people = matches!(style.format, Format::Text | Format::Concise);

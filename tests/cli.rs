@@ -6,6 +6,8 @@ mod support;
 
 #[path = "cli/allow.rs"]
 mod allow;
+#[path = "cli/allow_page.rs"]
+mod allow_page;
 #[path = "cli/bad_input.rs"]
 mod bad_input;
 #[path = "cli/baseline.rs"]
@@ -30,6 +32,8 @@ mod explain;
 mod fix;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/generated.rs"]
+mod generated;
 #[path = "cli/grouped.rs"]
 mod grouped;
 #[path = "cli/history.rs"]
@@ -42,8 +46,12 @@ mod hooks;
 mod init;
 #[path = "cli/kept.rs"]
 mod kept;
+#[path = "cli/lint.rs"]
+mod lint;
 #[path = "cli/narrow.rs"]
 mod narrow;
+#[path = "cli/proposals.rs"]
+mod proposals;
 #[path = "cli/push.rs"]
 mod push;
 #[path = "cli/releases.rs"]

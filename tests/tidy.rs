@@ -49,7 +49,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "report",
         &[
-            "model", "finding", "compile", "history", "rules", "buf", "witness", "bump",
+            "model", "finding", "compile", "history", "rules", "buf", "approve", "witness", "bump",
         ],
     ),
 ];

@@ -64,7 +64,8 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
     let ours = rules::all().iter().map(|rule| rule.id);
     let theirs = buf::all().iter().map(|rule| rule.id);
     let about = ALL.iter().map(|rule| rule.id);
-    ours.chain(theirs).chain(about)
+    let lint = buf::lint::all().iter().map(|rule| rule.id);
+    ours.chain(theirs).chain(lint).chain(about)
 }
 
 /// Whether there is a rule with this ID.

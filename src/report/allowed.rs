@@ -40,13 +40,14 @@ mod tests {
             finding: sample.findings[0].clone(),
             approval,
         }];
-        let mut written = Vec::new();
         let report = Report {
+            findings: &[],
             allowed: &allowed,
             ..sample.report()
         };
-        write(&mut written, &report).unwrap();
-        let written = String::from_utf8(written).unwrap();
+        let mut text = Vec::new();
+        write(&mut text, &report).unwrap();
+        let written = String::from_utf8(text).unwrap();
         assert_eq!(
             written,
             "proto/user.proto:4:18: allowed[FIELD_RENUMBERED]: field `email` was renumbered from 3 \

@@ -17,6 +17,7 @@ struct Line<'a> {
     r#type: &'a str,
     bump: Bump,
     commit: Commit<'a>,
+    version: u32,
 }
 
 #[derive(Serialize)]
@@ -72,6 +73,7 @@ fn line<'a>(suggestion: &'a Suggestion, footer: Option<&'a str>) -> Line<'a> {
         r#type: SUGGESTED_BUMP,
         bump: suggestion.bump,
         commit,
+        version: json::VERSION,
     }
 }
 
@@ -112,7 +114,7 @@ mod tests {
         assert_eq!(written(Format::Text, None), text);
         let concise = "bump[major]: feat!: field `a` has\\u{1b} moved\n";
         assert_eq!(written(Format::Concise, Some("a: gone")), concise);
-        let json = r#"{"type":"SUGGESTED_BUMP","bump":"major","commit":{"type":"feat","breaking":true,"subject":"field `a` has\u001b moved","footer":"BREAKING CHANGE: a: gone"}}"#;
+        let json = r#"{"type":"SUGGESTED_BUMP","bump":"major","commit":{"type":"feat","breaking":true,"subject":"field `a` has\u001b moved","footer":"BREAKING CHANGE: a: gone"},"version":1}"#;
         assert_eq!(written(Format::Json, Some("a: gone")), format!("{json}\n"));
         let github =
             "::notice title=protovet (suggested bump)::patch; fix: field `a` has\\u{1b} moved\n";

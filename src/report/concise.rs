@@ -4,16 +4,19 @@ use std::io::{self, Write};
 
 use super::escape::visible;
 use super::place::with_ranges;
-use super::{COMPILE_ERROR, Location, Report, Run, bump, group};
+use super::{COMPILE_ERROR, Location, Report, Run, Style, allowed, bump, group};
 use crate::compile::Diagnostic;
 use crate::model::LineRange;
 
 /// Writes `path:line:column: severity[RULE]: message` for each finding, or for what does not
 /// compile. Those of one element follow each other, if that is asked for.
-pub(super) fn write(out: &mut dyn Write, run: &Run<'_>, by_element: bool) -> io::Result<()> {
+pub(super) fn write(out: &mut dyn Write, run: &Run<'_>, style: &Style) -> io::Result<()> {
     write_diagnostics(out, run.diagnostics)?;
     for report in run.reports {
-        write_report(out, report, by_element)?;
+        write_report(out, report, style.by_element)?;
+        if style.show_allowed {
+            allowed::write(out, report)?;
+        }
     }
     match run.suggestion {
         Some(suggestion) => bump::write_concise(out, suggestion),
@@ -73,7 +76,7 @@ mod tests {
     fn one_line_a_finding() {
         let sample = sample::renumbered();
         assert_eq!(
-            sample.written(|out, report| write(out, report, false)),
+            sample.written(|out, report| write(out, report, &Style::default())),
             "proto/user.proto:4:18: error[FIELD_RENUMBERED]: field `email` was renumbered from 3 \
              to 4\n"
         );
@@ -83,14 +86,14 @@ mod tests {
     fn deleted_with_its_file() {
         let sample = sample::file_deleted();
         assert_eq!(
-            sample.written(|out, report| write(out, report, false)),
+            sample.written(|out, report| write(out, report, &Style::default())),
             "proto/user.proto:1:1: warning[FILE_DELETED]: file `user.proto` was deleted\n"
         );
     }
 
     #[test]
     fn compile_errors() {
-        let text = sample::written_diagnostics(|out, run| write(out, run, false));
+        let text = sample::written_diagnostics(|out, run| write(out, run, &Style::default()));
         assert_eq!(text, "a.proto:2:5: error[COMPILE_ERROR]: expected `;`\n");
     }
 }

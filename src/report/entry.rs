@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::escape::visible;
 use super::place::with_ranges;
 use super::{COMPILE_ERROR, Location, Report, Run};
-use crate::finding::{Finding, Fix, Label, Severity, Side};
+use crate::finding::{Approval, Finding, Fix, Label, Severity, Side};
 use crate::model::{LineRange, Schema, Symbol};
 use crate::witness::Witness;
 
@@ -30,6 +30,8 @@ pub(super) struct Entry<'a> {
     pub(super) related: Vec<Related<'a>>,
     /// Stays the same from run to run, and is nowhere twice in one.
     pub(super) fingerprint: String,
+    /// Who allowed it, if somebody did: then it fails nothing.
+    pub(super) allowed: Option<&'a Approval>,
     /// The finding, and the report it is from.
     pub(super) found: Option<Found<'a>>,
 }
@@ -53,8 +55,21 @@ pub(super) struct Related<'a> {
 }
 
 impl Run<'_> {
-    /// All that it tells, in its order.
-    pub(super) fn entries(&self) -> Vec<Entry<'_>> {
+    /// All that it tells, worst first, and then what was allowed.
+    pub(super) fn with_allowed(&self) -> Vec<Entry<'_>> {
+        let mut entries = self.entries();
+        entries.sort_by_key(|it| (it.allowed.is_some(), std::cmp::Reverse(it.severity)));
+        entries
+    }
+
+    /// The same without what was allowed.
+    pub(super) fn worst_first(&self) -> Vec<Entry<'_>> {
+        let mut entries = self.with_allowed();
+        entries.retain(|entry| entry.allowed.is_none());
+        entries
+    }
+
+    fn entries(&self) -> Vec<Entry<'_>> {
         let mut seen = FxHashMap::default();
         let diagnostics = with_ranges(self.diagnostics).map(|(diagnostic, range)| {
             let related = diagnostic.related.iter().map(|related| Related {
@@ -78,6 +93,7 @@ impl Run<'_> {
                 text: diagnostic.text.as_deref(),
                 related: related.collect(),
                 fingerprint,
+                allowed: None,
                 found: None,
             }
         });
@@ -93,13 +109,19 @@ impl Run<'_> {
                 found.entry(&mut seen)
             }));
         }
-        entries
-    }
-
-    /// All that it tells, worst first.
-    pub(super) fn worst_first(&self) -> Vec<Entry<'_>> {
-        let mut entries = self.entries();
-        entries.sort_by_key(|entry| std::cmp::Reverse(entry.severity));
+        for report in self.reports {
+            entries.extend(report.allowed.iter().map(|allowed| {
+                let found = Found {
+                    report,
+                    finding: &allowed.finding,
+                    witness: None,
+                };
+                Entry {
+                    allowed: Some(&allowed.approval),
+                    ..found.entry(&mut seen)
+                }
+            }));
+        }
         entries
     }
 }
@@ -138,6 +160,7 @@ impl<'a> Found<'a> {
             text: shown.and_then(|label| self.text(label)),
             related,
             fingerprint,
+            allowed: None,
             found: Some(self),
         }
     }

@@ -15,6 +15,8 @@ const LONGEST_MARK: u32 = 12;
 /// Lines of one file.
 pub(super) struct Excerpt {
     pub(super) side: Side,
+    /// The file in its version; none for earlier revisions.
+    pub(super) file: Option<FileId>,
     /// The path to show.
     pub(super) path: String,
     /// Which version it is of, if the path does not say so.
@@ -34,7 +36,7 @@ pub(super) struct Mark {
 /// The lines around what a finding points at, a file each, new ones first; and where it points at
 /// one version alone, the lines of what it is about in the other. Without text there are no lines.
 pub(super) fn excerpts(found: Found<'_>, around: u32) -> Vec<Excerpt> {
-    let mut excerpts: Vec<(FileId, Excerpt)> = Vec::new();
+    let mut excerpts: Vec<Excerpt> = Vec::new();
     for side in [Side::New, Side::Old] {
         let labels = found.finding.labels.iter();
         let before = excerpts.len();
@@ -46,41 +48,41 @@ pub(super) fn excerpts(found: Found<'_>, around: u32) -> Vec<Excerpt> {
         {
             add(&mut excerpts, found, &label);
             // nothing is said about it
-            if let Some((_, excerpt)) = excerpts.last_mut() {
+            if let Some(excerpt) = excerpts.last_mut() {
                 excerpt.marks.iter_mut().for_each(|mark| mark.text.clear());
             }
         }
     }
-    for (file, excerpt) in &mut excerpts {
+    for excerpt in &mut excerpts {
         let schema = schema(found, excerpt.side);
-        excerpt.fill(schema[*file].source.text(), around);
+        let text = excerpt.file.and_then(|file| schema[file].source.text());
+        excerpt.fill(text, around);
     }
-    let mut excerpts: Vec<Excerpt> = excerpts.into_iter().map(|(_, excerpt)| excerpt).collect();
     excerpts.extend(past(found));
     excerpts
 }
 
-fn add(excerpts: &mut Vec<(FileId, Excerpt)>, found: Found<'_>, label: &Label) {
+fn add(excerpts: &mut Vec<Excerpt>, found: Found<'_>, label: &Label) {
     let report = found.report;
     let location = Location::of_label(label, report.old, report.new);
     let file = label.place.file;
-    let of_it = |(id, it): &&mut (FileId, Excerpt)| (*id, it.side) == (file, label.side);
+    let of_it = |it: &&mut Excerpt| (it.file, it.side) == (Some(file), label.side);
     let mark = location.range.map(|range| Mark {
         range,
         text: visible(&label.text).into_owned(),
     });
     match excerpts.iter_mut().find(of_it) {
-        Some((_, excerpt)) => excerpt.marks.extend(mark),
+        Some(excerpt) => excerpt.marks.extend(mark),
         None => {
             let note = report.old_label.filter(|_| label.side == Side::Old);
-            let excerpt = Excerpt {
+            excerpts.push(Excerpt {
                 side: label.side,
+                file: Some(file),
                 path: visible(location.path).into_owned(),
                 note: note.map(|note| visible(note).into_owned()),
                 lines: Vec::new(),
                 marks: mark.into_iter().collect(),
-            };
-            excerpts.push((file, excerpt));
+            });
         }
     }
 }
@@ -133,6 +135,7 @@ fn past(found: Found<'_>) -> Option<Excerpt> {
     };
     Some(Excerpt {
         side: Side::Old,
+        file: None,
         path: visible(&past.path).into_owned(),
         note: Some(format!("before {commit}, {}", past.date)),
         lines: vec![(number, cut(&snippet(&line.text)))],
@@ -148,7 +151,7 @@ fn past(found: Found<'_>) -> Option<Excerpt> {
 
 impl Excerpt {
     /// Takes the lines around the marks from a text.
-    fn fill(&mut self, text: Option<&str>, around: u32) {
+    pub(super) fn fill(&mut self, text: Option<&str>, around: u32) {
         let Some(text) = text else { return };
         self.marks.sort_by_key(|mark| mark.range.start);
         let is_near = |number: u32| {
@@ -195,6 +198,22 @@ impl Excerpt {
 }
 
 impl Mark {
+    /// Whether it covers a character of a line, the first of which is 0.
+    pub(super) fn has(&self, number: u32, character: usize) -> bool {
+        let LineRange { start, end } = self.range;
+        let (first, last) = self.lines();
+        let column = u32::try_from(character)
+            .unwrap_or(u32::MAX)
+            .saturating_add(1);
+        // the whole of a block says no more than its first line
+        let is_block = end.line > start.line;
+        first <= number
+            && number <= last
+            && (!is_block || number == start.line)
+            && (number > start.line || column >= start.column)
+            && (number < end.line || column < end.column)
+    }
+
     /// The first and the last line that is marked.
     fn lines(&self) -> (u32, u32) {
         let LineRange { start, end } = self.range;

@@ -28,6 +28,8 @@ pub enum Format {
     Azure,
     /// Checkstyle XML.
     Checkstyle,
+    /// A page for browsers that needs no other file and no network.
+    Html,
 }
 
 impl Format {
@@ -43,7 +45,7 @@ impl Format {
     /// Whether it has room for witnesses, and is read by what cannot ask for them again.
     #[must_use]
     pub const fn wants_witnesses(self) -> bool {
-        matches!(self, Self::Json)
+        matches!(self, Self::Json | Self::Html)
     }
 }
 

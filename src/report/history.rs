@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::escape::visible;
-use super::json::write_line;
+use super::json::{VERSION, write_line};
 use crate::history::{CommitAt, Element, Ledger, Number, State, Tenure, TypeKind};
 
 /// Writes a table for each element.
@@ -176,6 +176,7 @@ struct Line<'l> {
     names: Vec<HomeLine<'l>>,
     lives: Vec<LifeLine>,
     numbers: Vec<NumberLine<'l>>,
+    version: u32,
 }
 
 #[derive(Serialize)]
@@ -250,6 +251,7 @@ impl<'l> Line<'l> {
             numbers: numbers
                 .map(|it| NumberLine::of(ledger, element, &it))
                 .collect(),
+            version: VERSION,
         }
     }
 }

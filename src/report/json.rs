@@ -38,7 +38,13 @@ struct Line<'a> {
     allowed: Option<&'a Approval>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<FixLine<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fingerprint: Option<String>,
+    version: u32,
 }
+
+/// The version of the format, as `docs/protovet-report.schema.json` describes it.
+pub(super) const VERSION: u32 = 1;
 
 /// What would mend the finding.
 #[derive(Serialize)]
@@ -164,8 +170,10 @@ fn line<'a>(report: &Report<'a>, finding: &'a Finding, witness: Option<&'a Witne
         history: finding.history.as_ref().map(History::of),
         releases: finding.releases.as_ref(),
         witness,
-        allowed: None,
         fix: finding.fix.as_ref().map(|fix| FixLine::of(fix, report.new)),
+        allowed: None,
+        fingerprint: Some(finding.fingerprint().to_string()),
+        version: VERSION,
     }
 }
 
@@ -185,8 +193,10 @@ fn write_diagnostics(out: &mut dyn Write, diagnostics: &[Diagnostic]) -> io::Res
             history: None,
             releases: None,
             witness: None,
-            allowed: None,
             fix: None,
+            allowed: None,
+            fingerprint: None,
+            version: VERSION,
         };
         write_line(out, &line)?;
     }
@@ -304,8 +314,9 @@ mod tests {
     #[test]
     fn keys_come_in_order() {
         let sample = sample::renumbered();
+        let print = sample.findings[0].fingerprint().to_string();
         assert_eq!(
-            sample.written(write),
+            sample.written(write).replace(&print, "FINGERPRINT"),
             concat!(
                 r#"{"path":"proto/user.proto","start_line":4,"start_column":18,"end_line":4,"#,
                 r#""end_column":19,"type":"FIELD_RENUMBERED","#,
@@ -313,7 +324,7 @@ mod tests {
                 r#""surface":["binary"],"direction":["backward","forward"],"#,
                 r#""element":"acme.User.email","previous":{"path":"proto/user.proto","#,
                 r#""start_line":3,"start_column":18,"end_line":3,"end_column":19},"#,
-                r#""help":"keep number 3"}"#,
+                r#""help":"keep number 3","fingerprint":"FINGERPRINT","version":1}"#,
                 "\n"
             )
         );
@@ -354,13 +365,8 @@ mod tests {
             allowed: &allowed,
             ..sample.report()
         };
-        let run = Run {
-            reports: &[report],
-            ..Run::default()
-        };
-        let mut text = Vec::new();
-        write(&mut text, &run).unwrap();
-        let value: serde_json::Value = serde_json::from_slice(&text).unwrap();
+        let text = sample::written_of(&report, write);
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(value["type"], "FIELD_RENUMBERED");
         let how = serde_json::json!({"by": "commit", "commit": "4f2c91a"});
         assert_eq!(value["allowed"], how);

@@ -20,13 +20,15 @@ enum Result {
     /// Findings that do not fail the run are told by tests that pass.
     Passed,
     Failed,
+    /// What was allowed is not tested.
+    Skipped,
     /// Nothing could be tested.
     Error,
 }
 
 /// Writes the report. Which findings fail is what fails the run.
 pub(super) fn write(out: &mut dyn Write, run: &Run<'_>, prefix: &str) -> io::Result<()> {
-    let entries = run.worst_first();
+    let entries = run.with_allowed();
     let results: Vec<Result> = entries.iter().map(|entry| result(run, entry)).collect();
     let found: BTreeSet<&str> = entries.iter().map(|entry| entry.rule).collect();
     let passed = run.asked.iter().map(|rule| rule.id);
@@ -35,12 +37,13 @@ pub(super) fn write(out: &mut dyn Write, run: &Run<'_>, prefix: &str) -> io::Res
     let passed: BTreeSet<&str> = passed.collect();
     let count = |wanted| results.iter().filter(|result| **result == wanted).count();
     let (failures, errors) = (count(Result::Failed), count(Result::Error));
-    let counts = format!(
-        r#"name="{SUITE}" tests="{}" failures="{failures}" errors="{errors}""#,
-        entries.len() + passed.len(),
-    );
+    let tests = entries.len() + passed.len();
+    let counts =
+        format!(r#"name="{SUITE}" tests="{tests}" failures="{failures}" errors="{errors}""#);
+    let skipped = count(Result::Skipped);
     writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
-    writeln!(out, "<testsuites {counts}>\n  <testsuite {counts}>")?;
+    writeln!(out, "<testsuites {counts}>")?;
+    writeln!(out, r#"  <testsuite {counts} skipped="{skipped}">"#)?;
     let mut names = FxHashMap::default();
     for (entry, result) in entries.iter().zip(results) {
         write_case(out, entry, result, &mut names, prefix)?;
@@ -57,6 +60,7 @@ pub(super) fn write(out: &mut dyn Write, run: &Run<'_>, prefix: &str) -> io::Res
 
 fn result(run: &Run<'_>, entry: &Entry<'_>) -> Result {
     match (entry.found, run.fail_on) {
+        _ if entry.allowed.is_some() => Result::Skipped,
         (None, _) => Result::Error,
         (_, Some(least)) if entry.severity >= least => Result::Failed,
         _ => Result::Passed,
@@ -90,6 +94,10 @@ fn write_case(
             out,
             r#"      <failure message="{message}" type="{rule}">{body}</failure>"#
         )?,
+        Result::Skipped => {
+            let why = entry.allowed.map_or_else(String::new, ToString::to_string);
+            writeln!(out, r#"      <skipped message="allowed {}"/>"#, shown(&why))?;
+        }
         Result::Error => writeln!(
             out,
             r#"      <error message="{message}" type="{rule}">{body}</error>"#
@@ -138,15 +146,15 @@ fn body(entry: &Entry<'_>) -> io::Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::Severity;
-    use crate::report::{Asked, Run, sample};
+    use crate::finding::{Allowed, Approval, ApprovedBy, Severity};
+    use crate::report::{Asked, Report, Run, sample};
 
     #[test]
     fn a_test_for_each_finding() {
         let text = sample::renumbered().written(|out, run| write(out, run, ""));
         let expected = r#"<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="protovet" tests="1" failures="1" errors="0">
-  <testsuite name="protovet" tests="1" failures="1" errors="0">
+  <testsuite name="protovet" tests="1" failures="1" errors="0" skipped="0">
     <testcase classname="acme" name="FIELD_RENUMBERED: acme.User.email" file="proto/user.proto" line="4">
       <failure message="field `email` was renumbered from 3 to 4" type="FIELD_RENUMBERED">"#;
         assert!(text.starts_with(expected), "{text}");
@@ -180,6 +188,29 @@ mod tests {
         let text = sample::file_deleted().written(|out, run| write(out, run, ""));
         assert!(text.contains(r#"failures="0""#), "{text}");
         assert!(text.contains("<system-out>"), "{text}");
+    }
+
+    #[test]
+    fn what_was_allowed_is_skipped() {
+        let sample = sample::renumbered();
+        let allowed = [Allowed {
+            finding: sample.findings[0].clone(),
+            approval: Approval::new(ApprovedBy::Baseline),
+        }];
+        let report = Report {
+            findings: &[],
+            allowed: &allowed,
+            ..sample.report()
+        };
+        let text = sample::written_of(&report, |out, run| write(out, run, ""));
+        assert!(
+            text.contains(r#"tests="1" failures="0" errors="0" skipped="1""#),
+            "{text}"
+        );
+        assert!(
+            text.contains(r#"<skipped message="allowed by the baseline"/>"#),
+            "{text}"
+        );
     }
 
     #[test]

@@ -44,12 +44,13 @@ pub(super) fn write(out: &mut dyn Write, run: &Run<'_>, prefix: &str) -> io::Res
     add_table(&mut text, &entries, prefix, &mut rest);
     for entry in &entries {
         let details = details(entry, prefix)?;
-        if rest.details == 0 && text.len() + details.len() + ROOM_FOR_REST <= LONGEST {
+        if rest.details == 0 && text.len() + details.len() + 2 * ROOM_FOR_REST <= LONGEST {
             text.push_str(&details);
         } else {
             rest.details += 1;
         }
     }
+    add_allowed(&mut text, run, &mut rest);
     text.push_str(&rest.told());
     out.write_all(text.as_bytes())
 }
@@ -59,21 +60,34 @@ pub(super) fn write(out: &mut dyn Write, run: &Run<'_>, prefix: &str) -> io::Res
 struct Rest {
     rows: usize,
     details: usize,
+    allowed: usize,
 }
 
 impl Rest {
     fn told(&self) -> String {
-        if self.details == 0 {
+        let mut left_out = Vec::new();
+        if self.rows > 0 {
+            left_out.push(format!("{} in the table", plural(self.rows, "finding")));
+        }
+        if self.details > 0 {
+            left_out.push(format!(
+                "the details of {}",
+                plural(self.details, "finding")
+            ));
+        }
+        if self.allowed > 0 {
+            left_out.push(format!(
+                "{} that were allowed",
+                plural(self.allowed, "finding")
+            ));
+        }
+        if left_out.is_empty() {
             return String::new();
         }
-        let rows = match self.rows {
-            0 => String::new(),
-            rows => format!("{} in the table, and ", plural(rows, "finding")),
-        };
-        let details = plural(self.details, "finding");
         format!(
-            "\nLeft out, as a comment holds no more than 65,536 characters: {rows}the details of \
-             {details}. Other formats have all of them, as `--report html=report.html`.\n"
+            "\nLeft out, as a comment holds no more than 65,536 characters: {}. Other formats have \
+             all of them, as `--report html=report.html`.\n",
+            left_out.join(", and ")
         )
     }
 }
@@ -88,9 +102,16 @@ fn verdict(run: &Run<'_>) -> String {
             errors: 0,
             warnings: 0,
             notes: 0,
+            allowed,
+            ..
+        } if allowed > 0 => format!("nothing found but what was allowed ({allowed})"),
+        Counts {
+            errors: 0,
+            warnings: 0,
+            notes: 0,
             ..
         } => "nothing found".to_owned(),
-        counts => counts.to_string(),
+        counts => format!("{counts}{}", counts.allowed_in_words()),
     }
 }
 
@@ -107,6 +128,38 @@ fn add_table(text: &mut String, entries: &[Entry<'_>], prefix: &str, rest: &mut 
             rest.rows += 1;
         }
     }
+}
+
+/// What was allowed, folded away: a line each.
+fn add_allowed(text: &mut String, run: &Run<'_>, rest: &mut Rest) {
+    let all = run.with_allowed();
+    let allowed = all.iter().filter_map(|entry| Some((entry, entry.allowed?)));
+    let lines: Vec<String> = allowed
+        .map(|(entry, approval)| {
+            let (rule, message) = (code(entry.rule), prose(entry.message));
+            format!(
+                "- {rule} {message}; allowed {}\n",
+                plain(&approval.to_string())
+            )
+        })
+        .collect();
+    if lines.is_empty() {
+        return;
+    }
+    const END: &str = "\n</details>\n";
+    let _ = write!(
+        text,
+        "\n<details><summary>{} allowed</summary>\n\n",
+        lines.len()
+    );
+    for line in &lines {
+        if rest.allowed == 0 && text.len() + line.len() + END.len() + ROOM_FOR_REST <= LONGEST {
+            text.push_str(line);
+        } else {
+            rest.allowed += 1;
+        }
+    }
+    text.push_str(END);
 }
 
 fn row(entry: &Entry<'_>, prefix: &str) -> String {

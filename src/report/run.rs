@@ -1,7 +1,8 @@
 //! All there is to say of a run.
 
 use super::{Counts, Report};
-use crate::buf;
+use crate::approve;
+use crate::buf::{self, lint};
 use crate::bump::Suggestion;
 use crate::compile::Diagnostic;
 use crate::finding::{Severity, Surface};
@@ -75,12 +76,40 @@ impl From<&buf::Rule> for Asked {
     }
 }
 
+impl From<&approve::Rule> for Asked {
+    fn from(rule: &approve::Rule) -> Self {
+        Self {
+            id: rule.id,
+            summary: rule.summary,
+            page: rule.page,
+            severity: rule.severity,
+            surfaces: Vec::new(),
+            path: format!("src/approve/pages/{}.md", rule.id.to_lowercase()),
+        }
+    }
+}
+
+impl From<&lint::Rule> for Asked {
+    fn from(rule: &lint::Rule) -> Self {
+        Self {
+            id: rule.id,
+            summary: rule.summary,
+            page: rule.page,
+            severity: Severity::Error,
+            surfaces: Vec::new(),
+            path: format!("src/buf/lint/pages/{}.md", rule.id.to_lowercase()),
+        }
+    }
+}
+
 impl Asked {
-    /// The rule of this ID, ours or buf's.
+    /// The rule of this ID: ours, buf's, or one about approvals.
     #[must_use]
     pub fn find(id: &str) -> Option<Self> {
         let ours = rules::find(id).map(Self::from);
-        ours.or_else(|| buf::find(id).map(Self::from))
+        let theirs = || buf::find(id).map(Self::from);
+        ours.or_else(theirs)
+            .or_else(|| approve::find(id).map(Self::from))
     }
 
     /// The address of its page; none as long as the package names no repository.

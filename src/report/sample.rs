@@ -44,14 +44,7 @@ impl Sample {
         &self,
         write: impl FnOnce(&mut dyn std::io::Write, &Run<'_>) -> std::io::Result<()>,
     ) -> String {
-        let mut out = Vec::new();
-        let run = Run {
-            reports: &[self.report()],
-            fail_on: Some(Severity::Error),
-            ..Run::default()
-        };
-        write(&mut out, &run).unwrap();
-        String::from_utf8(out).unwrap()
+        written_of(&self.report(), write)
     }
 }
 
@@ -138,6 +131,21 @@ pub(super) fn diagnostics() -> Vec<Diagnostic> {
     }]
 }
 
+/// What a format writes about a report.
+pub(super) fn written_of(
+    report: &Report<'_>,
+    write: impl FnOnce(&mut dyn std::io::Write, &Run<'_>) -> std::io::Result<()>,
+) -> String {
+    let mut out = Vec::new();
+    let run = Run {
+        reports: std::slice::from_ref(report),
+        fail_on: Some(Severity::Error),
+        ..Run::default()
+    };
+    write(&mut out, &run).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
 /// What a format writes about a syntax error.
 pub(super) fn written_diagnostics(
     write: impl FnOnce(&mut dyn std::io::Write, &Run<'_>) -> std::io::Result<()>,
@@ -183,6 +191,7 @@ pub(super) fn schema_of(source: SourceText) -> Schema {
         role: FileRole::Input,
         edition: Edition::Proto3,
         edition_span: Span::NONE,
+        says_edition: true,
         package: Name::from("acme"),
         package_span: Span::NONE,
         imports: Vec::new(),

@@ -9,15 +9,15 @@ use super::entry::{Change, Entry};
 use super::escape::visible;
 use super::place::below;
 use super::{Asked, Run, json};
-use crate::finding::{Severity, Surface};
-use crate::model::LineRange;
+use crate::finding::{Approval, ApprovedBy, Severity, Surface};
+use crate::model::{LineColumn, LineRange};
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// Writes one log with one run.
 pub(super) fn write(out: &mut dyn Write, run: &Run<'_>, prefix: &str) -> io::Result<()> {
-    let entries = run.worst_first();
+    let entries = run.with_allowed();
     let rules = rules(run, &entries);
     let results = entries.iter().map(|entry| result(entry, &rules, prefix));
     let results: Vec<Value> = results.collect();
@@ -155,10 +155,38 @@ fn result(entry: &Entry<'_>, rules: &BTreeMap<&str, Option<Asked>>, prefix: &str
     if let Some(fix) = fix(entry, prefix) {
         result["fixes"] = json!([fix]);
     }
+    if let Some(approval) = entry.allowed {
+        result["suppressions"] = json!([suppression(approval, prefix)]);
+    }
     if let Some(properties) = properties(entry) {
         result["properties"] = properties;
     }
     result
+}
+
+/// How a finding was allowed.
+fn suppression(approval: &Approval, prefix: &str) -> Value {
+    let kind = match approval.by {
+        ApprovedBy::Comment | ApprovedBy::UnstablePackage | ApprovedBy::DeprecatedFirst => {
+            "inSource"
+        }
+        ApprovedBy::Configuration | ApprovedBy::Baseline | ApprovedBy::Commit => "external",
+    };
+    let why = approval.to_string();
+    let mut suppression = json!({
+        "kind": kind,
+        "status": "accepted",
+        "justification": &*visible(&why),
+    });
+    if let Some(path) = &approval.path {
+        let line = approval.line.map(|line| {
+            let at = LineColumn { line, column: 1 };
+            LineRange { start: at, end: at }
+        });
+        let place = place_of_other(path, line, prefix);
+        suppression["location"] = json!({"physicalLocation": place});
+    }
+    suppression
 }
 
 /// What is known of a finding and has no place of its own in SARIF.
@@ -262,8 +290,8 @@ fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Edit, Fix};
-    use crate::report::sample;
+    use crate::finding::{Allowed, Edit, Fix};
+    use crate::report::{Report, sample};
 
     fn log(sample: &sample::Sample) -> Value {
         let text = sample.written(|out, run| write(out, run, "api/"));
@@ -315,6 +343,36 @@ mod tests {
         let replacement = &change["replacements"][0];
         assert_eq!(replacement["deletedRegion"]["startColumn"], 18);
         assert_eq!(replacement["insertedContent"]["text"], "3");
+    }
+
+    #[test]
+    fn what_was_allowed_is_suppressed() {
+        let sample = sample::renumbered();
+        let allowed = [Allowed {
+            finding: sample.findings[0].clone(),
+            approval: Approval {
+                reason: Some("no reader [left]".to_owned()),
+                path: Some("proto/user.proto".to_owned()),
+                line: Some(3),
+                ..Approval::new(ApprovedBy::Comment)
+            },
+        }];
+        let report = Report {
+            allowed: &allowed,
+            ..sample.report()
+        };
+        let text = sample::written_of(&report, |out, run| write(out, run, "api/"));
+        let log: Value = serde_json::from_str(&text).unwrap();
+        let results = log["runs"][0]["results"].as_array().unwrap();
+        assert_eq!(results[0]["suppressions"], Value::Null);
+        let suppression = &results[1]["suppressions"][0];
+        assert_eq!(suppression["kind"], "inSource");
+        let why = "by a comment in proto/user.proto:3: no reader [left]";
+        assert_eq!(suppression["justification"], why);
+        let place = &suppression["location"]["physicalLocation"];
+        assert_eq!(place["artifactLocation"]["uri"], "api/proto/user.proto");
+        let print = |at: usize| &results[at]["partialFingerprints"]["protovet/v1"];
+        assert_ne!(print(0), print(1));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use super::escape::{snippet, visible};
 use super::group::{self, Group};
 use super::place::with_ranges;
-use super::{COMPILE_ERROR, Location, Report, Run, bump, concise, witness};
+use super::{COMPILE_ERROR, Location, Report, Run, allowed, bump, concise, witness};
 use crate::compile::Diagnostic;
 use crate::finding::{Finding, Label, Severity, Side};
 use crate::model::{FileId, LineColumn, LineRange};
@@ -26,6 +26,9 @@ pub(super) fn write(out: &mut dyn Write, run: &Run<'_>, style: &super::Style) ->
     write_diagnostics(out, run.diagnostics, style.colored)?;
     for report in run.reports {
         write_report(out, report, style)?;
+        if style.show_allowed {
+            allowed::write(out, report)?;
+        }
     }
     match run.suggestion {
         Some(suggestion) => bump::write_text(out, suggestion, style.colored),

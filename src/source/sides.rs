@@ -308,10 +308,9 @@ impl Check<'_> {
                 let prefix = input::shown_prefix(self.git, path, self.options);
                 let of = |tree| Input::Tree { tree, inputs: None };
                 let old_prefix = input::shown_prefix(self.git, old_path, self.options);
-                Ok((
-                    of(new.tree(path, &prefix)?),
-                    of(old.tree(old_path, &old_prefix)?),
-                ))
+                let tree = || old.tree(old_path, &old_prefix);
+                let (new, old) = new.tree_and((path, &prefix), tree);
+                Ok((of(new?), of(old?)))
             }
             Some(Kind::File) if is_proto(path) => {
                 self.scoped((new, path), (old, old_path), Scope::of, input::one_file)

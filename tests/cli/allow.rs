@@ -330,3 +330,19 @@ fn conventions_are_allowed_for_lint() {
         ["ALLOW_UNUSED warning -".to_owned(), format!("{rule} -")]
     );
 }
+
+#[test]
+fn what_was_allowed_is_not_mended() {
+    let place = Place::repository();
+    place.write("proto/user.proto", OLD).commit("one");
+    let gone = OLD.replace("  string email = 2;\n", "");
+    let comment = "// protovet:allow FIELD_DELETED reason=\"never sent\"\n";
+    let allowed = gone.replace("message", &format!("{comment}message"));
+    place.write("proto/user.proto", &allowed);
+    let text = || std::fs::read_to_string(place.dir().join("proto/user.proto")).unwrap();
+    place.run(&["check", "--fix"]).expect(0);
+    assert_eq!(text(), allowed);
+    place.write("proto/user.proto", &gone);
+    place.run(&["check", "--fix"]).expect(0);
+    assert!(text().contains("reserved 2;"), "{}", text());
+}

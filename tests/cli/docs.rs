@@ -6,16 +6,22 @@ use std::path::Path;
 
 use crate::support::Place;
 
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 15] = [
     "check",
     "diff",
     "lint",
+    "fix",
+    "baseline",
+    "config show",
+    "config schema",
     "history",
     "init",
     "install-hook",
     "rules",
     "explain",
     "lsp",
+    "completions",
+    "man",
 ];
 
 #[test]
@@ -23,7 +29,8 @@ fn the_page_is_what_the_program_says() {
     let place = Place::new();
     let mut page = "# The command line\n".to_owned();
     for command in [None].into_iter().chain(COMMANDS.map(Some)) {
-        let args: Vec<&str> = command.into_iter().chain(["--help"]).collect();
+        let words = command.into_iter().flat_map(str::split_whitespace);
+        let args: Vec<&str> = words.chain(["--help"]).collect();
         let help = place.run(&args).expect(0).stdout;
         let title = command.map_or("protovet".to_owned(), |command| {
             format!("protovet {command}")

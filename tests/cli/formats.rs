@@ -29,6 +29,8 @@ fn json_has_these_keys_in_this_order() {
         "previous",
         "help",
         "witness",
+        "fingerprint",
+        "version",
     ];
     let mut rest = ran.stdout.as_str();
     for key in keys {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::support::Place;
 use crate::user;
 
-const FORMATS: [&str; 12] = [
+const FORMATS: [&str; 13] = [
     "text",
     "concise",
     "json",
@@ -20,6 +20,7 @@ const FORMATS: [&str; 12] = [
     "rdjsonl",
     "azure",
     "checkstyle",
+    "html",
 ];
 
 fn changed() -> Place {
@@ -151,6 +152,7 @@ fn what_does_not_compile_is_in_every_report() {
     for format in FORMATS {
         let text = read(&place, &format!("out.{format}"));
         assert!(text.contains("bad/a.proto"), "{format}: {text}");
+        assert!(!text.contains("good/a.proto"), "{format}: {text}");
     }
 }
 

@@ -200,7 +200,10 @@ fn what_is_allowed_needs_a_reason() {
     let mut found = codes(&shown);
     found.sort_unstable();
     assert_eq!(found, ["ALLOW_MALFORMED", "FIELD_RENUMBERED"], "{shown:#?}");
-    editor.replace(&file, &text.replace("reason=\"\"", "reason=\"nobody reads it\""));
+    editor.replace(
+        &file,
+        &text.replace("reason=\"\"", "reason=\"nobody reads it\""),
+    );
     assert_eq!(editor.shown(&file), [] as [Value; 0]);
 }
 

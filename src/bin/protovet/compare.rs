@@ -109,6 +109,7 @@ fn run_on(
         past,
         commits,
     } = comparison;
+    let two_files = old.is_one_file() && new.is_one_file();
     let old = (old, old_modules.as_ref());
     let new = (new, new_modules.as_ref());
     let (loaded, past) = rayon::join(
@@ -126,7 +127,7 @@ fn run_on(
     let (verdict, suggestion) = find(
         &judges,
         (&old.schema, &new.schema),
-        old_modules.as_ref(),
+        (old_modules.as_ref(), two_files),
         (&more, settings),
     )?;
     let Verdict {
@@ -183,10 +184,16 @@ fn run_on(
 fn find(
     judges: &Judges<'_>,
     (old, new): (&Schema, &Schema),
-    old_modules: Option<&Modules>,
+    (old_modules, two_files): (Option<&Modules>, bool),
     (more, settings): (&OfComparison, &Settings),
 ) -> Result<(Verdict, Option<Suggestion>), Failure> {
-    let changes = judges.changes((old, new), old_modules)?;
+    let mut changes = judges.changes((old, new), old_modules)?;
+    if two_files {
+        // files that were named may be called anything
+        changes
+            .findings
+            .retain(|finding| finding.rule != "FILE_MOVED");
+    }
     let suggestion = settings.suggest_bump.then(|| {
         let mut all = changes.findings.clone();
         if !settings.rules.has_protovet() {

@@ -13,6 +13,7 @@ mod configured;
 mod diff;
 mod explain;
 mod fix;
+mod generate;
 mod history;
 mod init;
 mod install_hook;
@@ -77,5 +78,7 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Failure> {
         Command::Rules(args) => rules::run(&args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Lsp(_) => lsp::run(),
+        Command::Completions(args) => generate::completions(&args, terminal),
+        Command::Man(args) => generate::man(&args, terminal),
     }
 }

@@ -276,5 +276,6 @@ const fn format(chosen: FormatArg) -> Format {
         FormatArg::Rdjsonl => Format::RdJsonl,
         FormatArg::Azure => Format::Azure,
         FormatArg::Checkstyle => Format::Checkstyle,
+        FormatArg::Html => Format::Html,
     }
 }

@@ -69,6 +69,20 @@ pub(crate) fn of(
     }
 }
 
+/// What nobody allowed of what was found.
+pub(crate) fn not_allowed(
+    mut findings: Vec<Finding>,
+    versions: (&Schema, &Schema),
+    more: &OfComparison,
+    settings: &Settings,
+) -> Vec<Finding> {
+    settings.levels.apply(&mut findings, versions);
+    match &settings.approving {
+        None => findings,
+        Some(approving) => approving.judged(findings, versions, more, |judged| judged.findings),
+    }
+}
+
 impl LooksAgain for Judges<'_> {
     fn answers(&self, rule: &str) -> bool {
         let looks_back = rules::find(rule).is_some_and(rules::Rule::looks_back);

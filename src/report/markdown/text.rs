@@ -49,10 +49,9 @@ pub(super) fn prose(text: &str) -> String {
 
 /// Words between names: those of ours have no marks that need escaping but rarely.
 fn sentence(text: &str) -> String {
-    let is_harmless = |it: char| {
-        it.is_alphanumeric() || matches!(it, ' ' | ',' | ';' | '\'' | '"' | '(' | ')' | '/')
-    };
-    if text.chars().all(is_harmless) {
+    let is_harmless = |it: char| it.is_alphanumeric() || " ,;:.'\"()/-".contains(it);
+    let is_address = text.contains("://") || text.contains("www.");
+    if text.chars().all(is_harmless) && !is_address {
         return text.to_owned();
     }
     plain(text)

@@ -96,6 +96,8 @@ pub(crate) enum FormatArg {
     Azure,
     /// Checkstyle XML
     Checkstyle,
+    /// A page for browsers, old and new side by side, that needs no network
+    Html,
 }
 
 #[cfg(test)]
