@@ -113,14 +113,7 @@ pub fn write_run(out: &mut dyn io::Write, run: &Run<'_>, style: &Style) -> io::R
         Format::Azure => azure::write(out, run, &style.path_prefix),
         Format::Html => html::write(out, run, &style.path_prefix),
         Format::Checkstyle => checkstyle::write(out, run, &style.path_prefix),
-    }?;
-    let for_people = matches!(style.format, Format::Text | Format::Concise);
-    if for_people && style.show_allowed {
-        for report in run.reports {
-            allowed::write(out, report)?;
-        }
     }
-    Ok(())
 }
 
 /// The worst severity among findings.

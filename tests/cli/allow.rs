@@ -313,7 +313,9 @@ fn comments_count_against_several_releases() {
 fn conventions_are_allowed_for_lint() {
     let place = Place::new();
     let with = |comment: &str| {
-        format!("syntax = \"proto3\";\npackage acme;\n{comment}\nenum Kind {{\n  KIND_A = 0;\n}}\n")
+        format!(
+            "syntax = \"proto3\";\npackage acme.v1;\n{comment}\nenum Kind {{\n  KIND_A = 0;\n}}\n"
+        )
     };
     let lint = |text: String, code: i32| {
         place.write("a.proto", text);

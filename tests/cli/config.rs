@@ -93,7 +93,7 @@ fn lint_has_settings_of_its_own() {
     let place = Place::new();
     place.write(
         "a.proto",
-        "syntax = \"proto3\";\npackage a;\nenum Kind {\n  KIND_A = 0;\n}\n",
+        "syntax = \"proto3\";\npackage a.v1;\nenum Kind {\n  KIND_A = 0;\n}\n",
     );
     let lint = |text: &str, args: &[&str], code| {
         place.write("protovet.toml", text);

@@ -162,7 +162,7 @@ fn of_comparison(
 fn found_of(verdict: Verdict) -> Found {
     let is_stale = |finding: &&Finding| finding.rule == "BASELINE_STALE";
     let stale = verdict.findings.iter().filter(is_stale);
-    let stale = stale.filter_map(|finding| verdict::line_of_stale(finding));
+    let stale = stale.filter_map(verdict::line_of_stale);
     let stale = stale.collect();
     let worth = |it: &Finding| {
         it.severity >= Severity::Warning && protovet::approve::find(it.rule).is_none()

@@ -155,6 +155,10 @@ fn words(line: &str) -> Vec<&str> {
 mod tests {
     use super::*;
 
+    fn part(range: Range<usize>) -> Change {
+        Change::Parts(std::iter::once(range).collect())
+    }
+
     #[test]
     fn words_of_a_line() {
         assert_eq!(
@@ -169,8 +173,8 @@ mod tests {
         let old = "message A {\n  string email = 3;\n  bool gone = 9;\n}\n";
         let new = "message A {\n  string email = 4;\n}\n";
         let changes = Changes::between(old, new);
-        assert_eq!(changes.old.of(2), &Change::Parts(vec![17..18]));
-        assert_eq!(changes.new.of(2), &Change::Parts(vec![17..18]));
+        assert_eq!(changes.old.of(2), &part(17..18));
+        assert_eq!(changes.new.of(2), &part(17..18));
         assert_eq!(changes.old.of(3), &Change::Whole);
         assert_eq!(changes.new.of(3), &Change::None);
         assert_eq!(
@@ -183,8 +187,8 @@ mod tests {
     fn a_line_is_paired_with_the_one_of_its_name() {
         let changes = Changes::between("  PAID = 2;\n  SENT = 3;\n", "  SENT = 2;\n");
         assert_eq!(changes.old.of(1), &Change::Whole);
-        assert_eq!(changes.old.of(2), &Change::Parts(vec![9..10]));
-        assert_eq!(changes.new.of(1), &Change::Parts(vec![9..10]));
+        assert_eq!(changes.old.of(2), &part(9..10));
+        assert_eq!(changes.new.of(1), &part(9..10));
     }
 
     #[test]

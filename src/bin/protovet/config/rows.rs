@@ -129,7 +129,7 @@ impl Asked<'_> {
         self.files(rows);
         let check = self.ours.map(|ours| &ours.file.check);
         let typed = &self.args.approve;
-        let by: Vec<String> = typed.approve_by.iter().map(|by| word(by)).collect();
+        let by: Vec<String> = typed.approve_by.iter().map(word).collect();
         let said = check.and_then(|check| check.approve_by.as_ref());
         let said = said.map(|by| by.iter().map(|by| approve_by(*by)).collect::<Vec<_>>());
         let (value, origin) = match (by.is_empty(), said) {
