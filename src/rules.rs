@@ -141,9 +141,9 @@ rules! {
     enum_zero_value_suffix
     extension_added
     extension_deleted
+    extension_ranges_sparse
     extension_range_added
     extension_range_removed
-    extension_ranges_sparse
     field_added
     field_behavior_required_added
     field_cardinality_changed

@@ -11,7 +11,7 @@ pub(crate) type Importing<'a> = (&'a str, &'a [&'a str]);
 
 /// The folders of a tree that `import` paths start from. Paths are from the tree's top; the top
 /// itself is the empty path.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Roots {
     /// In the order in which they are tried.
     dirs: Vec<Box<str>>,

@@ -17,6 +17,9 @@ use super::{CommitId, Input, OpenOptions, SourceError, Tree, input, kept};
 pub enum Against {
     /// The merge base of HEAD and the branch that work is merged into.
     Default,
+    /// The same for what is being edited: never the commit before HEAD, as there is, or will be in a
+    /// moment, what is not committed.
+    Edited,
     /// A folder or file; or the merge base of HEAD and a revision.
     Named(String),
     /// A folder or file; or a revision itself.

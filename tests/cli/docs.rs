@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::support::Place;
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 15] = [
     "check",
     "diff",
     "lint",
@@ -21,6 +21,7 @@ const COMMANDS: [&str; 14] = [
     "explain",
     "completions",
     "man",
+    "lsp",
 ];
 
 #[test]

@@ -9,6 +9,7 @@ mod generate;
 mod hook;
 mod init;
 mod lint;
+mod lsp;
 mod output;
 
 use std::path::PathBuf;
@@ -26,6 +27,7 @@ pub(crate) use generate::{CompletionsArgs, ManArgs};
 pub(crate) use hook::{HookArg, InstallHookArgs};
 pub(crate) use init::{InitArgs, PartArg};
 pub(crate) use lint::LintArgs;
+pub(crate) use lsp::LspArgs;
 pub(crate) use output::{FormatArg, OutputArgs};
 
 const EXAMPLES: &str = "\
@@ -150,6 +152,11 @@ pub(crate) enum Command {
     Completions(CompletionsArgs),
     /// Write the manual pages
     Man(ManArgs),
+    /// Tell an editor what breaks while somebody types, by the language server protocol
+    ///
+    /// Editors start it and talk to it on standard input and output; `docs/editors.md` shows what to
+    /// write into the settings of VS Code, Neovim, Helix and Emacs.
+    Lsp(LspArgs),
 }
 
 impl Command {
@@ -168,7 +175,7 @@ impl Command {
             Self::Diff(args) => args.output.color.color,
             Self::Fix(args) => args.output.color.color,
             Self::Lint(args) => args.output.color.color,
-            Self::Breaking(_) | Self::Config(_) => ColorArg::Auto,
+            Self::Breaking(_) | Self::Config(_) | Self::Lsp(_) => ColorArg::Auto,
             Self::Baseline(args) => args.color.color,
             Self::Init(args) => args.color.color,
             Self::InstallHook(args) => args.color.color,

@@ -7,6 +7,7 @@ use std::time::Instant;
 use protovet::approve::Task;
 use protovet::bump::Suggestion;
 use protovet::check;
+use protovet::finding::Finding;
 use protovet::fix::Fixer;
 use protovet::model::Schema;
 use protovet::report::{self, Counts, Report, Run};
@@ -118,7 +119,7 @@ fn run_on(
     );
     let (old, new) = loaded?;
     let past = past.and_then(|past| past.told(settings, terminal));
-    let memory = past.as_ref().map(|past| &past.memory);
+    let memory = past.as_ref().map(|past| &*past.memory);
     let judges = Judges::new(settings, new_modules.as_ref(), memory);
     let mut more = OfComparison::default();
     if let Some(approving) = &settings.approving {

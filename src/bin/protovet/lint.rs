@@ -15,7 +15,7 @@ use protovet::report::{self, Report, Run, buf as buf_report};
 use protovet::source::Input;
 
 use crate::approving::{Approving, OfComparison};
-use crate::args::{FailOn, LintArgs};
+use crate::args::{FailOn, LintArgs, RuleSetArg};
 use crate::breaking;
 use crate::compare::{in_words, tell_details};
 use crate::configured;
@@ -32,8 +32,9 @@ use opened::Looked;
 pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let started = Instant::now();
     let mut settings = settings(&args, terminal)?;
-    if let Some(wanted) = fix::Wanted::of(&args.mend)? {
-        let session = fix::LintSession::new(&args.path);
+    if let Some(wanted) = fix::Wanted::of(&args.mend, true)? {
+        let asked = args.rules.map(resolve::rule_set);
+        let session = fix::LintSession::new(&args.path, asked);
         let path = Path::new(&args.path);
         let ended = fix::mend(path, &wanted, session, (&mut settings, terminal))?;
         if let Some(outcome) = ended {
@@ -50,15 +51,46 @@ pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
         }
         looked => looked?,
     };
-    settings.rules = match args.rules {
-        Some(rules) => resolve::rule_set(rules),
-        None if looked.is_configured() => RuleSet::Buf,
-        None => RuleSet::Protovet,
-    };
+    settings.rules = rule_set(args.rules.map(resolve::rule_set), &looked);
     let outcome = judge(&looked, format, (&settings, started), terminal)?;
     // the process ends here: to give the memory back piece by piece would only take time
     std::mem::forget(looked);
     Ok(outcome)
+}
+
+/// Whose rules judge.
+fn rule_set(asked: Option<RuleSet>, looked: &Looked) -> RuleSet {
+    match asked {
+        Some(rules) => rules,
+        None if looked.is_configured() => RuleSet::Buf,
+        None => RuleSet::Protovet,
+    }
+}
+
+/// Opens what is named, and finds what is asked for.
+///
+/// # Errors
+/// When it cannot be read or does not compile.
+pub(crate) fn find(
+    path: &str,
+    named: Option<RuleSetArg>,
+    settings: &mut Settings,
+) -> Result<Verdict, Failure> {
+    let looked = opened::open(path, None, settings, &mut |input| input)?;
+    settings.rules = rule_set(named.map(resolve::rule_set), &looked);
+    let judge = Judge::new(&looked, settings)?;
+    let (asked, nothing) = (judge.asked(), Schema::default());
+    let looks = LintAgain {
+        settings,
+        asked: &asked,
+    };
+    Ok(verdict::of(
+        judge.findings(),
+        (&nothing, &looked.version.schema),
+        (Task::Lint, &looks),
+        &OfComparison::default(),
+        settings,
+    ))
 }
 
 /// What was asked for, by flags and a `protovet.toml`.
@@ -85,6 +117,11 @@ fn judge(
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
     let judge = Judge::new(looked, settings)?;
+    let asked = judge.asked();
+    let looks = LintAgain {
+        settings,
+        asked: &asked,
+    };
     let (old, version) = (Schema::default(), &looked.version);
     let new = &version.schema;
     let Verdict {
@@ -94,7 +131,7 @@ fn judge(
     } = verdict::of(
         judge.findings(),
         (&old, new),
-        (Task::Lint, &LintAgain { settings }),
+        (Task::Lint, &looks),
         &OfComparison::default(),
         settings,
     );
@@ -112,7 +149,7 @@ fn judge(
     let rules = judge.summary();
     let run = Run {
         reports: &[report],
-        asked: &judge.asked(),
+        asked: &asked,
         fail_on: settings.fail_on,
         about: Some(&format!("looked at {}{rules}", version.label)),
         ..Run::default()
@@ -132,18 +169,19 @@ fn judge(
     Ok(outcome)
 }
 
-/// Opens and compiles what is named. What is opened is seen before it is compiled, and may be
-/// changed.
+/// Opens and compiles what is named, and says whose rules judge it. What is opened is seen before it
+/// is compiled, and may be changed.
 ///
 /// # Errors
 /// When it cannot be read or does not compile.
 pub(crate) fn open_with(
-    path: &str,
+    (path, asked): (&str, Option<RuleSet>),
     settings: &mut Settings,
     seen: &mut dyn FnMut(Input) -> Input,
-) -> Result<Version, Failure> {
+) -> Result<(Version, RuleSet), Failure> {
     let looked = opened::open(path, None, settings, seen)?;
-    Ok(looked.version)
+    let rules = rule_set(asked, &looked);
+    Ok((looked.version, rules))
 }
 
 /// What is named from the top of the file system; where the user is, if it is no path.

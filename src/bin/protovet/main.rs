@@ -21,6 +21,7 @@ mod judges;
 mod levels;
 mod lint;
 mod load;
+mod lsp;
 mod members;
 mod missing;
 mod narrow;
@@ -78,5 +79,6 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Failure> {
         Command::Explain(args) => explain::run(args, terminal),
         Command::Completions(args) => generate::completions(&args, terminal),
         Command::Man(args) => generate::man(&args, terminal),
+        Command::Lsp(_) => lsp::run(),
     }
 }

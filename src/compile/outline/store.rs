@@ -9,7 +9,7 @@ use super::{Import, Outline};
 use crate::source::ContentId;
 
 /// Outlines of contents that have ids.
-#[derive(Default, Debug)]
+#[derive(Clone, Default, Debug)]
 pub struct Outlines {
     known: FxHashMap<ContentId, Outline>,
     has_news: bool,
