@@ -191,8 +191,8 @@ fn find(
     let mut changes = judges.changes((old, new), old_modules)?;
     if two_files {
         // files that were named may be called anything
-        let moved = |finding: &Finding| finding.rule == "FILE_MOVED";
-        changes.findings.retain(|finding| !moved(finding));
+        let findings = &mut changes.findings;
+        findings.retain(|finding| finding.rule != "FILE_MOVED");
     }
     let suggestion = settings.suggest_bump.then(|| {
         let mut all = changes.findings.clone();
