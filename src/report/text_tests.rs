@@ -182,3 +182,30 @@ fn colours_only_on_request() {
         plain(&sample)
     );
 }
+
+#[test]
+fn long_lines_go_on_below_where_there_is_a_screen() {
+    let mut sample = sample::renumbered();
+    sample.findings[0].message = format!("field `email` {}was renumbered", "and more ".repeat(12));
+    sample.findings[0].help = Some("keep number 3 ".repeat(8).trim_end().to_owned());
+    let style = |width| Style {
+        width,
+        ..Style::default()
+    };
+    let text = |style: &Style| sample.written(|out, run| write(out, run, style));
+    let narrow = text(&style(Some(60)));
+    assert!(
+        narrow.lines().all(|line| line.chars().count() <= 60),
+        "{narrow}"
+    );
+    let start = "error[FIELD_RENUMBERED]: field `email` and more and more and\n  more and more ";
+    assert!(narrow.starts_with(start), "{narrow}");
+    let help = " │ help: keep number 3 keep number 3 keep number 3 keep\n   │       number 3 ";
+    assert!(narrow.contains(help), "{narrow}");
+    // files and pipes have no width, and the narrowest screens are left alone
+    assert_eq!(text(&style(None)), text(&style(Some(20))));
+    assert!(
+        text(&style(None))
+            .starts_with("error[FIELD_RENUMBERED]: field `email` and more and more and more")
+    );
+}

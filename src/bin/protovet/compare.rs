@@ -20,6 +20,7 @@ use crate::load::{self, Version};
 use crate::members;
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
+use crate::progress::Progress;
 use crate::remember::{self, Remember};
 use crate::resolve::{Settings, Verbosity};
 use crate::verdict::{self, LooksAgain, Verdict};
@@ -111,10 +112,12 @@ fn run_on(
     } = comparison;
     let old = (old, old_modules.as_ref());
     let new = (new, new_modules.as_ref());
+    let progress = Progress::start("reading both versions", settings.verbosity);
     let (loaded, past) = rayon::join(
         || load::load_both(old, new, settings),
         || remember::read(past, settings),
     );
+    drop(progress);
     let (old, new) = loaded?;
     let past = past.and_then(|past| past.told(settings, terminal));
     let memory = past.as_ref().map(|past| &past.memory);
@@ -123,6 +126,7 @@ fn run_on(
     if let Some(approving) = &settings.approving {
         more.commits = approving.commits(commits, &settings.open)?;
     }
+    let progress = Progress::start("comparing", settings.verbosity);
     let (verdict, suggestion) = find(
         &judges,
         (&old.schema, &new.schema),
@@ -145,6 +149,7 @@ fn run_on(
     } else {
         Vec::new()
     };
+    drop(progress);
     let report = Report {
         old: &old.schema,
         new: &new.schema,

@@ -20,6 +20,7 @@ use crate::load::{self, Version};
 use crate::members;
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
+use crate::progress::Progress;
 use crate::resolve::{Settings, Verbosity};
 use crate::verdict::{self, LintAgain, Verdict};
 
@@ -42,7 +43,9 @@ pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
             return Ok(outcome);
         }
     }
+    let progress = Progress::start(format!("reading {}", args.path), settings.verbosity);
     let version = open_with(&args.path, &mut settings, &mut |input| input)?;
+    drop(progress);
     let (old, new) = (Schema::default(), &version.schema);
     let looks = LintAgain {
         settings: &settings,
