@@ -1,5 +1,6 @@
 # Functions for the scripts beside this one: run commands, keep what they took, print medians as
 # rows of a Markdown table. Needs GNU time. `$work` is the folder to keep measurements in.
+# shellcheck shell=bash disable=SC2154 # who sources it says where to work
 
 # Runs a command and adds a line to a file: seconds, processor seconds twice, KB at most.
 measure() { # file, command…

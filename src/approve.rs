@@ -21,6 +21,7 @@ mod tests;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::buf;
 use crate::finding::{Allowed, Approval, ApprovedBy, Finding, Fingerprint};
 use crate::model::Schema;
 use crate::rules as our_rules;
@@ -130,7 +131,10 @@ pub fn deprecated_names(schema: &Schema) -> FxHashSet<String> {
 /// Whether a rule compares two versions; the others look at one.
 #[must_use]
 pub fn compares(rule: &str) -> bool {
-    our_rules::find(rule).is_none_or(|rule| rule.kind == Kind::Breaking)
+    match our_rules::find(rule) {
+        Some(rule) => rule.kind == Kind::Breaking,
+        None => buf::lint::find(rule).is_none() || buf::find(rule).is_some(),
+    }
 }
 
 /// One look at the findings of two versions.

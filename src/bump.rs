@@ -9,7 +9,7 @@
 use serde::Serialize;
 
 use crate::finding::{Finding, Severity};
-use crate::model::{self, Schema};
+use crate::model::{self, FileRole, Schema};
 use crate::rules::{self, Kind};
 
 /// The rules whose findings are additions, whatever their severity.
@@ -72,7 +72,7 @@ impl Suggestion {
         let heaviest = findings.iter().map(weight).max();
         let bump = match heaviest {
             Some(bump) if bump > Bump::None => bump,
-            _ if model::dump(old) == model::dump(new) => Bump::None,
+            _ if says_the_same(old, new) => Bump::None,
             _ => Bump::Patch,
         };
         Self {
@@ -104,6 +104,21 @@ impl Suggestion {
     pub fn footer(&self) -> Option<String> {
         let breaking = self.breaking.as_ref()?;
         Some(format!("BREAKING CHANGE: {breaking}"))
+    }
+}
+
+/// Whether two versions say the same. A file that stands alone may be called anything.
+fn says_the_same(old: &Schema, new: &Schema) -> bool {
+    let (old_text, new_text) = (model::dump(old), model::dump(new));
+    let one_file = |schema: &Schema| {
+        let files = schema.files().map(|id| &schema[id]);
+        files.filter(|file| file.role == FileRole::Input).count() == 1
+    };
+    // the first line has the path
+    let rest = |text: &str| text.split_once('\n').map(|(_, rest)| rest.to_owned());
+    match one_file(old) && one_file(new) {
+        true => rest(&old_text) == rest(&new_text),
+        false => old_text == new_text,
     }
 }
 

@@ -255,7 +255,7 @@ fn walked(
     findings
 }
 
-fn conventions(schema: &Schema, touched: &Touched, policy: &Policy) -> Vec<Finding> {
+fn conventions(schema: &Schema, touched: &Touched<'_>, policy: &Policy) -> Vec<Finding> {
     let lint = Lint { schema, touched };
     let rules = selected(policy);
     let found = rules.par_iter().flat_map_iter(|rule| {

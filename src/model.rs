@@ -11,6 +11,7 @@ mod feature;
 mod file;
 mod id;
 mod json_name;
+mod lines;
 mod name;
 mod option;
 pub mod option_number;
@@ -34,6 +35,7 @@ pub use id::{
     EnumId, EnumValueId, FieldId, FileId, Id, IdRange, MessageId, MethodId, OneofId, ServiceId,
 };
 pub(crate) use json_name::{camel_case, json_name};
+pub use lines::{ColumnUnit, Lines, TextPosition};
 pub use name::Name;
 pub use option::{Bits, OptionField, OptionValue, Options};
 pub use schema::{Schema, SchemaParts, Symbol};

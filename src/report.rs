@@ -28,6 +28,7 @@ mod place;
 mod rdjson;
 mod run;
 mod sarif;
+mod shown_lines;
 mod summary;
 mod text;
 mod witness;
@@ -51,6 +52,7 @@ pub use history_page::write_history_page;
 pub use place::Location;
 pub use run::{Asked, Run};
 pub use summary::{Counts, millis, plural};
+pub use witness::write as write_witness;
 
 /// What a check found, and the two schemas its places point into.
 #[derive(Clone, Copy, Debug)]

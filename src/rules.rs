@@ -12,6 +12,7 @@ mod oneof;
 pub(crate) mod phrase;
 pub(crate) mod remembered;
 mod resource;
+mod rpc_name;
 mod rpc_type;
 mod sent;
 pub(crate) mod touched;
@@ -126,6 +127,7 @@ rules! {
     enum_alias_inserted
     enum_deleted
     enum_first_value_zero
+    enum_no_allow_alias
     enum_number_reused
     enum_renamed
     enum_type_changed
@@ -141,6 +143,7 @@ rules! {
     extension_deleted
     extension_range_added
     extension_range_removed
+    extension_ranges_sparse
     field_added
     field_behavior_required_added
     field_cardinality_changed
@@ -152,6 +155,7 @@ rules! {
     field_moved_out_of_oneof
     field_name_not_reserved
     field_name_reused
+    field_not_required
     field_number_reused
     field_presence_changed
     field_renamed
@@ -174,8 +178,12 @@ rules! {
     option_changed
     package_changed
     package_stable_depends_on_unstable
+    package_version_suffix
     reserved_added
     reserved_forgotten
+    reserved_name_forgotten
+    reserved_name_without_number
+    reserved_ranges_split
     reserved_removed
     resource_deleted
     resource_pattern_changed
@@ -186,7 +194,10 @@ rules! {
     rpc_idempotency_changed
     rpc_lro_type_changed
     rpc_renamed
+    rpc_request_response_unique
+    rpc_request_standard_name
     rpc_request_type_changed
+    rpc_response_standard_name
     rpc_response_type_changed
     rpc_signature_changed
     rpc_streaming_changed

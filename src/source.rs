@@ -11,11 +11,11 @@ mod exclude;
 mod folder;
 mod git;
 mod git_reference;
-mod hooks;
 mod imports;
 mod input;
 mod kept;
 mod lfs;
+mod listing;
 mod messages;
 mod options;
 mod paths;
@@ -23,6 +23,7 @@ mod push;
 mod reference;
 mod reference_keys;
 mod releases;
+mod repository;
 mod sides;
 mod single;
 mod stamp;
@@ -41,7 +42,6 @@ pub use chronicle::{
 pub use error::SourceError;
 pub use exclude::Exclude as PathGlobs;
 pub use git::{CommitMessage, GitEnvironment};
-pub use hooks::hooks_folder;
 pub(crate) use imports::scan as scan_imports;
 pub use imports::scan_package;
 pub use input::{Input, Widen, open, open_with};
@@ -53,6 +53,7 @@ pub use reference::{
     ArchiveForm, ArchiveKind, Compression, Encoding, Form, GitForm, Reference, RevisionName,
 };
 pub use releases::{Release, WantedReleases, releases};
+pub use repository::{Repository, hooks_folder, repository};
 pub use sides::{Against, Look, ReadFile, Role, Sides, check_sides, check_sides_with};
 pub use store::{Image, OneFile, Opened, Store, open_reference};
 pub use tree::{ContentId, Tree, TreeFile};

@@ -6,6 +6,8 @@ mod support;
 
 #[path = "cli/allow.rs"]
 mod allow;
+#[path = "cli/allow_page.rs"]
+mod allow_page;
 #[path = "cli/bad_input.rs"]
 mod bad_input;
 #[path = "cli/baseline.rs"]
@@ -32,6 +34,8 @@ mod fix;
 mod formats;
 #[path = "cli/formats_page.rs"]
 mod formats_page;
+#[path = "cli/generated.rs"]
+mod generated;
 #[path = "cli/grouped.rs"]
 mod grouped;
 #[path = "cli/history.rs"]
@@ -46,8 +50,12 @@ mod hostile;
 mod init;
 #[path = "cli/kept.rs"]
 mod kept;
+#[path = "cli/lint.rs"]
+mod lint;
 #[path = "cli/narrow.rs"]
 mod narrow;
+#[path = "cli/proposals.rs"]
+mod proposals;
 #[path = "cli/push.rs"]
 mod push;
 #[path = "cli/releases.rs"]

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use protovet::approve;
-use protovet::buf::{self, Category, Version};
+use protovet::buf::{self, Category, Version, lint};
 use protovet::config::json_schema;
 use protovet::finding::Surface;
 use protovet::rules::{self, Kind, Rule};
@@ -54,37 +54,58 @@ fn schema_of_the_configuration() {
 
 #[test]
 fn list_of_bufs_rules() {
+    const COLUMNS: &str =
+        "| rule | what it asks for | v2 | v1 | v1beta1 |\n|---|---|---|---|---|\n";
     let mut text = String::from(
-        "# buf's breaking rules\n\nMade from the rules themselves. `protovet explain ID` prints a \
-         page, `protovet rules --buf` this list. A configuration that names no rule uses those of \
-         `FILE`. A dash stands for a rule the version does not have.\n\n\
-         | rule | what it asks for | v2 | v1 | v1beta1 |\n|---|---|---|---|---|\n",
+        "# buf's rules\n\nMade from the rules themselves. `protovet explain ID` prints a page, \
+         `protovet rules --buf` this list. A dash stands for a rule the version does not have.\n\n\
+         ## Between two versions\n\nA configuration that names no rule uses those of `FILE`.\n\n",
     );
+    text.push_str(COLUMNS);
     for rule in buf::all() {
-        let (id, summary) = (rule.id, rule.summary);
-        let page = format!("../src/buf/pages/{}.md", id.to_lowercase());
-        write!(text, "| [`{id}`]({page}) | {summary} |").unwrap();
-        for version in [Version::V2, Version::V1, Version::V1Beta1] {
-            write!(text, " {} |", categories(rule, version)).unwrap();
-        }
-        text.push('\n');
+        let categories = |version| {
+            let categories = rule.categories(version)?;
+            Some(categories.iter().map(Category::id).collect())
+        };
+        let page = format!("../src/buf/pages/{}.md", rule.id.to_lowercase());
+        let titles = (rule.id, page.as_str(), rule.summary);
+        buf_row(&mut text, titles, rule.replaced_by, categories);
+    }
+    text.push_str(
+        "\n## Lint\n\nA configuration that names no rule uses those of `STANDARD`, which is also \
+         called `DEFAULT`.\n\n",
+    );
+    text.push_str(COLUMNS);
+    for rule in lint::all() {
+        let categories = |version| {
+            let categories = rule.categories(version)?;
+            Some(categories.iter().map(|category| category.id()).collect())
+        };
+        let page = format!("../src/buf/lint/pages/{}.md", rule.id.to_lowercase());
+        let titles = (rule.id, page.as_str(), rule.summary);
+        buf_row(&mut text, titles, rule.replaced_by, categories);
     }
     compare("docs/buf-rules.md", &text);
 }
 
-fn categories(rule: &buf::Rule, version: Version) -> String {
-    let Some(categories) = rule.categories(version) else {
-        return "-".to_owned();
-    };
-    match rule.replaced_by {
-        Some([]) => "finds nothing".to_owned(),
-        Some(ids) => format!("now {}", ids.join(", ")),
-        None => categories
-            .iter()
-            .map(Category::id)
-            .collect::<Vec<_>>()
-            .join(", "),
+fn buf_row(
+    text: &mut String,
+    (id, page, summary): (&str, &str, &str),
+    replaced_by: Option<&[&str]>,
+    categories: impl Fn(Version) -> Option<Vec<&'static str>>,
+) {
+    write!(text, "| [`{id}`]({page}) | {summary} |").unwrap();
+    for version in [Version::V2, Version::V1, Version::V1Beta1] {
+        let cell = match (categories(version), replaced_by) {
+            (None, _) => "-".to_owned(),
+            (Some(_), Some([])) => "finds nothing".to_owned(),
+            (Some(_), Some(ids)) => format!("now {}", ids.join(", ")),
+            (Some(categories), None) if categories.is_empty() => "(none)".to_owned(),
+            (Some(categories), None) => categories.join(", "),
+        };
+        write!(text, " {cell} |").unwrap();
     }
+    text.push('\n');
 }
 
 fn row(text: &mut String, rule: &Rule) {

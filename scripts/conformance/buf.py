@@ -468,4 +468,5 @@ def main():
     sys.exit(1 if failed or comparison.differences else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -58,7 +58,7 @@ impl Date {
 
     const fn is_leap(self) -> bool {
         let year = self.year;
-        year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+        year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
     }
 
     /// How many days its month has.

@@ -64,13 +64,15 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
     let ours = rules::all().iter().map(|rule| rule.id);
     let theirs = buf::all().iter().map(|rule| rule.id);
     let about = ALL.iter().map(|rule| rule.id);
-    ours.chain(theirs).chain(about)
+    let lint = buf::lint::all().iter().map(|rule| rule.id);
+    ours.chain(theirs).chain(lint).chain(about)
 }
 
 /// Whether there is a rule with this ID.
 #[must_use]
 pub fn is_known(id: &str) -> bool {
-    rules::find(id).is_some() || buf::find(id).is_some() || find(id).is_some()
+    let of_buf = || buf::find(id).is_some() || buf::lint::find(id).is_some();
+    rules::find(id).is_some() || of_buf() || find(id).is_some()
 }
 
 /// The rule that was probably meant.
@@ -95,7 +97,12 @@ mod tests {
 
     #[test]
     fn names_of_all_rules_are_known() {
-        for id in ["FIELD_DELETED", "FIELD_SAME_TYPE", "ALLOW_UNUSED"] {
+        for id in [
+            "FIELD_DELETED",
+            "FIELD_SAME_TYPE",
+            "FIELD_LOWER_SNAKE_CASE",
+            "ALLOW_UNUSED",
+        ] {
             assert!(is_known(id), "{id}");
         }
         assert!(!is_known("field_deleted"));

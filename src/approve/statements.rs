@@ -148,8 +148,8 @@ fn piece(text: &str, at: usize) -> Option<(Range<usize>, bool)> {
         let length = trimmed.find('\n').unwrap_or(trimmed.len());
         return Some((start..start + length, true));
     }
-    if trimmed.starts_with("/*") {
-        let length = trimmed[2..].find("*/").map_or(trimmed.len(), |end| end + 4);
+    if let Some(behind) = trimmed.strip_prefix("/*") {
+        let length = behind.find("*/").map_or(trimmed.len(), |end| end + 4);
         return Some((start..start + length, true));
     }
     let length = match first {

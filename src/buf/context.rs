@@ -1,9 +1,9 @@
 //! What a rule gets to see, and where its findings go.
 
+use super::ignore::is_below;
 use super::image::Image;
 use super::place::{block, start_of};
 use super::rule::Rule;
-use super::selection::is_below;
 use crate::finding::{Finding, Label, Severity, Side, Surface};
 use crate::model::{
     Enum, EnumId, EnumValueId, Field, FieldId, File, FileId, Message, MessageId, Method, MethodId,

@@ -2,7 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::selection::{Selection, is_below};
+use super::ignore::is_below;
+use super::package_version::is_unstable;
+use super::selection::Selection;
 use crate::model::{EnumId, FieldId, FileId, FileRole, Id, MessageId, Schema, Scope, Symbol};
 
 /// The files of one side, and what is looked up in them.
@@ -144,73 +146,4 @@ fn is_skipped(schema: &Schema, id: FileId, selection: &Selection) -> bool {
     is_below(&file.path, &selection.ignore)
         || selection.ignore_unstable_packages && is_unstable(&file.package)
         || selection.exclude_imports && file.role != FileRole::Input
-}
-
-/// Whether the last part of a package is a version that promises nothing: `v1alpha`, `v1beta2`,
-/// `v1p1alpha1`, `v1test` and the like.
-pub(crate) fn is_unstable(package: &str) -> bool {
-    let Some((_, last)) = package.rsplit_once('.') else {
-        return false;
-    };
-    let Some(version) = last.strip_prefix('v') else {
-        return false;
-    };
-    if let Some((major, _)) = version.split_once("test") {
-        return is_number(major);
-    }
-    let (alpha, beta) = (version.split_once("alpha"), version.split_once("beta"));
-    let ((Some((before, after)), None) | (None, Some((before, after)))) = (alpha, beta) else {
-        return false;
-    };
-    let (major, patch) = before.split_once('p').unwrap_or((before, "1"));
-    is_number(major) && is_number(patch) && (after.is_empty() || is_number(after))
-}
-
-/// Whether a text is a number above zero; leading zeros are fine.
-fn is_number(text: &str) -> bool {
-    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-    digits && text.parse::<i32>().is_ok_and(|number| number > 0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn unstable_versions_are_told_from_others() {
-        for package in [
-            "a.v1alpha",
-            "a.v1beta",
-            "a.v1alpha1",
-            "a.b.v1beta2",
-            "a.v1p1alpha1",
-            "a.v1test",
-            "a.v1testfoo",
-            "a.v1p2beta",
-            "a.v01beta01",
-            "a.v1test1beta",
-        ] {
-            assert!(is_unstable(package), "{package}");
-        }
-        for package in [
-            "",
-            "a",
-            "a.v1",
-            "v1beta1",
-            "a.v0beta1",
-            "a.v1gamma1",
-            "a.beta1",
-            "a.v1alpha0",
-            "a.vbeta1",
-            "a.v1beta1.b",
-            "a.v1alphabeta",
-            "a.v1p0beta1",
-            "a.v1p1test",
-            "a.v99999999999beta1",
-            "a.v1alpha1p1",
-            "a.v1pbeta1",
-        ] {
-            assert!(!is_unstable(package), "{package}");
-        }
-    }
 }

@@ -110,6 +110,20 @@ pub(super) fn statement(source: &SourceText, option: Span) -> Span {
     Span::new(start, end.unwrap_or(option.end))
 }
 
+/// Where a statement that declares nothing stands: a package, an import, an option; with what stands
+/// before it. Only for a file that was compiled from text.
+pub(super) fn decl_of_statement(text: &str, statement: Span) -> Decl {
+    let before = (Tokens { text, at: 0 }).take_while(|token| token.end <= statement.start as usize);
+    let lead = before
+        .last()
+        .and_then(|token| u32::try_from(token.end).ok());
+    Decl {
+        span: statement,
+        name: Span::NONE,
+        lead: lead.unwrap_or(0),
+    }
+}
+
 /// The tokens of a text that compiles, coarsely: words, strings, and single other characters.
 struct Tokens<'t> {
     text: &'t str,

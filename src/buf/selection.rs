@@ -1,18 +1,16 @@
 //! Which rules look at which files.
 
-use std::fmt;
-
-use super::category::{Category, Version};
-use super::rule::{Rule, all, find};
-use crate::nearest::nearest;
+use super::category::{Categories, Category, Version};
+use super::rule::{Rule, all};
+use super::select::{self, Resolved, Retired, Selectable, UnknownRule};
 
 /// What a configuration asks for, resolved.
 #[derive(Clone, Debug)]
 pub struct Selection {
     /// The rules that look: live ones, sorted by ID.
     pub rules: Vec<&'static Rule>,
-    /// The rules that were named by an ID that is no longer live, to warn about.
-    pub retired: Vec<&'static Rule>,
+    /// The names that were used and are out of use, to warn about.
+    pub retired: Vec<Retired>,
     /// Import paths of files or folders in which nothing is found; `.` is everything.
     pub ignore: Vec<String>,
     /// The same for single rules: ID, and paths.
@@ -23,78 +21,48 @@ pub struct Selection {
     pub exclude_imports: bool,
 }
 
-/// The name of no rule and no category.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct UnknownRule {
-    /// As it was written.
-    pub name: String,
-    /// The version of the configuration it stands in.
-    pub version: Version,
-    /// What was probably meant.
-    pub nearest: Option<&'static str>,
-}
-
-impl fmt::Display for UnknownRule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (name, version) = (&self.name, self.version.word());
-        write!(
-            f,
-            "there is no rule or category `{name}` in version {version}"
-        )?;
-        match self.nearest {
-            Some(nearest) => write!(f, "; the nearest is `{nearest}`"),
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for UnknownRule {}
-
-/// What the name of a rule or category stands for.
-#[derive(Clone, Debug)]
-pub struct Resolved {
-    /// Live rules, sorted by ID.
-    pub rules: Vec<&'static Rule>,
-    /// The rule that has this name and is no longer live.
-    pub retired: Option<&'static Rule>,
-}
-
 /// The rules a name stands for: those of a category, the rule itself, or what replaced it.
 ///
 /// # Errors
 /// When the version has neither a rule nor a category of that name.
-pub fn resolve(version: Version, name: &str) -> Result<Resolved, UnknownRule> {
-    let categories = || Category::ALL.into_iter().filter(|one| one.is_in(version));
-    if let Some(category) = categories().find(|category| category.id() == name) {
-        let is_in = |rule: &&Rule| {
-            let categories = rule.categories(version);
-            categories.is_some_and(|all| all.contains(category))
-        };
-        let rules = all().iter().copied().filter(is_in).collect();
-        return Ok(Resolved {
-            rules,
-            retired: None,
-        });
+pub fn resolve(version: Version, name: &str) -> Result<Resolved<Rule>, UnknownRule> {
+    select::resolve(version, name)
+}
+
+impl Selectable for Rule {
+    fn all() -> &'static [&'static Self] {
+        all()
     }
-    let known = |rule: &&Rule| rule.categories(version).is_some();
-    if let Some(rule) = find(name).filter(known) {
-        return Ok(match rule.replaced_by {
-            None => Resolved {
-                rules: vec![rule],
-                retired: None,
-            },
-            Some(ids) => Resolved {
-                rules: ids.iter().filter_map(|id| find(id)).collect(),
-                retired: Some(rule),
-            },
-        });
+
+    fn id(&self) -> &'static str {
+        self.id
     }
-    let rules = all().iter().copied().filter(known).map(|rule| rule.id);
-    Err(UnknownRule {
-        name: name.to_owned(),
-        version,
-        nearest: nearest(name, rules.chain(categories().map(Category::id))),
-    })
+
+    fn replaced_by(&self) -> Option<&'static [&'static str]> {
+        self.replaced_by
+    }
+
+    fn is_known(&self, version: Version) -> bool {
+        self.categories(version).is_some()
+    }
+
+    fn is_in(&self, version: Version, category: &str) -> bool {
+        let mut categories = self
+            .categories(version)
+            .into_iter()
+            .flat_map(Categories::iter);
+        categories.any(|one| one.id() == category)
+    }
+
+    fn is_default(&self, version: Version) -> bool {
+        self.is_default(version)
+    }
+
+    fn categories(version: Version) -> impl Iterator<Item = &'static str> {
+        let categories = Category::ALL.into_iter();
+        let categories = categories.filter(move |one| one.is_in(version));
+        categories.map(Category::id)
+    }
 }
 
 impl Selection {
@@ -103,33 +71,13 @@ impl Selection {
     /// # Errors
     /// When one of the names is not known.
     pub fn new(version: Version, used: &[String], except: &[String]) -> Result<Self, UnknownRule> {
-        let mut retired = Vec::new();
-        let mut gather = |names: &[String]| {
-            let mut rules: Vec<&'static Rule> = Vec::new();
-            for name in names {
-                let found = resolve(version, name)?;
-                rules.extend(found.rules);
-                retired.extend(found.retired);
-            }
-            Ok(rules)
-        };
-        let mut rules = gather(used)?;
-        let except = gather(except)?;
-        if used.is_empty() {
-            let defaults = all().iter().copied();
-            rules = defaults.filter(|rule| rule.is_default(version)).collect();
-        }
-        rules.retain(|rule| !except.iter().any(|other| other.id == rule.id));
-        rules.sort_unstable_by_key(|rule| rule.id);
-        rules.dedup_by_key(|rule| rule.id);
-        retired.sort_unstable_by_key(|rule| rule.id);
-        retired.dedup_by_key(|rule| rule.id);
-        Ok(Self::of(rules, retired))
+        let chosen = select::choose(version, used, except)?;
+        Ok(Self::of(chosen.rules, chosen.retired))
     }
 
     /// Exactly these rules.
     #[must_use]
-    pub const fn of(rules: Vec<&'static Rule>, retired: Vec<&'static Rule>) -> Self {
+    pub const fn of(rules: Vec<&'static Rule>, retired: Vec<Retired>) -> Self {
         Self {
             rules,
             retired,
@@ -139,17 +87,6 @@ impl Selection {
             exclude_imports: false,
         }
     }
-}
-
-/// Whether a path is, or lies below, one of the others; `.` holds everything.
-pub(super) fn is_below(path: &str, folders: &[String]) -> bool {
-    folders.iter().any(|folder| {
-        let folder = folder.trim_end_matches('/');
-        folder == "."
-            || path
-                .strip_prefix(folder)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    })
 }
 
 #[cfg(test)]
@@ -196,7 +133,11 @@ mod tests {
                 "FIELD_WIRE_JSON_COMPATIBLE_CARDINALITY"
             ]
         );
-        let retired: Vec<&str> = selection.retired.iter().map(|rule| rule.id).collect();
+        let retired: Vec<&str> = selection
+            .retired
+            .iter()
+            .map(|retired| retired.name)
+            .collect();
         assert_eq!(retired, ["FIELD_SAME_CTYPE", "FIELD_SAME_LABEL"]);
     }
 
@@ -213,13 +154,5 @@ mod tests {
             let error = resolve(version, name).unwrap_err();
             assert_eq!(error.nearest, nearest, "{error}");
         }
-    }
-
-    #[test]
-    fn a_path_lies_below_itself_and_its_folders() {
-        let is_below = |path: &str, folder: &str| is_below(path, &names(&[folder]));
-        assert!(is_below("a/b.proto", "a/b.proto") && is_below("a/b.proto", "a"));
-        assert!(is_below("a/b.proto", "a/") && is_below("a/b.proto", "."));
-        assert!(!is_below("ab/c.proto", "a") && !is_below("a/b.proto", "a/b"));
     }
 }

@@ -1,23 +1,24 @@
 //! One walk over what buf pairs, calling every rule that is selected.
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::context::{
     Context, EnumPair, FieldPair, FilePair, MessagePair, MethodPair, Pair, ServicePair, Sink,
 };
+use super::ignore::{Ignored, ignored};
 use super::image::Image;
-use super::place::position;
+use super::order::sorted;
 use super::rule::{Check, Rule};
 use super::selection::Selection;
 use super::{numbers, values};
 use crate::finding::Finding;
-use crate::model::{EnumId, FieldId, FileId, LineRange, MessageId, Schema, ServiceId};
+use crate::model::{EnumId, FieldId, FileId, MessageId, Schema, ServiceId};
 
 /// Compares two versions as buf does.
 ///
 /// Every finding is an error. Its first label is buf's position on the new side (see
-/// [`position`]); a finding without a label belongs to no file that is still there. Sorted as buf
+/// [`super::position`]); a finding without a label belongs to no file that is still there. Sorted as buf
 /// sorts, by path and position.
 #[must_use]
 pub fn check(old: &Schema, new: &Schema, selection: &Selection) -> Vec<Finding> {
@@ -25,7 +26,7 @@ pub fn check(old: &Schema, new: &Schema, selection: &Selection) -> Vec<Finding> 
         old: Image::new(old, selection),
         new: Image::new(new, selection),
     };
-    let ignored = ignored(selection);
+    let ignored = ignored(&selection.ignore_only);
     let rules = selected(selection, &ignored);
     let of_fields = rules
         .iter()
@@ -60,17 +61,6 @@ pub fn check(old: &Schema, new: &Schema, selection: &Selection) -> Vec<Finding> 
 struct Selected<'a> {
     rule: &'static Rule,
     ignored: &'a [String],
-}
-
-/// By rule, the paths it ignores: several names may stand for one rule.
-type Ignored = FxHashMap<&'static str, Vec<String>>;
-
-fn ignored(selection: &Selection) -> Ignored {
-    let mut ignored = Ignored::default();
-    for (id, paths) in &selection.ignore_only {
-        ignored.entry(id).or_default().extend(paths.iter().cloned());
-    }
-    ignored
 }
 
 fn selected<'a>(selection: &Selection, ignored: &'a Ignored) -> Vec<Selected<'a>> {
@@ -227,30 +217,4 @@ impl<'a> Walk<'a> {
         }
         findings
     }
-}
-
-/// Findings that say the same at the same place once, in buf's order: those of no file first.
-fn sorted(findings: Vec<Finding>, new: &Schema) -> Vec<Finding> {
-    type Key = (Option<(crate::model::Name, LineRange)>, &'static str);
-    let key = |finding: &Finding| -> Key {
-        let place = finding.new_label().map(|label| label.place);
-        let path = |place: crate::model::Place| new[place.file].display_path.clone();
-        let place = place.map(|place| (path(place), position(new, place)));
-        (place, finding.rule)
-    };
-    let mut keyed: Vec<(Key, Finding)> = findings
-        .into_par_iter()
-        .map(|finding| (key(&finding), finding))
-        .collect();
-    let order = |(place, rule): &Key, message: &str| {
-        let at = place
-            .as_ref()
-            .map(|(path, range)| (path.clone(), range.start));
-        let end = place.as_ref().map(|(_, range)| range.end);
-        (at, *rule, message.to_owned(), end)
-    };
-    keyed.sort_by_cached_key(|(key, finding)| order(key, &finding.message));
-    let mut seen: FxHashSet<(Key, String)> = FxHashSet::default();
-    keyed.retain(|(key, finding)| seen.insert((key.clone(), finding.message.clone())));
-    keyed.into_iter().map(|(_, finding)| finding).collect()
 }

@@ -9,6 +9,8 @@ mod difference;
 mod parts;
 mod store;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::sources::Parsed;
@@ -26,7 +28,8 @@ pub(super) type Hash = u64;
 pub struct Outline {
     /// The package.
     pub(super) package: Hash,
-    /// Its imports, in order.
+    /// Its imports, in order. They are kept elsewhere: many files have the same.
+    #[serde(skip)]
     pub(super) imports: Vec<Import>,
     /// The packages that its own is in, and its own, sorted.
     pub(super) packages: Vec<Hash>,
@@ -42,10 +45,10 @@ pub struct Outline {
 }
 
 /// One import.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Import {
     /// As written.
-    pub(super) path: Box<str>,
+    pub(super) path: Arc<str>,
     /// Whether those who import the file get this one too.
     pub(super) is_public: bool,
 }

@@ -11,7 +11,7 @@ pub(crate) type Importing<'a> = (&'a str, &'a [&'a str]);
 
 /// The folders of a tree that `import` paths start from. Paths are from the tree's top; the top
 /// itself is the empty path.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Roots {
     /// In the order in which they are tried.
     dirs: Vec<Box<str>>,
@@ -75,7 +75,7 @@ impl Roots {
     ) -> Self {
         let files: Vec<Importing<'a>> = files.into_iter().collect();
         let mut election = Election::new(&files, is_built_in);
-        election.certain(&files);
+        election.certain();
         election.doubtful(&files);
         election.result()
     }
@@ -156,6 +156,8 @@ struct Election<'a> {
 struct Candidates<'a> {
     folders: Vec<&'a str>,
     is_built_in: bool,
+    /// How often it is written.
+    times: usize,
 }
 
 impl<'a> Election<'a> {
@@ -163,10 +165,12 @@ impl<'a> Election<'a> {
         let mut candidates: FxHashMap<&'a str, Candidates<'a>> = FxHashMap::default();
         for import in files.iter().flat_map(|(_, imports)| imports.iter()) {
             let is_built_in = || is_built_in(import);
-            candidates.entry(import).or_insert_with(|| Candidates {
+            let found = candidates.entry(import).or_insert_with(|| Candidates {
                 folders: Vec::new(),
                 is_built_in: is_built_in(),
+                times: 0,
             });
+            found.times += 1;
         }
         let paths: FxHashSet<&'a str> = files.iter().map(|(path, _)| *path).collect();
         for path in &paths {
@@ -192,24 +196,29 @@ impl<'a> Election<'a> {
         }
     }
 
-    /// Counts the imports that can lead to one file only.
-    fn certain(&mut self, files: &[Importing<'a>]) {
-        for import in files
-            .iter()
-            .flat_map(|(_, imports)| imports.iter().copied())
-        {
-            if let Some(found) = self.candidates.get(import)
-                && let [folder] = found.folders[..]
-            {
-                let weight = usize::from(!found.is_built_in);
-                self.vote(folder, import, weight);
-            }
+    /// Counts the imports that can lead to one file only, each as often as it is written.
+    fn certain(&mut self) {
+        let certain = self.candidates.iter().filter_map(|(import, found)| {
+            let [folder] = found.folders[..] else {
+                return None;
+            };
+            Some((folder, *import, found.times, !found.is_built_in))
+        });
+        for (folder, import, times, counts) in certain.collect::<Vec<_>>() {
+            self.vote(folder, import, times, counts);
         }
     }
 
     /// Counts the imports that can lead to several files: they are taken to lead to one below a
     /// root that holds the importing file, then to one below the most voted root.
     fn doubtful(&mut self, files: &[Importing<'a>]) {
+        if self
+            .candidates
+            .values()
+            .all(|found| found.folders.len() < 2)
+        {
+            return;
+        }
         let mut outcome = Vec::new();
         let mut scratch = String::new();
         let mut favourites: FxHashMap<&'a str, &'a str> = FxHashMap::default();
@@ -227,11 +236,11 @@ impl<'a> Election<'a> {
                         .entry(import)
                         .or_insert_with(|| self.favourite(&found.folders))
                 });
-                outcome.push((chosen, import, usize::from(!found.is_built_in)));
+                outcome.push((chosen, import, !found.is_built_in));
             }
         }
-        for (folder, import, weight) in outcome {
-            self.vote(folder, import, weight);
+        for (folder, import, counts) in outcome {
+            self.vote(folder, import, 1, counts);
         }
     }
 
@@ -267,15 +276,18 @@ impl<'a> Election<'a> {
         self.votes.get(folder).copied().unwrap_or(0)
     }
 
-    fn vote(&mut self, folder: &'a str, import: &'a str, weight: usize) {
+    /// Counts votes for a folder as the root of the file that an import leads to, and as a root at
+    /// all if they count for that.
+    fn vote(&mut self, folder: &'a str, import: &'a str, times: usize, counts: bool) {
+        let weight = if counts { times } else { 0 };
         *self.votes.entry(folder).or_default() += weight;
         let Some(target) = self.paths.get(join(folder, import).as_str()) else {
             return;
         };
         let roots = self.by_file.entry(target).or_default();
         match roots.iter_mut().find(|(root, _)| *root == folder) {
-            Some((_, votes)) => *votes += 1,
-            None => roots.push((folder, 1)),
+            Some((_, votes)) => *votes += times,
+            None => roots.push((folder, times)),
         }
     }
 

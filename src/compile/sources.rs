@@ -33,6 +33,11 @@ impl SharedParses {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Forgets the contents that are not wanted any more.
+    pub fn retain(&self, is_wanted: impl Fn(ContentId) -> bool) {
+        self.known().retain(|id, _| is_wanted(*id));
+    }
+
     /// How many contents were parsed.
     #[must_use]
     pub fn count(&self) -> usize {

@@ -13,6 +13,7 @@ use crate::model::{Name, Span};
 use crate::nearest::nearest;
 
 pub use checks::{Breaking, Checks, Lint};
+use modules::Defaults;
 pub use modules::ModuleConfig;
 
 /// What a `buf.yaml` says.
@@ -26,6 +27,8 @@ pub struct BufYaml {
     pub modules: Vec<ModuleConfig>,
     /// What it says about breaking changes for all modules, and for what belongs to none.
     pub breaking: Breaking,
+    /// What it says about style for all modules, and for what belongs to none.
+    pub lint: Lint,
     /// The modules of a registry that it depends on: `buf.build/googleapis/googleapis`.
     pub deps: Vec<Located<String>>,
     /// Whether it says anything about breaking changes.
@@ -67,6 +70,7 @@ impl BufYaml {
     pub fn for_all(self) -> Self {
         let whole = ModuleConfig {
             breaking: self.breaking.clone(),
+            lint: self.lint.clone(),
             ..ModuleConfig::whole(self.version)
         };
         Self {
@@ -89,6 +93,7 @@ impl BufYaml {
             version,
             modules: vec![ModuleConfig::whole(version)],
             breaking: Breaking::default(),
+            lint: Lint::of_version(version),
             deps: Vec::new(),
             has_breaking: false,
             plugins: Vec::new(),
@@ -168,18 +173,22 @@ fn file(path: &str, root: &Node, version: Version, problems: &mut Problems) -> B
     };
     let name = format!("a `buf.yaml` of version `{}`", version.word());
     let section = Section::open(root, (&name, keys), problems);
-    let (modules, breaking) = match version {
+    let (modules, for_all) = match version {
         Version::V1Beta1 | Version::V1 => {
             let module = modules::only(&section, version, problems);
-            let breaking = module.breaking.clone();
-            (vec![module], breaking)
+            let for_all = Defaults {
+                breaking: module.breaking.clone(),
+                lint: module.lint.clone(),
+            };
+            (vec![module], for_all)
         }
         Version::V2 => modules::listed(&section, problems),
     };
     let file = BufYaml {
         path: path.into(),
         modules,
-        breaking,
+        breaking: for_all.breaking,
+        lint: for_all.lint,
         deps: deps(&section, problems),
         has_breaking: has_breaking(&section),
         plugins: named(

@@ -16,7 +16,7 @@ use crate::model::Name;
 
 pub use by_path::{Levels, Override};
 pub use schema::json_schema;
-use words::{APPROVE_BY, COMPAT, FAIL_ON, RULES, list, surfaces, word};
+use words::{APPROVE_BY, COMPAT, FAIL_ON, RULES, list, some_surfaces, word};
 
 /// What a `protovet.toml` says. What it does not say is none.
 #[derive(Clone, Debug, Default)]
@@ -174,7 +174,7 @@ fn check_config(section: &Section<'_>, problems: &mut Problems) -> CheckConfig {
     };
     CheckConfig {
         rules: word(section, "rules", RULES, problems),
-        surfaces: surfaces(section, problems),
+        surfaces: some_surfaces(section, problems),
         compat: word(section, "compat", COMPAT, problems),
         fail_on: word(section, "fail-on", FAIL_ON, problems),
         proto_paths: proto_paths

@@ -8,6 +8,7 @@ use super::{Fixer, Texts, apply, render};
 use crate::finding::{Edit, Finding, Fingerprint, Severity};
 use crate::history::Memory;
 use crate::model::{Name, Schema};
+use crate::rules::{self, Kind};
 
 /// How often what one fix makes possible is looked for. Each finding takes one or two; what is
 /// left then is told as it is.
@@ -288,10 +289,14 @@ fn arisen<'f>(before: &[Finding], after: &'f [Finding]) -> Vec<&'f Finding> {
     };
     let is_new = |finding: &&Finding| {
         let worst = known.get(&(finding.rule, finding.element.as_str()));
-        let is_safe = finding.severity == Severity::Note && !finding.surfaces.is_empty();
+        let is_safe = finding.severity == Severity::Note && !is_convention(finding.rule);
         !is_safe && worst.is_none_or(|worst| finding.severity > *worst) && !is_rest(finding)
     };
     after.iter().filter(is_new).collect()
+}
+
+fn is_convention(rule: &str) -> bool {
+    rules::find(rule).is_some_and(|rule| rule.kind == Kind::Convention)
 }
 
 fn parent(element: &str) -> &str {

@@ -109,6 +109,9 @@ pub struct FieldExtras {
     pub default_span: Span,
     /// For an extension: where it is declared. An ordinary field has none.
     pub extension_scope: Option<Scope>,
+    /// For an extension: the `extend` block it stands in. A descriptor set knows of no blocks but
+    /// the first of each scope.
+    pub extend: Decl,
 }
 
 impl Field {
@@ -122,6 +125,13 @@ impl Field {
     #[must_use]
     pub fn extension_scope(&self) -> Option<Scope> {
         self.extras.as_ref()?.extension_scope
+    }
+
+    /// For an extension: the `extend` block it stands in.
+    #[must_use]
+    pub fn extend_block(&self) -> Option<&Decl> {
+        let extras = self.extras.as_ref()?;
+        extras.extension_scope.map(|_| &extras.extend)
     }
 
     /// The name in ProtoJSON.

@@ -17,6 +17,8 @@ pub struct File {
     pub edition: Edition,
     /// The whole `syntax = …;` or `edition = …;` statement.
     pub edition_span: Span,
+    /// Whether the file says so itself.
+    pub says_edition: bool,
     /// The package, empty when there is none.
     pub package: Name,
     /// The whole `package …;` statement.
@@ -82,7 +84,8 @@ pub struct Import {
     pub kind: ImportKind,
     /// The file it names. Descriptor sets may lack what is imported as `option` or `weak`.
     pub file: Option<FileId>,
-    /// Whether anything in the file, or a file it gets publicly, is used.
+    /// Whether anything is taken through this import: from the file itself, or from one that it gets
+    /// publicly and that no import before this one shows.
     pub used: bool,
     /// The whole statement.
     pub span: Span,

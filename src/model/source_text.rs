@@ -43,6 +43,8 @@ enum Repr {
     Positions {
         ranges: Vec<LineRange>,
         comments: Vec<String>,
+        /// Ranges that are no declarations, and the comments above them; sorted.
+        commented: Vec<(u32, u32)>,
     },
     #[default]
     Unknown,
@@ -60,10 +62,19 @@ impl SourceText {
 
     /// No text, but line ranges from a descriptor's source info; a span's `start` is an index into
     /// `ranges`, and a declaration's `lead` one into `comments` (leading comments, as the
-    /// descriptor has them).
+    /// descriptor has them). `commented` has the comments of what is no declaration, such as an
+    /// import: indices into both, sorted.
     #[must_use]
-    pub fn from_positions(ranges: Vec<LineRange>, comments: Vec<String>) -> Self {
-        Self(Repr::Positions { ranges, comments })
+    pub fn from_positions(
+        ranges: Vec<LineRange>,
+        comments: Vec<String>,
+        commented: Vec<(u32, u32)>,
+    ) -> Self {
+        Self(Repr::Positions {
+            ranges,
+            comments,
+            commented,
+        })
     }
 
     /// The whole text, if it is known.
@@ -121,6 +132,23 @@ impl SourceText {
     #[must_use]
     pub fn above(&self, decl: &Decl) -> Option<&str> {
         self.lead(decl).or_else(|| self.recorded_comment(decl))
+    }
+
+    /// The comment that a descriptor's source info records for a statement that is no declaration:
+    /// a package, an import, an option.
+    #[must_use]
+    pub fn recorded_comment_of(&self, statement: Span) -> Option<&str> {
+        let Repr::Positions {
+            comments,
+            commented,
+            ..
+        } = &self.0
+        else {
+            return None;
+        };
+        let at = commented.binary_search_by_key(&statement.start, |&(range, _)| range);
+        let (_, comment) = commented[at.ok()?];
+        comments.get(comment as usize).map(String::as_str)
     }
 
     /// The leading comment a descriptor's source info records for a declaration.

@@ -72,7 +72,14 @@ pub(crate) fn json(
             survives = true;
             continue;
         }
-        let named = known.name_of.contains_key(&value.number);
+        // The reader has the value, under its number or the name of an alias.
+        let has_alias = || {
+            let mut same = sides.writer.values_of(writer);
+            same.any(|(_, it)| {
+                it.number == value.number && known.numbers.contains_key(it.name.as_str())
+            })
+        };
+        let named = known.name_of.contains_key(&value.number) || has_alias();
         let left_out = value.number == 0 && zero_written == ZeroWritten::No;
         let level = match named && !left_out {
             true => Tier::Unsafe,

@@ -5,10 +5,6 @@
 //! the writer's schema and share a oneof in the reader's. One field that moves into a new oneof,
 //! members that move out of one, and a oneof that is renamed or split lose nothing.
 
-use std::borrow::Cow;
-
-use rustc_hash::FxHashMap;
-
 use crate::finding::Surface;
 use crate::model::{Field, FieldId, MessageId, OneofId, Schema};
 
@@ -37,13 +33,6 @@ impl NewlyExclusive {
     }
 }
 
-/// What a reader knows a field by.
-#[derive(Clone, PartialEq, Eq, Hash)]
-enum Key<'s> {
-    Number(i32),
-    Name(Cow<'s, str>),
-}
-
 /// A field in both versions.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Member {
@@ -61,39 +50,31 @@ pub fn oneofs(
     (reader, to): (&Schema, MessageId),
     surface: Surface,
 ) -> Vec<NewlyExclusive> {
-    let known: FxHashMap<Key<'_>, FieldId> = match surface {
-        Surface::Json => writer
-            .fields_of(from)
-            .map(|(id, field)| (Key::Name(field.json_name()), id))
-            .collect(),
-        _ => writer
-            .fields_of(from)
-            .map(|(id, field)| (Key::Number(field.number), id))
-            .collect(),
+    let met = |field: &Field| match surface {
+        Surface::Json => reader.json_taker(to, &field.json_name()),
+        _ => {
+            let mut fields = reader.fields_of(to);
+            let met = fields.find(|(_, it)| it.number == field.number);
+            met.map(|(id, _)| id)
+        }
     };
-    // Readers of ProtoJSON take a field's own name too.
-    let met = |field: &Field| {
-        let keys = match surface {
-            Surface::Json => [
-                Key::Name(field.json_name()),
-                Key::Name((&*field.name).into()),
-            ],
-            _ => [Key::Number(field.number), Key::Number(field.number)],
-        };
-        keys.iter().find_map(|key| known.get(key).copied())
-    };
+    let members: Vec<Member> = writer
+        .fields_of(from)
+        .filter_map(|(id, field)| {
+            let reader = met(field)?;
+            Some(Member { writer: id, reader })
+        })
+        .collect();
     let mut found = Vec::new();
     for oneof in reader[to].oneofs.iter().filter(|&id| !reader[id].synthetic) {
         let mut groups: Vec<(Option<OneofId>, Vec<Member>)> = Vec::new();
-        for &id in &reader[oneof].fields {
-            let Some(old) = met(&reader[id]) else {
-                continue;
-            };
-            let exclusive = writer[old].oneof.filter(|&oneof| !writer[oneof].synthetic);
-            let member = Member {
-                writer: old,
-                reader: id,
-            };
+        let inside = reader[oneof].fields.iter().flat_map(|&id| {
+            let of_it = members.iter().filter(move |member| member.reader == id);
+            of_it.copied()
+        });
+        for member in inside {
+            let exclusive = writer[member.writer].oneof;
+            let exclusive = exclusive.filter(|&oneof| !writer[oneof].synthetic);
             let group = groups
                 .iter_mut()
                 .find(|(key, _)| key.is_some() && *key == exclusive);

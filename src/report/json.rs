@@ -170,8 +170,8 @@ fn line<'a>(report: &Report<'a>, finding: &'a Finding, witness: Option<&'a Witne
         history: finding.history.as_ref().map(History::of),
         releases: finding.releases.as_ref(),
         witness,
-        allowed: None,
         fix: finding.fix.as_ref().map(|fix| FixLine::of(fix, report.new)),
+        allowed: None,
         fingerprint: Some(finding.fingerprint().to_string()),
         version: VERSION,
     }
@@ -193,8 +193,8 @@ fn write_diagnostics(out: &mut dyn Write, diagnostics: &[Diagnostic]) -> io::Res
             history: None,
             releases: None,
             witness: None,
-            allowed: None,
             fix: None,
+            allowed: None,
             fingerprint: None,
             version: VERSION,
         };

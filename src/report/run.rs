@@ -2,7 +2,7 @@
 
 use super::{Counts, Report};
 use crate::approve;
-use crate::buf;
+use crate::buf::{self, lint};
 use crate::bump::Suggestion;
 use crate::compile::Diagnostic;
 use crate::finding::{Severity, Surface};
@@ -85,6 +85,19 @@ impl From<&approve::Rule> for Asked {
             severity: rule.severity,
             surfaces: Vec::new(),
             path: format!("src/approve/pages/{}.md", rule.id.to_lowercase()),
+        }
+    }
+}
+
+impl From<&lint::Rule> for Asked {
+    fn from(rule: &lint::Rule) -> Self {
+        Self {
+            id: rule.id,
+            summary: rule.summary,
+            page: rule.page,
+            severity: Severity::Error,
+            surfaces: Vec::new(),
+            path: format!("src/buf/lint/pages/{}.md", rule.id.to_lowercase()),
         }
     }
 }

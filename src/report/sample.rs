@@ -191,6 +191,7 @@ pub(super) fn schema_of(source: SourceText) -> Schema {
         role: FileRole::Input,
         edition: Edition::Proto3,
         edition_span: Span::NONE,
+        says_edition: true,
         package: Name::from("acme"),
         package_span: Span::NONE,
         imports: Vec::new(),

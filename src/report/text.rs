@@ -14,7 +14,7 @@ use unicode_width::UnicodeWidthStr;
 use super::escape::{snippet, visible};
 use super::group::{self, Group};
 use super::place::with_ranges;
-use super::{COMPILE_ERROR, Location, Report, Run, allowed, bump, concise, witness};
+use super::{COMPILE_ERROR, Location, Report, Run, allowed, bump, concise, shown_lines, witness};
 use crate::compile::Diagnostic;
 use crate::finding::{Finding, Label, Severity, Side};
 use crate::model::{FileId, LineColumn, LineRange};
@@ -39,7 +39,7 @@ pub(super) fn write(out: &mut dyn Write, run: &Run<'_>, style: &super::Style) ->
 }
 
 fn write_report(out: &mut dyn Write, report: &Report<'_>, style: &super::Style) -> io::Result<()> {
-    let mut sources = Sources::default();
+    let mut sources = Sources::of(report);
     let mut write_one = |out: &mut dyn Write, (finding, witness): (&Finding, Option<&Witness>)| {
         let block = Block {
             severity: finding.severity,
@@ -114,12 +114,12 @@ fn marks(report: &Report<'_>, finding: &Finding, sources: &mut Sources) -> Vec<M
         };
         let file = label.place.file;
         let key = Key::File(label.side, file);
-        let source = sources.add(key, || Shown {
+        let source = sources.add_lines(key, |lines| Shown {
             name: with_note(location.path, note),
             source: schema[file]
                 .source
                 .text()
-                .map(|text| Source::from(snippet(text))),
+                .map(|text| Source::from(shown_lines::only(text, lines))),
         });
         Mark {
             source,
@@ -424,6 +424,8 @@ fn by_source(mut labels: Vec<(&Mark, CharSpan)>) -> Vec<(&Mark, CharSpan)> {
 struct Sources {
     shown: Vec<Shown>,
     indices: FxHashMap<Key, usize>,
+    /// The lines of files that are to be shown, in order.
+    lines: FxHashMap<Key, Vec<u32>>,
 }
 
 #[derive(PartialEq, Eq, Hash)]
@@ -439,8 +441,30 @@ struct Shown {
 }
 
 impl Sources {
+    /// What a report shows of files.
+    fn of(report: &Report<'_>) -> Self {
+        let mut lines: FxHashMap<Key, Vec<u32>> = FxHashMap::default();
+        for label in report.findings.iter().flat_map(|finding| &finding.labels) {
+            let location = Location::of_label(label, report.old, report.new);
+            let key = Key::File(label.side, label.place.file);
+            let line = location.range.map(|range| range.start.line);
+            lines.entry(key).or_default().extend(line);
+        }
+        lines.values_mut().for_each(|lines| lines.sort_unstable());
+        Self {
+            lines,
+            ..Self::default()
+        }
+    }
+
+    /// The same as [`Self::add`] for a file of which some lines are shown.
+    fn add_lines(&mut self, key: Key, show: impl FnOnce(&[u32]) -> Shown) -> usize {
+        let lines = self.lines.remove(&key).unwrap_or_default();
+        self.add(key, || show(&lines))
+    }
+
     fn add(&mut self, key: Key, show: impl FnOnce() -> Shown) -> usize {
-        let Self { shown, indices } = self;
+        let Self { shown, indices, .. } = self;
         *indices.entry(key).or_insert_with(|| {
             shown.push(show());
             shown.len() - 1

@@ -95,7 +95,7 @@ fn without_text_there_are_places() {
     let mut sample = sample::renumbered();
     let start = LineColumn { line: 7, column: 3 };
     let ranges = vec![LineRange { start, end: start }];
-    sample.new = sample::schema_of(SourceText::from_positions(ranges, Vec::new()));
+    sample.new = sample::schema_of(SourceText::from_positions(ranges, Vec::new(), Vec::new()));
     sample.findings[0].labels[0].place.span = Span::new(0, 0);
     sample.old = sample::schema_of(SourceText::default());
     let expected = "\

@@ -6,8 +6,11 @@ use super::escape::visible;
 use crate::finding::{Direction, Surface};
 use crate::witness::{Encoded, Piece, Witness};
 
-/// Writes what is written, how it is encoded and what is read.
-pub(super) fn write(out: &mut dyn Write, witness: &Witness) -> io::Result<()> {
+/// Writes a witness: what is written, how it is encoded and what is read.
+///
+/// # Errors
+/// When the writer fails.
+pub fn write(out: &mut dyn Write, witness: &Witness) -> io::Result<()> {
     let (writer, reader) = match witness.direction {
         Direction::Backward => ("old schema writes", "new schema reads"),
         Direction::Forward => ("new schema writes", "old schema reads"),

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use crate::finding::{Direction, Severity, Subject, Surface, Versions};
 use crate::model::{
     Enum, EnumId, EnumValueId, Field, FieldId, File, FileId, FileRole, Message, MessageId, Method,
-    Place, Schema, Service, ServiceId, Type,
+    MethodId, Place, Schema, Service, ServiceId, Type,
 };
 use crate::pair::{
     FieldLink, FieldPair, FieldPairs, Kept, MethodPair, MethodPairs, Pairs, ValuePairs,
@@ -329,7 +329,7 @@ impl<'a> MethodContext<'a> {
 /// One version, and which of its elements conventions are asked of.
 pub(crate) struct Lint<'a> {
     pub(crate) schema: &'a Schema,
-    pub(crate) touched: &'a Touched,
+    pub(crate) touched: &'a Touched<'a>,
 }
 
 impl Lint<'_> {
@@ -338,6 +338,27 @@ impl Lint<'_> {
         self.schema
             .enums()
             .filter(|&id| self.is_input(self.schema[id].file))
+    }
+
+    /// Messages of the user's own files, touched or not, without entries of maps.
+    pub(crate) fn messages(&self) -> impl Iterator<Item = MessageId> {
+        let own = |id: &MessageId| {
+            let message = &self.schema[*id];
+            !message.is_map_entry && self.is_input(message.file)
+        };
+        self.schema.messages().filter(own)
+    }
+
+    /// The user's own files.
+    pub(crate) fn files(&self) -> impl Iterator<Item = FileId> {
+        self.schema.files().filter(|&id| self.is_input(id))
+    }
+
+    /// Methods of services in the user's own files, touched or not.
+    pub(crate) fn methods(&self) -> impl Iterator<Item = (MethodId, &Method)> {
+        let services = self.schema.services();
+        let own = services.filter(|&id| self.is_input(self.schema[id].file));
+        own.flat_map(|id| self.schema.methods_of(id))
     }
 
     /// Whether this enum value is looked at.

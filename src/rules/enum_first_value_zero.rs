@@ -31,7 +31,10 @@ fn check(lint: &Lint<'_>, sink: &mut Sink<'_>) {
                 lint.schema.place(item.file, value.number_span),
                 "unset fields read as this value",
             )
-            .help("put a value for \"not set\" first and give it the number 0");
+            .help(
+                "put a value for \"not set\" first and give it the number 0; where the enum is in use, \
+                 unset fields then read as another value",
+            );
         sink.report(draft);
     }
 }

@@ -37,7 +37,10 @@ fn check(lint: &Lint<'_>, sink: &mut Sink<'_>) {
                     lint.schema.place(item.file, value.decl.name),
                     "the name stands beside the enum, not inside it",
                 )
-                .help(format!("name it `{prefix}{}`", value.name.to_uppercase()));
+                .help(format!(
+                    "name it `{prefix}{}`, unless it is in use: json has its name",
+                    value.name.to_uppercase()
+                ));
             sink.report(draft);
         }
     }

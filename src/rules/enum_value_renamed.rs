@@ -4,7 +4,7 @@ use super::context::EnumContext;
 use super::draft::{Draft, Sink};
 use super::{Check, Kind, Rule};
 use crate::finding::{Direction, Severity, Surface, Surfaces};
-use crate::model::{Cardinality, Field, Schema, Type};
+use crate::model::{Cardinality, Field, MessageId, Scope, Type};
 use crate::pair::{ValueLink, ValuePair, without_prefix};
 
 pub(super) static RULE: Rule = Rule {
@@ -77,25 +77,48 @@ fn is_written(context: &EnumContext<'_>, pair: &ValuePair, direction: Direction)
 }
 
 /// Whether JSON leaves zero out, unless writers are told to print defaults: where all fields of the
-/// writer's enum are without presence. Lists, maps and oneofs send it. Of an enum that
-/// no field here uses, fields elsewhere may.
+/// writer's enum that the reader has too are without presence. Lists, maps and oneofs send it. Of an
+/// enum that no field here uses, fields elsewhere may.
 pub(super) fn leaves_out_zero(context: &EnumContext<'_>, direction: Direction) -> bool {
-    let cx = context.cx;
-    let uses = |schema: &Schema, id| {
-        let fields = schema.fields().map(|id| &schema[id]);
-        let of_it = fields.filter(|field| field.ty == Type::Enum(id));
-        let sends = |field: &Field| {
-            field.cardinality != Cardinality::Implicit || schema[field.message].is_map_entry
-        };
-        of_it.map(sends).collect::<Vec<bool>>()
-    };
-    let (old, new) = (uses(cx.old, context.pair.old), uses(cx.new, context.pair.new));
+    let (old, new) = (
+        uses(context, Direction::Backward),
+        uses(context, Direction::Forward),
+    );
     let used = !old.is_empty() || !new.is_empty();
     let sending = match direction {
         Direction::Backward => old,
         Direction::Forward => new,
     };
     used && !sending.contains(&true)
+}
+
+/// The fields of the writer's enum that somebody reads: whether each sends zero.
+fn uses(context: &EnumContext<'_>, direction: Direction) -> Vec<bool> {
+    let (cx, messages) = (context.cx, &context.cx.pairs.messages);
+    let (writer, id) = match direction {
+        Direction::Backward => (cx.old, context.pair.old),
+        Direction::Forward => (cx.new, context.pair.new),
+    };
+    let kept = |id: MessageId| match direction {
+        Direction::Backward => messages.to_new(id),
+        Direction::Forward => messages.to_old(id),
+    };
+    let reader = match direction {
+        Direction::Backward => cx.new,
+        Direction::Forward => cx.old,
+    };
+    let is_read = |field: &Field| match writer[field.message].scope {
+        Scope::Message(holder) if writer[field.message].is_map_entry => kept(holder).is_some(),
+        _ => kept(field.message).is_some_and(|message| {
+            field.is_extension() || reader.json_taker(message, &field.json_name()).is_some()
+        }),
+    };
+    let sends = |field: &Field| {
+        field.cardinality != Cardinality::Implicit || writer[field.message].is_map_entry
+    };
+    let fields = writer.fields().map(|id| &writer[id]);
+    let of_it = fields.filter(|field| field.ty == Type::Enum(id) && is_read(field));
+    of_it.map(sends).collect()
 }
 
 fn left_out(context: &EnumContext<'_>, pair: &ValuePair) -> Draft {

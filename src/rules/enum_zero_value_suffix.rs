@@ -37,7 +37,8 @@ fn check(lint: &Lint<'_>, sink: &mut Sink<'_>) {
                     "unset fields read as this value",
                 )
                 .help(format!(
-                    "name it `{wanted}`; if `{}` means something, give it another number",
+                    "name it `{wanted}`, unless it is in use: json has its name; if `{}` means \
+                     something, give it another number",
                     value.name
                 ));
             sink.report(draft);

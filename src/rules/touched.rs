@@ -2,24 +2,29 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::model::EnumValueId;
-use crate::pair::{Pairs, ValueLink};
+use crate::model::{EnumId, EnumValueId, FileId, Message, MessageId, MethodId, NumberRange};
+use crate::pair::{Evidence, Kept, Pairs, ValueLink};
 
 /// Elements that conventions are asked of: those a change adds, renames or renumbers, or all.
 #[derive(Debug, Default)]
-pub(crate) struct Touched {
+pub(crate) struct Touched<'a> {
     untouched_values: FxHashSet<EnumValueId>,
+    /// None for all elements.
+    pairs: Option<&'a Pairs<'a>>,
 }
 
-impl Touched {
+impl<'a> Touched<'a> {
     /// Everything: what `lint` looks at.
     pub(crate) fn everything() -> Self {
         Self::default()
     }
 
     /// What is not the same in both versions, by name and number.
-    pub(crate) fn by(pairs: &Pairs<'_>) -> Self {
-        let mut touched = Self::default();
+    pub(crate) fn by(pairs: &'a Pairs<'a>) -> Self {
+        let mut touched = Self {
+            pairs: Some(pairs),
+            ..Self::default()
+        };
         for kept in pairs.enums.kept() {
             let values = pairs.values(kept).kept;
             let same = values.iter().filter(|pair| pair.link == ValueLink::Same);
@@ -31,4 +36,87 @@ impl Touched {
     pub(crate) fn value(&self, id: EnumValueId) -> bool {
         !self.untouched_values.contains(&id)
     }
+
+    /// Whether a message is new.
+    pub(crate) fn message(&self, id: MessageId) -> bool {
+        self.before(id).is_none()
+    }
+
+    /// Whether a message is new or reserves something else than before.
+    pub(crate) fn reserved(&self, id: MessageId) -> bool {
+        let (Some(before), Some(pairs)) = (self.before(id), self.pairs) else {
+            return true;
+        };
+        let after = &pairs.new[id];
+        let old_names = before.reserved_names.iter().map(|it| &it.name);
+        let new_names = after.reserved_names.iter().map(|it| &it.name);
+        !same(&before.reserved_ranges, &after.reserved_ranges) || !old_names.eq(new_names)
+    }
+
+    /// Whether an enum is new or reserves something else than before.
+    pub(crate) fn reserved_values(&self, id: EnumId) -> bool {
+        let Some(pairs) = self.pairs else { return true };
+        let before = pairs.enums.to_old(id).map(|old| &pairs.old[old]);
+        before.is_none_or(|before| !same(&before.reserved_ranges, &pairs.new[id].reserved_ranges))
+    }
+
+    /// Whether a message is new or gives other numbers to extensions than before.
+    pub(crate) fn extensions(&self, id: MessageId) -> bool {
+        let (Some(before), Some(pairs)) = (self.before(id), self.pairs) else {
+            return true;
+        };
+        let ranges = |message: &Message| -> Vec<(i32, i32)> {
+            let ranges = message.extension_ranges.iter();
+            ranges.map(|it| (it.range.start, it.range.end)).collect()
+        };
+        ranges(before) != ranges(&pairs.new[id])
+    }
+
+    /// Whether a method is new or has other types than before.
+    pub(crate) fn method(&self, id: MethodId) -> bool {
+        let Some(pairs) = self.pairs else { return true };
+        let (old, new) = (pairs.old, pairs.new);
+        let method = &new[id];
+        let Some(service) = pairs.services.to_old(method.service) else {
+            return true;
+        };
+        let mut before = old.methods_of(service).map(|(_, it)| it);
+        let before = before.find(|it| it.name == method.name);
+        // one that was renamed has the types that it had
+        let renamed = || {
+            let kept = Kept {
+                old: service,
+                new: method.service,
+                evidence: Evidence::Name,
+            };
+            let pair = pairs
+                .methods(&kept)
+                .kept
+                .into_iter()
+                .find(|it| it.new == id);
+            pair.map(|pair| &old[pair.old])
+        };
+        before.or_else(renamed).is_none_or(|before| {
+            pairs.messages.to_new(before.input) != Some(method.input)
+                || pairs.messages.to_new(before.output) != Some(method.output)
+        })
+    }
+
+    /// Whether a file is new or belongs to another package than before.
+    pub(crate) fn package(&self, id: FileId) -> bool {
+        let Some(pairs) = self.pairs else { return true };
+        let before = pairs.files.to_old(id).map(|old| &pairs.old[old].package);
+        before != Some(&pairs.new[id].package)
+    }
+
+    /// What a message was.
+    fn before(&self, id: MessageId) -> Option<&'a Message> {
+        let pairs = self.pairs?;
+        pairs.messages.to_old(id).map(|old| &pairs.old[old])
+    }
+}
+
+fn same(before: &[NumberRange], after: &[NumberRange]) -> bool {
+    let bounds = |it: &NumberRange| (it.start, it.end);
+    before.iter().map(bounds).eq(after.iter().map(bounds))
 }

@@ -29,7 +29,8 @@ impl<'a> Baseline<'a> {
     ) -> Result<Self, SourceError> {
         let head = git.head()?;
         match against {
-            Against::Default => default(git, &head, folder),
+            Against::Default => default(git, &head, || git.is_dirty(folder)),
+            Against::Edited => default(git, &head, || Ok(true)),
             Against::Staged => staged(git, &head),
             Against::Pushed(push) => match push.old {
                 Some(old) => Ok(Self::at(git.at_id(&push.old_name, old)?, &push.why)),
@@ -125,7 +126,11 @@ fn staged(git: &Git, head: &Head) -> Result<Baseline<'static>, SourceError> {
     ))
 }
 
-fn default(git: &Git, head: &Head, folder: &str) -> Result<Baseline<'static>, SourceError> {
+fn default(
+    git: &Git,
+    head: &Head,
+    is_dirty: impl FnOnce() -> Result<bool, SourceError>,
+) -> Result<Baseline<'static>, SourceError> {
     let Some(commit) = head.commit else {
         return Ok(Baseline::nothing("as there is no commit yet"));
     };
@@ -142,7 +147,7 @@ fn default(git: &Git, head: &Head, folder: &str) -> Result<Baseline<'static>, So
         return Ok(Baseline::at(git.at_commit(&trunk.branch, base)?, &why));
     }
     let here = git.at_commit("HEAD", commit)?;
-    if git.is_dirty(folder)? {
+    if is_dirty()? {
         return Ok(Baseline::at(
             here,
             &format!("which {} has already", trunk.name),

@@ -6,11 +6,11 @@ use std::sync::{Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 use super::exclude::Exclude;
+use super::listing::{Lister, Listing};
 use super::paths::{is_proto, slashed};
-use super::stamp::{Stamp, Tracked};
+use super::stamp::{Stamp, Tracking};
 use super::tree::{Read, TreeFile};
 use super::{SourceError, Tree, lfs};
 
@@ -34,26 +34,70 @@ impl Folder<'_> {
     /// All `.proto` files below the folder that git does not ignore. Links are followed, and
     /// nothing but regular files is ever opened.
     ///
-    /// `tracked` are files to look at even if ignored: git tracks them all the same, and leaving
-    /// them out would look like a deletion. Of those that did not change since git looked at them,
-    /// the content is known without reading.
+    /// Files that git tracks are looked at even if ignored: leaving them out would look like a
+    /// deletion. Of those that did not change since git looked at them, the content is known
+    /// without reading.
     ///
     /// # Errors
     /// When a folder cannot be listed.
-    pub(crate) fn tree(self, tracked: Vec<Tracked>) -> Result<Tree, SourceError> {
+    pub(crate) fn tree(self, tracking: &Tracking) -> Result<Tree, SourceError> {
         let (mut files, mut notes) = self.list()?;
         files.sort_unstable();
         notes.sort_unstable();
-        let ignored: Vec<String> = tracked
-            .iter()
-            .map(|tracked| &tracked.path)
-            .filter(|path| files.binary_search(path).is_err())
+        let stamp = |path: &str| Stamp::of(&self.path.join(path));
+        let files = files.into_par_iter().map(|path| {
+            let stamp = tracking.find(&path).and_then(|_| stamp(&path));
+            (path, stamp)
+        });
+        let files = self.with_ignored(files.collect(), tracking);
+        Ok(self.finish(identified(files, tracking), notes))
+    }
+
+    /// The same from a listing of what is tracked, and a way to tell whether git ignores a path
+    /// that is not; none if a folder in which nothing is tracked has to be walked through.
+    pub(crate) fn tree_of_listing(
+        self,
+        listing: Listing,
+        tracking: &Tracking,
+        is_ignored: &dyn Fn(&str) -> bool,
+    ) -> Result<Tree, Self> {
+        if !listing.strangers.iter().all(|folder| is_ignored(folder)) {
+            return Err(self);
+        }
+        let mut files = listing.files;
+        files.retain(|(path, _)| tracking.find(path).is_some() || !is_ignored(path));
+        let files = self.with_ignored(files, tracking);
+        Ok(self.finish(identified(files, tracking), Vec::new()))
+    }
+
+    /// Lists what is tracked, if that is simple; see [`Lister::list`].
+    pub(crate) fn listing(&self, tracking: &Tracking) -> Option<Listing> {
+        if self.all_files || tracking.files.is_empty() {
+            return None;
+        }
+        let lister = Lister {
+            top: self.path,
+            follow_links: self.follow_links,
+            is_left_out: &|path| self.exclude.matches(&self.display_prefix, path),
+        };
+        lister.list(tracking)
+    }
+
+    /// Adds the tracked files that are there and not among some in order.
+    fn with_ignored(
+        &self,
+        mut files: Vec<(String, Option<Stamp>)>,
+        tracking: &Tracking,
+    ) -> Vec<(String, Option<Stamp>)> {
+        let is_known = |path: &String| files.binary_search_by(|(it, _)| it.cmp(path)).is_ok();
+        let tracked = tracking.files.iter().map(|tracked| &tracked.path);
+        let ignored: Vec<_> = tracked
+            .filter(|path| !is_known(path))
             .filter(|path| !self.excludes(path) && self.path.join(path).is_file())
-            .cloned()
+            .map(|path| (path.clone(), Stamp::of(&self.path.join(path))))
             .collect();
         files.extend(ignored);
-        let files = self.identified(files, tracked);
-        Ok(self.finish(files, notes))
+        files
     }
 
     /// The files that git does not ignore, and what is left out, in no order.
@@ -166,23 +210,6 @@ impl Folder<'_> {
             .any(|path| self.exclude.matches(&self.display_prefix, path))
     }
 
-    /// Gives the files that are as git knows them the ids of their contents.
-    fn identified(&self, files: Vec<String>, tracked: Vec<Tracked>) -> Vec<TreeFile> {
-        let known: FxHashMap<String, _> = tracked
-            .into_iter()
-            .filter_map(|tracked| Some((tracked.path, tracked.known?)))
-            .collect();
-        let identified = files.into_par_iter().map(|path| {
-            let known = known.get(&path);
-            let same = known.filter(|(stamp, _)| Stamp::of(&self.path.join(&path)) == Some(*stamp));
-            TreeFile {
-                id: same.map(|(_, id)| *id),
-                ..unidentified(path)
-            }
-        });
-        identified.collect()
-    }
-
     fn finish(self, files: Vec<TreeFile>, notes: Vec<String>) -> Tree {
         let disk = Disk {
             folder: self.path.to_path_buf(),
@@ -210,6 +237,19 @@ fn add(whole: &mut Listed, part: Listed) -> WalkState {
         (Err(_), Ok(_)) => {}
     }
     WalkState::Continue
+}
+
+/// Gives the files that are as git knows them the ids of their contents.
+fn identified(files: Vec<(String, Option<Stamp>)>, tracking: &Tracking) -> Vec<TreeFile> {
+    let identified = files.into_iter().map(|(path, stamp)| {
+        let known = tracking.find(&path).and_then(|tracked| tracked.known);
+        let same = known.filter(|(known, _)| stamp == Some(*known));
+        TreeFile {
+            id: same.map(|(_, id)| id),
+            ..unidentified(path)
+        }
+    });
+    identified.collect()
 }
 
 /// A file of which nothing is known but the path.

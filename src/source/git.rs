@@ -51,6 +51,11 @@ impl Git {
         self.work_tree.as_deref()
     }
 
+    /// Whether git ignores a path, from the top of the working tree.
+    pub(crate) fn ignores(&self, path: &str) -> bool {
+        self.repository.is_path_ignored(path).unwrap_or_default()
+    }
+
     /// Where a path is below the top of the working tree: empty for the top itself, none outside.
     pub(crate) fn below_work_tree(&self, path: &Path) -> Option<String> {
         slashed(

@@ -49,6 +49,15 @@ impl Input {
         }
     }
 
+    /// Whether it is one `.proto` file that was named.
+    #[must_use]
+    pub fn is_one_file(&self) -> bool {
+        let Self::Tree { inputs, .. } = self else {
+            return false;
+        };
+        inputs.as_ref().is_some_and(|inputs| inputs.len() == 1)
+    }
+
     /// Whether both are known to be the same without reading them.
     #[must_use]
     pub fn is_known_to_equal(&self, other: &Self) -> bool {

@@ -17,6 +17,9 @@ use super::{CommitId, Input, OpenOptions, SourceError, Tree, input, kept};
 pub enum Against {
     /// The merge base of HEAD and the branch that work is merged into.
     Default,
+    /// The same for what is being edited: never the commit before HEAD, as there is, or will be in a
+    /// moment, what is not committed.
+    Edited,
     /// A folder or file; or the merge base of HEAD and a revision.
     Named(String),
     /// A folder or file; or a revision itself.
@@ -305,10 +308,9 @@ impl Check<'_> {
                 let prefix = input::shown_prefix(self.git, path, self.options);
                 let of = |tree| Input::Tree { tree, inputs: None };
                 let old_prefix = input::shown_prefix(self.git, old_path, self.options);
-                Ok((
-                    of(new.tree(path, &prefix)?),
-                    of(old.tree(old_path, &old_prefix)?),
-                ))
+                let tree = || old.tree(old_path, &old_prefix);
+                let (new, old) = new.tree_and((path, &prefix), tree);
+                Ok((of(new?), of(old?)))
             }
             Some(Kind::File) if is_proto(path) => {
                 self.scoped((new, path), (old, old_path), Scope::of, input::one_file)

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use rustc_hash::FxHashSet;
+
 use super::ContentId;
 
 /// What git wrote down about a file when it last looked at it: while the file system still says
@@ -34,10 +36,52 @@ impl Stamp {
         })
     }
 
+    /// The stamp of a regular file by its name in an open folder.
+    #[cfg(target_os = "linux")]
+    pub(super) fn at(folder: &std::os::fd::OwnedFd, name: &std::ffi::CStr) -> Option<Self> {
+        use rustix::fs::{AtFlags, FileType};
+
+        let data = rustix::fs::statat(folder, name, AtFlags::SYMLINK_NOFOLLOW).ok()?;
+        let low = u32::try_from(data.st_ino & u64::from(u32::MAX)).ok()?;
+        let is_file = FileType::from_raw_mode(data.st_mode) == FileType::RegularFile;
+        let nanoseconds = |part| i64::try_from(part).ok();
+        is_file.then_some(Self {
+            written: (data.st_mtime, nanoseconds(data.st_mtime_nsec)?),
+            changed: (data.st_ctime, nanoseconds(data.st_ctime_nsec)?),
+            length: u64::try_from(data.st_size).ok()?,
+            inode: low,
+        })
+    }
+
     /// None: the file system does not tell when a file was changed.
     #[cfg(not(unix))]
     pub(crate) fn of(_: &Path) -> Option<Self> {
         None
+    }
+}
+
+/// What git tracks in a folder.
+#[derive(Default, Debug)]
+pub(crate) struct Tracking {
+    /// The `.proto` files, in the order of their paths.
+    pub(crate) files: Vec<Tracked>,
+    /// The folders that hold any tracked files, wherever in them.
+    pub(crate) folders: FxHashSet<Box<str>>,
+}
+
+impl Tracking {
+    /// Adds a folder and those that it is in.
+    pub(crate) fn add_folder(&mut self, folder: &str) {
+        let mut folder = folder;
+        while !folder.is_empty() && self.folders.insert(folder.into()) {
+            folder = super::paths::parent(folder);
+        }
+    }
+
+    /// The file with this path.
+    pub(crate) fn find(&self, path: &str) -> Option<&Tracked> {
+        let by_path = |tracked: &Tracked| tracked.path.as_str().cmp(path);
+        self.files.get(self.files.binary_search_by(by_path).ok()?)
     }
 }
 

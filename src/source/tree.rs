@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::{Kept, SourceError};
 
 /// What identifies the content of a file without reading it: the id of a git blob, or a hash. Equal
@@ -150,23 +152,53 @@ impl Tree {
         }
     }
 
-    /// A tree of the same files, some of them with other texts, by their paths in the tree.
+    /// The same with other contents for some files, as editors hold them before they are saved.
+    /// What is not among the files is added to them.
     #[must_use]
-    pub fn with_texts(&self, texts: &BTreeMap<String, String>) -> Self {
+    pub fn overlaid<'t>(&self, texts: impl IntoIterator<Item = (&'t str, Arc<str>)>) -> Self {
         let mut tree = self.part(|_| true);
         tree.notes.clone_from(&self.notes);
-        let mut contents = rustc_hash::FxHashMap::default();
-        for file in &mut tree.files {
-            if let Some(text) = texts.get(&*file.path) {
-                file.id = Some(ContentId::of(text.as_bytes()));
-                contents.insert(file.path.clone(), text.clone().into_bytes());
+        let mut held = rustc_hash::FxHashMap::default();
+        let mut added = Vec::new();
+        for (path, text) in texts {
+            let id = Some(ContentId::of(text.as_bytes()));
+            match tree.position(path) {
+                Some(at) => tree.files[at].id = id,
+                None => added.push(TreeFile {
+                    path: path.into(),
+                    id,
+                }),
             }
+            held.insert(Box::from(path), text);
         }
-        tree.reader = Arc::new(Changed {
-            contents,
-            others: Arc::clone(&self.reader),
-        });
+        tree.files.append(&mut added);
+        tree.files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        let below = Arc::clone(&self.reader);
+        tree.reader = Arc::new(Overlay { held, below });
         tree
+    }
+
+    /// The same with ids for all files: those whose contents are not known are read, once, and
+    /// held.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn identified(&self) -> Result<Self, SourceError> {
+        let unknown = self.files.par_iter().filter(|file| file.id.is_none());
+        let read = unknown.map(|file| Ok((&*file.path, self.read(file)?)));
+        let read = read.collect::<Result<Vec<(&str, Vec<u8>)>, SourceError>>()?;
+        let texts = read.into_iter().filter_map(|(path, bytes)| {
+            // what is no text stays without an id, and is read whenever it is asked for
+            Some((path, Arc::from(String::from_utf8(bytes).ok()?)))
+        });
+        Ok(self.overlaid(texts))
+    }
+
+    /// The same, some of whose files have other texts, by their paths in the tree: nothing is added.
+    #[must_use]
+    pub fn with_texts(&self, texts: &BTreeMap<String, String>) -> Self {
+        let texts = texts.iter().filter(|(path, _)| self.find(path).is_some());
+        self.overlaid(texts.map(|(path, text)| (path.as_str(), Arc::from(text.as_str()))))
     }
 
     /// Where a file is on disk; nothing for one of a revision or an archive.
@@ -199,22 +231,22 @@ impl std::fmt::Debug for Tree {
     }
 }
 
-/// Files of which some have other contents than those that are read.
-struct Changed {
-    contents: rustc_hash::FxHashMap<Box<str>, Vec<u8>>,
-    others: Arc<dyn Read>,
+/// Contents that take the place of others.
+struct Overlay {
+    held: rustc_hash::FxHashMap<Box<str>, Arc<str>>,
+    below: Arc<dyn Read>,
 }
 
-impl Read for Changed {
+impl Read for Overlay {
     fn read(&self, file: &TreeFile) -> Result<Vec<u8>, SourceError> {
-        match self.contents.get(&file.path) {
-            Some(content) => Ok(content.clone()),
-            None => self.others.read(file),
+        match self.held.get(&file.path) {
+            Some(text) => Ok(text.as_bytes().to_vec()),
+            None => self.below.read(file),
         }
     }
 
     fn path(&self, file: &TreeFile) -> Option<PathBuf> {
-        self.others.path(file)
+        self.below.path(file)
     }
 }
 
@@ -226,5 +258,38 @@ impl Read for InMemory {
         found
             .cloned()
             .ok_or_else(|| SourceError::plain(format!("`{}` is not in memory", file.path)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn content(tree: &Tree, path: &str) -> Vec<u8> {
+        tree.read(tree.find(path).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn texts_take_the_place_of_files() {
+        let tree = Tree::from_texts("test", [("a", "1"), ("c", "1")]);
+        let edited = tree.overlaid([("c", "2".into()), ("b", "new".into())]);
+        let paths: Vec<&str> = edited.files().iter().map(|file| &*file.path).collect();
+        assert_eq!(paths, ["a", "b", "c"]);
+        assert_eq!(edited.find("a"), tree.find("a"));
+        assert_ne!(edited.find("c"), tree.find("c"));
+        assert_eq!(content(&edited, "a"), b"1");
+        assert_eq!(content(&edited, "b"), b"new");
+        assert_eq!(content(&edited, "c"), b"2");
+        assert_eq!(content(&tree, "c"), b"1");
+        let back = edited.overlaid([("c", "1".into())]);
+        assert_eq!(back.find("c"), tree.find("c"));
+    }
+
+    #[test]
+    fn contents_are_read_to_know_them() {
+        let known = Tree::from_texts("test", [("a", "1"), ("b", "2")]);
+        let unknown = Tree::from_texts("test", [("a", "1"), ("b", "2")]).without_ids();
+        assert!(!unknown.is_known_to_equal(&known));
+        assert!(unknown.identified().unwrap().is_known_to_equal(&known));
     }
 }

@@ -7,6 +7,7 @@ use super::exclude::Exclude;
 use super::folder::{Folder, cannot_read};
 use super::git::{Found, Git, Index, Snapshot};
 use super::single::Scope;
+use super::stamp::Tracking;
 use super::{OpenOptions, SourceError, Tree, paths};
 
 /// What a path names.
@@ -106,6 +107,20 @@ impl Version<'_> {
         }
     }
 
+    /// The same, and what is done meanwhile on this thread, where there is time for it.
+    pub(crate) fn tree_and<T>(
+        &self,
+        (folder, display_prefix): (&str, &str),
+        meanwhile: impl FnOnce() -> T,
+    ) -> (Result<Tree, SourceError>, T) {
+        match self {
+            Self::Disk(disk) => disk.tree_and((folder, display_prefix), meanwhile),
+            Self::Revision(_) | Self::Index(_) | Self::Archive(_) | Self::Nothing(_) => {
+                (self.tree(folder, display_prefix), meanwhile())
+            }
+        }
+    }
+
     /// The files that a scope needs.
     ///
     /// # Errors
@@ -184,15 +199,35 @@ impl Disk<'_> {
     }
 
     fn tree(&self, folder: &str, display_prefix: &str) -> Result<Tree, SourceError> {
-        let tracked = match self.git {
-            Some(git) => git
-                .index()
-                .map(|index| index.tracked(folder))
-                .unwrap_or_default(),
-            None => Vec::new(),
-        };
+        self.tree_and((folder, display_prefix), || ()).0
+    }
+
+    fn tree_and<T>(
+        &self,
+        (folder, display_prefix): (&str, &str),
+        meanwhile: impl FnOnce() -> T,
+    ) -> (Result<Tree, SourceError>, T) {
         let path = self.top.join(folder);
-        self.folder(&path, display_prefix).tree(tracked)
+        let whole = self.folder(&path, display_prefix);
+        let index = self.git.and_then(|git| Some((git, git.index().ok()?)));
+        let Some((git, index)) = index else {
+            return (whole.tree(&Tracking::default()), meanwhile());
+        };
+        let tracking = index.tracked(folder);
+        let (listing, done) = std::thread::scope(|scope| {
+            let listing = scope.spawn(|| whole.listing(&tracking));
+            let done = meanwhile();
+            (listing.join().ok().flatten(), done)
+        });
+        let is_ignored = |path: &str| git.ignores(&paths::join(folder, path));
+        let whole = match listing {
+            Some(listing) => match whole.tree_of_listing(listing, &tracking, &is_ignored) {
+                Ok(tree) => return (Ok(tree), done),
+                Err(whole) => whole,
+            },
+            None => whole,
+        };
+        (whole.tree(&tracking), done)
     }
 
     /// The current folder if the file is in it, else the file's own.

@@ -6,7 +6,7 @@ use super::existence::{all_can_exist, can_exist};
 use super::lower::{Held, Root};
 use super::trial::{Places, Trial};
 use crate::finding::{Direction, Finding, Severity, Subject, Surface, Versions};
-use crate::model::{EnumId, EnumValueId, FieldId, MessageId, Schema, Type};
+use crate::model::{Cardinality, EnumId, EnumValueId, FieldId, MessageId, Schema, Type};
 use crate::relation::Format;
 
 /// The smallest value found that shows what a finding says; nothing if there is none, or if the
@@ -41,7 +41,7 @@ pub fn find(old: &Schema, new: &Schema, finding: &Finding) -> Option<Witness> {
 
 /// Whether a finding is of a kind that a value must be able to show: data that is lost, corrupt or
 /// rejected for sure. Not finding one is a mistake of the rule or of the search. Nothing is due of
-/// messages that require themselves, of which there are no values.
+/// messages that require themselves, of which there are no values, or of fields that are never written.
 #[must_use]
 pub fn is_due(old: &Schema, new: &Schema, finding: &Finding) -> bool {
     let messages = match &finding.subject {
@@ -49,16 +49,37 @@ pub fn is_due(old: &Schema, new: &Schema, finding: &Finding) -> bool {
         Some(Subject::Enum { .. }) => None,
         None => return false,
     };
-    let written = |direction| {
-        messages.is_none_or(|messages| {
-            let (writer, _) = turned(&Versions { old, new }, direction);
-            all_can_exist(writer, turned(messages, direction).0)
-        })
+    let written = |surface, direction| {
+        let (writer, _) = turned(&Versions { old, new }, direction);
+        let exists =
+            messages.is_none_or(|messages| all_can_exist(writer, turned(messages, direction).0));
+        exists && !is_silent(writer, finding.subject.as_ref(), (surface, direction))
     };
     finding.severity == Severity::Error
         && data(finding)
             .into_iter()
-            .any(|(_, direction)| written(direction))
+            .any(|(surface, direction)| written(surface, direction))
+}
+
+/// Whether no writer ever writes the fields at stake: without presence, and with an enum that has
+/// nothing but zero, which JSON has where defaults are printed.
+fn is_silent(
+    writer: &Schema,
+    subject: Option<&Subject>,
+    (surface, direction): (Surface, Direction),
+) -> bool {
+    let Some(Subject::Fields { fields, .. }) = subject else {
+        return false;
+    };
+    let own = fields.iter().filter_map(|it| turned(it, direction).0);
+    let mut own = own.peekable();
+    let never_written = |id: FieldId| match writer[id].ty {
+        Type::Enum(of) if writer[id].cardinality == Cardinality::Implicit => {
+            writer[of].closed && writer.values_of(of).all(|(_, it)| it.number == 0)
+        }
+        _ => false,
+    };
+    surface != Surface::Json && own.peek().is_some() && own.all(never_written)
 }
 
 /// What differs, and whether only values at the end of a range show it.

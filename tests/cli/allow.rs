@@ -330,3 +330,54 @@ fn conventions_are_allowed_for_lint() {
         ["ALLOW_UNUSED warning -".to_owned(), format!("{rule} -")]
     );
 }
+
+#[test]
+fn what_was_allowed_is_not_mended() {
+    let place = Place::repository();
+    place.write("proto/user.proto", OLD).commit("one");
+    let gone = OLD.replace("  string email = 2;\n", "");
+    let comment = "// protovet:allow FIELD_DELETED reason=\"never sent\"\n";
+    let allowed = gone.replace("message", &format!("{comment}message"));
+    place.write("proto/user.proto", &allowed);
+    let text = || std::fs::read_to_string(place.dir().join("proto/user.proto")).unwrap();
+    place.run(&["check", "--fix"]).expect(0);
+    assert_eq!(text(), allowed);
+    place.write("proto/user.proto", &gone);
+    place.run(&["check", "--fix"]).expect(0);
+    assert!(text().contains("reserved 2;"), "{}", text());
+}
+
+#[test]
+fn lint_rules_of_buf_are_allowed_as_well() {
+    let place = Place::new();
+    let with = |comment: &str| {
+        format!(
+            "syntax = \"proto3\";\npackage acme.v1;\nmessage User {{\n  \
+             int32 theAge = 1;{comment}\n}}\n"
+        )
+    };
+    place.write(
+        "buf.yaml",
+        "version: v2\nlint: {use: [FIELD_LOWER_SNAKE_CASE]}\n",
+    );
+    let lint = |comment: &str, code: i32| {
+        place.write("acme/v1/a.proto", with(comment));
+        told(&place.run(&["lint", "--format", "json"]).expect(code))
+    };
+    let rule = "FIELD_LOWER_SNAKE_CASE error";
+    assert_eq!(lint("", 1), [format!("{rule} -")]);
+    let comment = " // protovet:allow FIELD_LOWER_SNAKE_CASE reason=\"as it always was\"";
+    assert_eq!(lint(comment, 0), [format!("{rule} comment")]);
+    // a rule that the configuration leaves out is not called upon
+    let other = " // protovet:allow FIELD_LOWER_SNAKE_CASE,MESSAGE_PASCAL_CASE reason=\"x\"";
+    assert_eq!(lint(other, 0), [format!("{rule} comment")]);
+    place.write("acme/v1/a.proto", with(""));
+    let ran = place.run(&["baseline", "--lint"]).expect(0);
+    assert_eq!(
+        ran.stdout,
+        "wrote protovet.baseline: 1 finding accepted, 1 of them new\n"
+    );
+    place
+        .run(&["lint", "--baseline", "protovet.baseline"])
+        .expect(0);
+}

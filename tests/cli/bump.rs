@@ -125,3 +125,17 @@ fn between_two_versions_of_any_kind() {
         .expect(1);
     assert!(!without.stdout.contains("SUGGESTED_BUMP"));
 }
+
+#[test]
+fn files_of_other_names_that_say_the_same_need_no_release() {
+    let place = Place::new();
+    place
+        .write("one.proto", user(1))
+        .write("two.proto", user(1));
+    let args = ["diff", "one.proto", "two.proto", "--suggest-bump"];
+    let ran = place
+        .run(&[&args[..], &["--surface", "binary,code"]].concat())
+        .expect(0);
+    let none = "suggested bump: none (conventional commit: chore: the schema is the same)\n";
+    assert_eq!(ran.stdout, none);
+}

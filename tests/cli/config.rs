@@ -77,6 +77,7 @@ fn what_applies_to_some_paths() {
         [team]
     );
     assert_eq!(with("surfaces = [\"rpc\"]", &[], 1), [user]);
+    assert_eq!(with("surfaces = []", &[], 1), [user]);
     assert_eq!(
         with("surfaces = [\"rpc\"]", &["--surface", "binary"], 1),
         [team, user]

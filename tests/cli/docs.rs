@@ -6,10 +6,11 @@ use std::path::Path;
 
 use crate::support::Place;
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 15] = [
     "check",
     "diff",
     "lint",
+    "fix",
     "baseline",
     "config show",
     "config schema",
@@ -18,6 +19,9 @@ const COMMANDS: [&str; 11] = [
     "install-hook",
     "rules",
     "explain",
+    "completions",
+    "man",
+    "lsp",
 ];
 
 #[test]

@@ -212,3 +212,20 @@ fn what_contradicts_itself_is_refused() {
         assert!(told.starts_with("error: "), "{args:?}: {told}");
     }
 }
+
+#[test]
+fn two_versions_are_read_as_their_modules_say() {
+    let place = Place::new();
+    let modules = "version: v2\nmodules:\n  - path: proto\n    excludes: [proto/drafts]\n";
+    for (folder, number) in [("old", 1), ("new", 2)] {
+        let draft = format!("{folder}/proto/drafts/later.proto");
+        place
+            .write(&format!("{folder}/buf.yaml"), modules)
+            .write(&format!("{folder}/proto/user.proto"), user(number))
+            .write(&draft, "not yet a schema");
+    }
+    let named = ["explain", "FIELD_RENUMBERED", "acme.User.email"];
+    let args = [&named[..], &["--old", "old", "--new", "new"]].concat();
+    let text = place.run(&args).expect(0).stdout;
+    assert!(text.contains("renumbered from 1 to 2"), "{text}");
+}

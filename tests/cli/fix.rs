@@ -125,6 +125,30 @@ fn what_was_used_long_ago_is_known() {
 }
 
 #[test]
+fn lint_fixes_what_breaks_nobody() {
+    let place = Place::new();
+    let text = "syntax = \"proto2\";\nmessage A {\n  reserved 2, 3 to 5;\n}\nenum Color {\n  RED = 1;\n}\n";
+    place.write("a.proto", text);
+    let ran = place
+        .run(&["lint", "--fix", "--format", "concise"])
+        .expect(1);
+    assert_eq!(read(&place, "a.proto"), text.replace("2, 3 to 5", "2 to 5"));
+    assert!(
+        !ran.stdout.contains("RESERVED_RANGES_SPLIT"),
+        "{}",
+        ran.stdout
+    );
+    assert!(
+        ran.stdout.contains("ENUM_FIRST_VALUE_ZERO"),
+        "{}",
+        ran.stdout
+    );
+    let ran = place.run(&["lint", "--diff"]).expect(1);
+    assert_eq!(ran.stdout, "");
+    assert!(ran.stderr.contains("nothing to fix"), "{}", ran.stderr);
+}
+
+#[test]
 fn what_is_no_file_on_disk_cannot_be_fixed() {
     let place = shortened();
     let ran = place.run(&["lint", "HEAD", "--fix"]).expect(2);

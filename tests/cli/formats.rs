@@ -29,6 +29,7 @@ fn json_has_these_keys_in_this_order() {
         "previous",
         "help",
         "witness",
+        "fix",
         "fingerprint",
         "version",
     ];

@@ -35,7 +35,7 @@ fn the_equivalent_of_a_buf_yaml() {
         "surfaces = [\"binary\", \"json\", \"rpc\"]\n",
         "proto-paths = [\"lib\", \"proto\"]\n",
         "exclude = [\"proto/test\"]\n",
-        "# - `ignore` of .\n",
+        "paths = [\"./lib/**\"]\nsurfaces = []\n",
     ] {
         assert!(file.contains(part), "{file}");
     }
@@ -104,7 +104,7 @@ fn defaults_to_start_from() {
         "{}",
         ran.stderr
     );
-    place.run(&["init"]).expect(0);
+    place.run(&["init", "--yes"]).expect(0);
     assert!(written(&place).contains("surfaces = [\"binary\", \"rpc\"]"));
     place.run(&["check"]).expect(0);
 }

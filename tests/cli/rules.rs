@@ -41,19 +41,44 @@ fn rules_of_buf_are_listed_and_explained() {
         .lines()
         .find(|line| line.starts_with("FILE_SAME_PACKAGE "));
     let cells = row.unwrap().split("  ").map(str::trim);
-    let categories = cells.filter(|cell| !cell.is_empty()).nth(1);
-    assert_eq!(categories, Some("FILE, PACKAGE, WIRE_JSON, WIRE, CSR"));
+    let cells: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
+    assert_eq!(
+        cells[1..3],
+        ["breaking", "FILE, PACKAGE, WIRE_JSON, WIRE, CSR"]
+    );
     let list = place
         .run(&["rules", "--buf", "--format", "json"])
         .expect(0)
         .stdout;
     let list: Vec<serde_json::Value> = serde_json::from_str(&list).unwrap();
     assert_eq!(list.len(), table.lines().count() - 1);
+    let of_kind = |kind: &str| list.iter().filter(|rule| rule["kind"] == kind).count();
+    assert_eq!((of_kind("breaking"), of_kind("lint")), (69, 47));
     for rule in list {
         let id = rule["id"].as_str().unwrap();
         let page = place.run(&["explain", id]).expect(0).stdout;
         assert!(page.starts_with(&format!("# {id}\n")), "{id}");
     }
+}
+
+#[test]
+fn rules_of_the_same_name_are_both_explained() {
+    let place = Place::new();
+    let pages = place
+        .run(&["explain", "ENUM_VALUE_PREFIX"])
+        .expect(0)
+        .stdout;
+    assert_eq!(pages.matches("# ENUM_VALUE_PREFIX\n").count(), 2, "{pages}");
+    assert!(
+        pages.contains("\nbuf has a lint rule of the same name:\n"),
+        "{pages}"
+    );
+    let ran = place.run(&["explain", "COMMENT_RPC", "acme.S.R"]).expect(2);
+    assert!(
+        ran.stderr.contains("`COMMENT_RPC` is a lint rule of buf"),
+        "{}",
+        ran.stderr
+    );
 }
 
 #[test]

@@ -125,7 +125,10 @@ impl Meeting<'_> {
         path: &mut Vec<Step>,
         out: &mut Vec<Difference>,
     ) {
-        let unset = |some: &[Val], other: &[Val]| some.is_empty() && other.iter().all(is_default);
+        // Of a list, it tells how many there are.
+        let unset = |some: &[Val], other: &[Val]| {
+            some.is_empty() && other.len() < 2 && other.iter().all(is_default)
+        };
         let reads_text = matches!(self.to[to].ty, Type::Scalar(Scalar::String | Scalar::Bytes));
         if unset(sent, found) || unset(found, sent) || reads_text && is_empty_text(sent, found) {
             return;

@@ -4,6 +4,8 @@
 //! *Preserved* is asked of elements that are the same on both sides, as pairs have them. A field
 //! that only the writer has is not expected to arrive; it must not be taken for another one.
 
+use std::cell::OnceCell;
+
 use protovet::check::check;
 use protovet::finding::{
     Compat, Direction, Finding, Severity, Subject, Surface, Surfaces, Versions,
@@ -107,6 +109,7 @@ pub(crate) fn judge(old: &Schema, new: &Schema, rng: &mut Rng, witnessed: bool) 
                 meeting: &meeting,
                 trials: &trials,
                 findings: &findings,
+                far: OnceCell::new(),
             };
             judgement.values += trials.values;
             judgement.breaks += trials.breaks.len();
@@ -146,9 +149,16 @@ struct Bench<'a> {
     meeting: &'a Meeting<'a>,
     trials: &'a Trials<'a>,
     findings: &'a [Finding],
+    far: OnceCell<Vec<Break>>,
 }
 
 impl Bench<'_> {
+    /// What breaks of values that reach far.
+    fn far(&self) -> &[Break] {
+        self.far
+            .get_or_init(|| Trials::far(self.meeting, &mut Rng::new(0)))
+    }
+
     fn complaints(&self, witnessed: bool) -> Vec<Complaint> {
         let breaks = self.trials.breaks.iter().filter_map(|it| self.untold(it));
         let errors = || {
@@ -196,9 +206,12 @@ impl Bench<'_> {
         // Where no value is ordinary, any tells that none arrives.
         let any = self.is_strange(finding);
         let ordinary = |it: &&Break| it.tier == Tier::Ordinary || it.arguable || any;
-        let mut breaks = self.trials.breaks.iter().filter(ordinary);
-        let unshown =
-            !hazard && self.can_be_shown(finding) && !breaks.any(|it| self.is_about(finding, it));
+        let shown = |breaks: &[Break]| {
+            let mut breaks = breaks.iter().filter(ordinary);
+            breaks.any(|it| self.is_about(finding, it))
+        };
+        let unshown = !hazard && self.can_be_shown(finding) && !shown(&self.trials.breaks);
+        let unshown = unshown && !shown(self.far());
         let Pairs { old, new, .. } = *self.meeting.pairs;
         // A first value is what a field reads as that is not set, also after it got another number
         // or was lost; the only value of an enum is the first. The witness shows where it matters:

@@ -1,7 +1,7 @@
 //! Who meets whom: which element of the reader is the same as one of the writer's, as far as two
 //! versions tell, and which of the reader's fields a value of the writer's ends up in.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -28,6 +28,32 @@ pub(crate) struct Step {
     pub(crate) new: Option<FieldId>,
 }
 
+/// How far values are varied.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reach {
+    /// How many messages deep.
+    pub(crate) depth: usize,
+    /// At most so many values of a nested message are tried.
+    pub(crate) nested: usize,
+    /// At most so many of each of its fields.
+    pub(crate) each: usize,
+}
+
+impl Reach {
+    /// What is tried of everything.
+    const USUAL: Self = Self {
+        depth: 2,
+        nested: 14,
+        each: 8,
+    };
+    /// What is tried where that shows nothing.
+    pub(crate) const FAR: Self = Self {
+        depth: 4,
+        nested: 60,
+        each: 24,
+    };
+}
+
 /// What was found out of two elements, the writer's first.
 type Known<T, Found> = RefCell<HashMap<(T, T), Rc<Found>>>;
 
@@ -38,6 +64,7 @@ pub(crate) struct Meeting<'s> {
     pub(crate) direction: Direction,
     pub(crate) from: &'s Schema,
     pub(crate) to: &'s Schema,
+    pub(crate) reach: Cell<Reach>,
     links: Known<MessageId, Vec<Link>>,
     values: Known<EnumId, ValuePairs>,
 }
@@ -54,6 +81,7 @@ impl<'s> Meeting<'s> {
             direction,
             from,
             to,
+            reach: Cell::new(Reach::USUAL),
             links: RefCell::default(),
             values: RefCell::default(),
         }
@@ -173,7 +201,8 @@ impl<'s> Meeting<'s> {
     /// Whether two fields of the writer's are read as members of one oneof.
     pub(crate) fn exclusive(&self, to: MessageId, one: FieldId, other: FieldId) -> bool {
         let read = |id| self.read_oneof(to, id);
-        read(one).is_some_and(|it| read(other) == Some(it))
+        let apart = self.met(one, to) != self.met(other, to);
+        apart && read(one).is_some_and(|it| read(other) == Some(it))
     }
 
     /// The oneof of the reader's message that a value of this field ends up in.

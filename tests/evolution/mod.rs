@@ -12,6 +12,7 @@ pub(crate) mod meet;
 mod print;
 pub(crate) mod rng;
 pub(crate) mod shrink;
+mod tall;
 mod tree;
 pub(crate) mod trials;
 mod values;

@@ -2,7 +2,7 @@
 
 use protovet::model::{EnumId, FieldId, MessageId, Schema, Type};
 
-use super::meet::{Link, Meeting, Step, oneof, type_of};
+use super::meet::{Link, Meeting, Reach, Step, oneof, type_of};
 use super::rng::Rng;
 use super::tree::{Program, Record, Val};
 use super::values::{Base, Candidate, Tier};
@@ -66,6 +66,14 @@ impl<'m> Trials<'m> {
         Some(trials)
     }
 
+    /// The same with values that reach far, for what others do not show.
+    pub(crate) fn far(meeting: &'m Meeting<'m>, rng: &mut Rng) -> Vec<Break> {
+        let usual = meeting.reach.replace(Reach::FAR);
+        let trials = Self::run(meeting, rng);
+        meeting.reach.set(usual);
+        trials.map_or(Vec::new(), |it| it.breaks)
+    }
+
     /// The same, and keeps what was sent and read.
     pub(crate) fn logged(meeting: &'m Meeting<'m>, rng: &mut Rng) -> Option<Vec<Sent>> {
         let mut trials = Self::new(meeting)?;
@@ -113,16 +121,23 @@ impl<'m> Trials<'m> {
         let values = |link: &Link| {
             Some((
                 link.from?,
-                self.meeting.of_field(link.from?, link.to, Some(to), 2),
+                self.meeting.of_field(
+                    link.from?,
+                    link.to,
+                    Some(to),
+                    self.meeting.reach.get().depth,
+                ),
             ))
         };
         let fields: Fields = links.iter().filter(usable).filter_map(values).collect();
         let empty = fields.iter().filter(|(_, values)| values.is_empty());
         self.unsent.extend(empty.map(|(id, _)| *id));
-        let is_strange = |it: &Candidate| it.tier > Tier::Ordinary;
-        let strange = fields
-            .iter()
-            .filter(|(_, values)| values.iter().all(is_strange));
+        let strange = fields.iter().filter(|(id, values)| {
+            let with_base = self.meeting.tier_with(&base, to, *id);
+            values
+                .iter()
+                .all(|it| it.tier.max(with_base) > Tier::Ordinary)
+        });
         self.strange.extend(strange.map(|(id, _)| *id));
         for (id, candidates) in &fields {
             let with_base = self.meeting.tier_with(&base, to, *id);

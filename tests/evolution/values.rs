@@ -11,13 +11,7 @@ use super::meet::{Meeting, Step, is_single, message_of};
 use super::tree::{Record, Val};
 
 /// How deep messages nest.
-const DEPTH: usize = 3;
-/// At most so many values of a nested message are tried.
-const NESTED: usize = 14;
-
-/// How deep a message nests of which a length takes two bytes, which are no text.
-const STORIES: usize = 70;
-
+pub(super) const DEPTH: usize = 3;
 /// A text that encodes a message too: field 2057, which none has here, is 1.
 const UNKNOWN_FIELD: &[u8] = b"\xc8\x80\x01\x01";
 
@@ -101,7 +95,12 @@ impl Meeting<'_> {
     }
 
     /// What a field of a message is for the reader of that message.
-    fn same(&self, from: MessageId, to: Option<MessageId>, id: FieldId) -> Option<FieldId> {
+    pub(super) fn same(
+        &self,
+        from: MessageId,
+        to: Option<MessageId>,
+        id: FieldId,
+    ) -> Option<FieldId> {
         let links = self.links(from, to?);
         links.iter().find(|link| link.from == Some(id))?.to
     }
@@ -123,7 +122,7 @@ impl Meeting<'_> {
 
     /// A field on the way to a value; one that the reader does not have with the one that takes
     /// what it holds.
-    fn steps_of(
+    pub(super) fn steps_of(
         &self,
         from: FieldId,
         to: Option<FieldId>,
@@ -207,8 +206,9 @@ impl Meeting<'_> {
         };
         let smallest = Val::Record(base.record.clone());
         let smallest = (smallest, base.tier, base.path.clone());
+        let more = self.tall_or_long(from, &base, (to, target));
         if depth == 0 {
-            return vec![smallest];
+            return [smallest].into_iter().chain(more).collect();
         }
         let mut made = vec![(0, smallest)];
         if self.from.map_entry(field).is_some() {
@@ -224,7 +224,7 @@ impl Meeting<'_> {
                 None => base.tier,
             };
             let candidates = self.of_field(id, same, target, depth - 1);
-            for (at, candidate) in spread(candidates).enumerate() {
+            for (at, candidate) in spread(candidates, self.reach.get().each).enumerate() {
                 let path = base.path.iter().chain(&candidate.path).copied().collect();
                 let record = base.record.clone().with(id, candidate.values);
                 let value = Val::Record(record);
@@ -234,79 +234,7 @@ impl Meeting<'_> {
         // Some of all fields rather than all of some.
         made.sort_by_key(|(at, _)| *at);
         let made = made.into_iter().map(|(_, it)| it);
-        let mut made: Vec<_> = made.take(NESTED).collect();
-        match to.filter(|_| !self.is_json()) {
-            Some(_) if target.is_some() => {
-                made.extend(self.tower(from, &base, (target, DEPTH + 2)));
-            }
-            Some(to) if self.reads_checked_text(to) => {
-                made.extend(self.tower(from, &base, (None, STORIES)));
-                made.extend(self.long(from, &base));
-            }
-            _ => {}
-        }
-        made
-    }
-
-    fn reads_checked_text(&self, to: &Field) -> bool {
-        let checked = to.features.utf8_validation != Utf8Validation::None;
-        to.ty == Type::Scalar(Scalar::String) && checked
-    }
-
-    /// A message that is in itself, so many times.
-    fn tower(
-        &self,
-        id: MessageId,
-        base: &Base,
-        (target, stories): (Option<MessageId>, usize),
-    ) -> Option<(Val, Tier, Vec<Step>)> {
-        let round = self.way_back(id)?;
-        let mut record = base.record.clone();
-        for _ in 0..stories {
-            for &field in round.iter().rev() {
-                let outer = self.base(self.from[field].message, None)?;
-                record = outer.record.with(field, vec![Val::Record(record)]);
-            }
-        }
-        let mut path = base.path.clone();
-        let mut reader = target;
-        for &field in round.iter().cycle().take(round.len() * stories) {
-            let same = self.same(self.from[field].message, reader, field);
-            path.extend(self.steps_of(field, same, reader));
-            let met = reader.and_then(|reader| self.met(field, reader));
-            reader = met.and_then(|id| message_of(&self.to[id]));
-        }
-        Some((Val::Record(record), base.tier, path))
-    }
-
-    /// A message with a list so long that its length, or that of the message, takes two bytes.
-    fn long(&self, id: MessageId, base: &Base) -> Option<(Val, Tier, Vec<Step>)> {
-        let mut fields = self.from.fields_of(id);
-        let (list, _) =
-            fields.find(|(_, it)| !is_single(it) && self.from.map_entry(it).is_none())?;
-        let element = self.of_field(list, None, None, 0).into_iter().next()?;
-        let values = element.values.into_iter().cycle().take(2 * STORIES);
-        let record = base.record.clone().with(list, values.collect());
-        let path = base.path.iter().copied().chain(element.path).collect();
-        Some((Val::Record(record), base.tier, path))
-    }
-
-    /// The fields that lead from a message to itself, if some do.
-    fn way_back(&self, id: MessageId) -> Option<Vec<FieldId>> {
-        let mut ways: Vec<(MessageId, Vec<FieldId>)> = vec![(id, Vec::new())];
-        let mut at = 0;
-        while let Some((from, way)) = ways.get(at).cloned() {
-            at += 1;
-            for (field, it) in self.from.fields_of(from) {
-                let way: Vec<FieldId> = way.iter().copied().chain([field]).collect();
-                match message_of(it) {
-                    Some(to) if to == id => return Some(way),
-                    Some(to) if !ways.iter().any(|(known, _)| *known == to) => ways.push((to, way)),
-                    _ => {}
-                }
-            }
-        }
-        None
+        made.take(self.reach.get().nested).chain(more).collect()
     }
 
     /// Whether ProtoJSON has a value only where writers are told to print defaults.
@@ -413,7 +341,7 @@ impl Meeting<'_> {
 
 /// Of ordinary values and then of others the first and the last, which in lists are two; and those
 /// between.
-fn spread(candidates: Vec<Candidate>) -> impl Iterator<Item = Candidate> {
+fn spread(candidates: Vec<Candidate>, most: usize) -> impl Iterator<Item = Candidate> {
     let is_ordinary = |it: &Candidate| it.tier == Tier::Ordinary;
     let (ordinary, others): (Vec<_>, Vec<_>) = candidates.into_iter().partition(is_ordinary);
     let (mut ends, mut between) = (Vec::new(), Vec::new());
@@ -423,7 +351,7 @@ fn spread(candidates: Vec<Candidate>) -> impl Iterator<Item = Candidate> {
         ends.extend(alike.into_iter().chain(last));
         between.extend(rest);
     }
-    ends.into_iter().chain(between).take(8)
+    ends.into_iter().chain(between).take(most)
 }
 
 /// Lists of two elements; entries of maps differ.
@@ -568,8 +496,9 @@ fn numbers(schema: &Schema, id: EnumId) -> Vec<Val> {
     let named = names(schema, id);
     let mut all: Vec<i32> = named.iter().copied().filter(|&it| it != 0).collect();
     all.extend(named.contains(&0).then_some(0));
+    // This one takes two bytes, which are no text.
     if !schema[id].closed {
-        all.push(77);
+        all.push(200);
     }
     all.into_iter().map(Val::Enum).collect()
 }

@@ -11,6 +11,7 @@ use protovet::fix::{Fixer, Look, Looked, Mended, Texts, apply, converge};
 use protovet::history::{Memory, Version, of_versions};
 use protovet::model::Schema;
 use protovet::policy::Policy;
+use protovet::rules::{self, Kind};
 use protovet::source::{AuthorTime, CommitId, Tree};
 
 use crate::pages::{Source, schema_of};
@@ -203,12 +204,16 @@ pub(crate) fn mended(case: &Case, policy: &Policy) -> (Looked, Mended) {
 fn arisen<'f>(before: &[Finding], after: &'f [Finding]) -> Vec<&'f Finding> {
     let known: BTreeSet<(&str, &str)> = before.iter().map(|it| (it.rule, &*it.element)).collect();
     let arisen = after.iter().filter(|it| {
-        let is_safe = it.severity == Severity::Note && !it.surfaces.is_empty();
+        let is_safe = it.severity == Severity::Note && !is_convention(it.rule);
         let is_of_code = *it.surfaces == [Surface::Code] && it.rule == "FIELD_DELETED";
         let is_added = it.rule.ends_with("_ADDED");
         !is_safe && !is_of_code && !is_added && !known.contains(&(it.rule, &*it.element))
     });
     arisen.collect()
+}
+
+fn is_convention(rule: &str) -> bool {
+    rules::find(rule).is_some_and(|rule| rule.kind == Kind::Convention)
 }
 
 /// The comments of a text, in order.

@@ -3,7 +3,8 @@
 //! A couple is ` ```proto old ` followed by ` ```proto new `; several files a side are several
 //! blocks, each with `file=path`. Behind `new` stand flags: `surface=json,code` and
 //! `compat=backward`. Before it may stand ` ```proto past `, each an earlier revision of one file, the
-//! earliest first, for what is told from the whole history. A single ` ```proto ` is an example of a convention. Comments at the end of a
+//! earliest first, for what is told from the whole history. A single ` ```proto ` is an example of a
+//! convention; several with `file=path` are one if nothing stands between them. Comments at the end of a
 //! line, `// error: …`, say which findings have their first place there.
 
 use protovet::finding::{Compat, Surface, Surfaces};
@@ -131,10 +132,16 @@ pub(crate) fn examples(page: &str) -> Result<Vec<Example>, String> {
                 example.new.push(source);
             }
             _ => {
-                let mut one = example(block.line, None);
-                flags(&mut one, &words[1..], block.line)?;
-                one.new.push(source);
-                examples.push(one);
+                let goes_on = block.is_adjacent && named.is_some();
+                match examples.last_mut() {
+                    Some(example) if goes_on && example.old.is_none() => example.new.push(source),
+                    _ => {
+                        let mut one = example(block.line, None);
+                        flags(&mut one, &words[1..], block.line)?;
+                        one.new.push(source);
+                        examples.push(one);
+                    }
+                }
                 open = false;
             }
         }
@@ -190,19 +197,24 @@ struct Block {
     info: String,
     text: String,
     line: usize,
+    /// Whether nothing stands between it and the block before.
+    is_adjacent: bool,
 }
 
 fn blocks(page: &str) -> Vec<Result<Block, String>> {
     let mut blocks = Vec::new();
     let mut lines = page.lines().enumerate();
+    let mut is_adjacent = false;
     while let Some((index, line)) = lines.next() {
         let Some(info) = line.strip_prefix("```") else {
+            is_adjacent &= line.trim().is_empty();
             continue;
         };
         let mut block = Block {
             info: info.to_owned(),
             text: String::new(),
             line: index + 1,
+            is_adjacent: std::mem::replace(&mut is_adjacent, true),
         };
         let mut closed = false;
         for (_, line) in lines.by_ref() {

@@ -133,6 +133,11 @@ impl Place {
         self.command(env!("CARGO_BIN_EXE_protovet"), dir)
     }
 
+    /// Another program, yet to be started.
+    pub(crate) fn program(&self, program: &str, dir: &Path) -> Command {
+        self.command(program, dir)
+    }
+
     /// A program with nothing of the surroundings but the path to programs.
     fn command(&self, program: impl AsRef<OsStr>, dir: &Path) -> Command {
         let mut command = Command::new(program);

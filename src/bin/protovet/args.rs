@@ -5,7 +5,11 @@ mod baseline;
 mod breaking;
 mod config;
 mod fix;
+mod generate;
 mod hook;
+mod init;
+mod lint;
+mod lsp;
 mod output;
 
 use std::path::PathBuf;
@@ -19,7 +23,11 @@ pub(crate) use baseline::BaselineArgs;
 pub(crate) use breaking::{BreakingArgs, ErrorFormat, LimitArgs};
 pub(crate) use config::{ConfigCommand, ConfigCommandArgs, ShowArgs};
 pub(crate) use fix::{FixArgs, MendArgs};
+pub(crate) use generate::{CompletionsArgs, ManArgs};
 pub(crate) use hook::{HookArg, InstallHookArgs};
+pub(crate) use init::{InitArgs, PartArg};
+pub(crate) use lint::LintArgs;
+pub(crate) use lsp::LspArgs;
 pub(crate) use output::{FormatArg, OutputArgs};
 
 const EXAMPLES: &str = "\
@@ -78,6 +86,10 @@ pub(crate) enum Command {
     #[command(after_help = fix::EXAMPLES)]
     Fix(FixArgs),
     /// Look at one version for what will make it hard to change
+    ///
+    /// Where a buf.yaml applies, the lint rules of buf judge that it selects, STANDARD if it names
+    /// none, with the verdicts and positions of `buf lint`; else the conventions of protovet.
+    #[command(after_help = lint::EXAMPLES)]
     Lint(LintArgs),
     /// Compare two versions as `buf breaking` does: its rules, its buf.yaml, its command line
     ///
@@ -98,8 +110,12 @@ pub(crate) enum Command {
     Baseline(BaselineArgs),
     /// Show what is configured
     Config(ConfigCommandArgs),
-    /// Write a protovet.toml to start from
-    #[command(after_help = INIT_EXAMPLES)]
+    /// Write what makes protovet at home in a repository: configuration, workflow, hook
+    ///
+    /// Looks at what is there (.proto files, buf.yaml, the CI service, hooks), shows what it would
+    /// write, and asks. What is there already is left as it is; what would have to be changed is
+    /// shown, to be added by hand.
+    #[command(after_help = init::EXAMPLES)]
     Init(InitArgs),
     /// Let git run a check before each commit or push
     ///
@@ -131,6 +147,16 @@ pub(crate) enum Command {
     /// side reads it.
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
+    /// Print what makes a shell complete the command line
+    #[command(after_help = generate::COMPLETIONS_EXAMPLES)]
+    Completions(CompletionsArgs),
+    /// Write the manual pages
+    Man(ManArgs),
+    /// Tell an editor what breaks while somebody types, by the language server protocol
+    ///
+    /// Editors start it and talk to it on standard input and output; `docs/editors.md` shows what to
+    /// write into the settings of VS Code, Neovim, Helix and Emacs.
+    Lsp(LspArgs),
 }
 
 impl Command {
@@ -149,13 +175,15 @@ impl Command {
             Self::Diff(args) => args.output.color.color,
             Self::Fix(args) => args.output.color.color,
             Self::Lint(args) => args.output.color.color,
-            Self::Breaking(_) | Self::Config(_) => ColorArg::Auto,
+            Self::Breaking(_) | Self::Config(_) | Self::Lsp(_) => ColorArg::Auto,
             Self::Baseline(args) => args.color.color,
             Self::Init(args) => args.color.color,
             Self::InstallHook(args) => args.color.color,
             Self::History(args) => args.color.color,
             Self::Rules(args) => args.color.color,
             Self::Explain(args) => args.color.color,
+            Self::Completions(args) => args.color.color,
+            Self::Man(args) => args.color.color,
         }
     }
 }
@@ -218,7 +246,8 @@ pub(crate) struct CheckArgs {
         require_equals = true,
         default_missing_value = "origin",
         conflicts_with_all = [
-            "against", "exact", "staged", "against_releases", "since_release", "suggest_bump"
+            "against", "exact", "staged", "against_releases", "since_release", "suggest_bump",
+            "report", "fix", "diff"
         ]
     )]
     pub(crate) pre_push: Option<String>,
@@ -290,49 +319,6 @@ pub(crate) struct DiffArgs {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct LintArgs {
-    /// The folder, file, revision or descriptor set to look at
-    #[arg(default_value = ".", value_name = "PATH")]
-    pub(crate) path: String,
-    /// The least severity that fails the run [default: warning]
-    #[arg(long, value_enum, value_name = "SEVERITY")]
-    pub(crate) fail_on: Option<FailOn>,
-    #[command(flatten)]
-    pub(crate) allow: AllowArgs,
-    #[command(flatten)]
-    pub(crate) files: FileArgs,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
-    #[command(flatten)]
-    pub(crate) mend: MendArgs,
-}
-
-const INIT_EXAMPLES: &str = "\
-Examples:
-  protovet init                       the defaults, with comments
-  protovet init --from-buf            the same protection as buf.yaml, by the rules of protovet
-  protovet init --from-buf --dry-run  only show it, and what would get stricter or laxer";
-
-#[derive(Debug, Args)]
-pub(crate) struct InitArgs {
-    /// The folder to write it to; with --from-buf, that of buf.yaml, which is looked for from here
-    /// upwards
-    #[arg(default_value = ".", value_name = "PATH")]
-    pub(crate) path: PathBuf,
-    /// Ask of the rules of protovet what buf.yaml asks of buf's, and tell what gets stricter or laxer
-    #[arg(long)]
-    pub(crate) from_buf: bool,
-    /// Write over a protovet.toml that is there
-    #[arg(long)]
-    pub(crate) force: bool,
-    /// Print what would be written, and write nothing
-    #[arg(long, conflicts_with = "force")]
-    pub(crate) dry_run: bool,
-    #[command(flatten)]
-    pub(crate) color: ColorArgs,
-}
-
-#[derive(Debug, Args)]
 pub(crate) struct HistoryArgs {
     /// The folder or file to look at
     #[arg(default_value = ".", value_name = "PATH")]
@@ -383,7 +369,7 @@ pub(crate) enum HistoryFormat {
 
 #[derive(Debug, Args)]
 pub(crate) struct RulesArgs {
-    /// List buf's breaking rules, which a `buf.yaml` selects, with their categories
+    /// List the rules of buf that a `buf.yaml` selects, breaking and lint, with their categories
     #[arg(long)]
     pub(crate) buf: bool,
     /// How to list them
@@ -474,7 +460,7 @@ pub(crate) struct BumpArgs {
 }
 
 /// Where the files are.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Files")]
 pub(crate) struct FileArgs {
     /// A folder that imports start from; may be given several times. Without it the folders are

@@ -4,10 +4,8 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use protovet::approve::{Baseline, Task};
-use protovet::check;
 use protovet::config::RuleSet;
 use protovet::finding::{Finding, Severity};
-use protovet::model::Schema;
 use protovet::report::plural;
 use protovet::source::{OpenOptions, SourceError};
 
@@ -23,17 +21,13 @@ use crate::output::Terminal;
 use crate::plan::Plan;
 use crate::remember;
 use crate::resolve::{self, Settings};
-use crate::verdict::{self, LintAgain, LooksAgain};
+use crate::verdict::{self, LooksAgain, Verdict};
 
 /// The name of the file, where nothing else is said.
 const NAME: &str = "protovet.baseline";
 
 pub(crate) fn run(mut args: BaselineArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let output = OutputArgs {
-        quiet: true,
-        color: args.color,
-        ..OutputArgs::default()
-    };
+    let output = OutputArgs::quiet(args.color);
     let files = std::mem::take(&mut args.files);
     let mut settings = Settings::of_one_version(FailOn::Never, files, &output, terminal)?;
     settings.protect(&args.readers);
@@ -112,13 +106,7 @@ fn found_in_one(
     let approving = Approving::without_baseline(&args.path, ours, &cwd);
     settings.approving = Some(approving.with_baseline(known.clone()));
     let named = args.path.to_string_lossy();
-    let version = lint::open_with(&named, settings, &mut |input| input)?;
-    let (nothing, schema) = (Schema::default(), &version.schema);
-    let findings = check::lint(schema, &settings.policy);
-    let looks = LintAgain { settings };
-    let task = (Task::Lint, &looks as &dyn LooksAgain);
-    let more = OfComparison::default();
-    Ok(judged(findings, (&nothing, schema), task, &more, settings))
+    lint::find(&named, args.rules, settings).map(found_of)
 }
 
 /// What `check` finds.
@@ -162,22 +150,16 @@ fn of_comparison(
     let (old, new) = load::load_both(old, new, settings)?;
     let past = remember::read(comparison.past, settings);
     let past = past.and_then(|past| past.told(settings, terminal));
-    let memory = past.as_ref().map(|past| &past.memory);
+    let memory = past.as_ref().map(|past| &*past.memory);
     let judges = Judges::new(settings, new_modules.as_ref(), memory);
     let versions = (&old.schema, &new.schema);
     let changes = judges.changes(versions, old_modules.as_ref())?;
     let task = (Task::Compare, &judges as &dyn LooksAgain);
-    Ok(judged(changes.findings, versions, task, &more, settings))
+    let verdict = verdict::of(changes.findings, versions, task, &more, settings);
+    Ok(found_of(verdict))
 }
 
-fn judged(
-    findings: Vec<Finding>,
-    versions: (&Schema, &Schema),
-    task: (Task, &dyn LooksAgain),
-    more: &OfComparison,
-    settings: &Settings,
-) -> Found {
-    let verdict = verdict::of(findings, versions, task, more, settings);
+fn found_of(verdict: Verdict) -> Found {
     let is_stale = |finding: &&Finding| finding.rule == "BASELINE_STALE";
     let stale = verdict.findings.iter().filter(is_stale);
     let stale = stale.filter_map(|finding| verdict::line_of_stale(finding));

@@ -15,7 +15,8 @@ use crate::args::BreakingArgs;
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
 
-pub(crate) use request::{Limits, Settings};
+pub(crate) use modules::{given, of_image};
+pub(crate) use request::{Limits, Settings, format};
 
 use request::Request;
 

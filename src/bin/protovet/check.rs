@@ -24,34 +24,12 @@ use crate::resolve::{self, Settings, Verbosity};
 pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let started = Instant::now();
     let wanted = wanted(&args);
-    let against = resolve::against(args.against.as_ref(), args.exact, args.staged);
-    let mut settings = Settings::new(
-        &args.policy,
-        args.files,
-        (&args.output, &args.witness),
-        terminal,
-    )?;
-    let mut plan = Plan::new(args.path, against, &settings.open)?;
-    plan.remembers = !args.no_history;
-    if let Some(rules) = args.rules {
-        settings.rules = resolve::rule_set(rules);
-    } else if plan.has_breaking() {
-        settings.rules = RuleSet::Buf;
-    }
-    let ours = plan.ours()?;
-    if let Some(ours) = &ours {
-        let policy = &args.policy;
-        settings.fill_in(ours, &policy.readers, policy.fail_on, args.rules);
-        if settings.verbosity == Verbosity::Verbose {
-            terminal.note(&format!("configuration: {}", ours.file.path));
-        }
-    }
-    let approving = Approving::new(plan.shown(), &args.allow, ours.as_ref(), &settings.open.cwd)?;
-    settings.approving = Some(approving.between(&args.approve, ours.as_ref()));
-    settings.outputs.show_allowed(args.allow.show_allowed);
-    settings.hide_what_is_safe();
-    settings.suggest_bump = args.bump.suggest_bump;
-    if let Some(wanted) = fix::Wanted::of(&args.mend)? {
+    let suggest_bump = args.bump.suggest_bump;
+    let pre_push = args.pre_push.clone();
+    let mend = fix::Wanted::of(&args.mend)?;
+    let (mut settings, mut plan) = planned(args, None, terminal)?;
+    settings.suggest_bump = suggest_bump;
+    if let Some(wanted) = mend {
         let path = plan.shown().to_path_buf();
         let session = fix::CheckSession::new(&mut plan);
         let ended = fix::mend(&path, &wanted, session, (&mut settings, terminal))?;
@@ -63,7 +41,7 @@ pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, F
         let releases = source::releases(plan.shown(), wanted, &settings.open)?;
         return releases::run(plan, &releases, (settings, started), terminal);
     }
-    if let Some(remote) = &args.pre_push {
+    if let Some(remote) = &pre_push {
         return push::run(plan, remote, &settings, terminal);
     }
     compare(&plan, (settings, started), terminal)
@@ -85,6 +63,52 @@ fn compare(
     }
     let wider = |options: &OpenOptions| plan.wider(options);
     compare::run(comparison, wider, (settings, started), terminal)
+}
+
+/// What arguments mean together with what is configured: in the surroundings of this process, if
+/// no others are given.
+///
+/// # Errors
+/// When a configuration cannot be read or understood.
+pub(crate) fn planned(
+    args: CheckArgs,
+    surroundings: Option<OpenOptions>,
+    terminal: &mut Terminal,
+) -> Result<(Settings, Plan), Failure> {
+    let against = resolve::against(args.against.as_ref(), args.exact, args.staged);
+    let mut settings = Settings::new(
+        &args.policy,
+        args.files,
+        (&args.output, &args.witness),
+        terminal,
+    )?;
+    if let Some(surroundings) = surroundings {
+        let exclude = std::mem::take(&mut settings.open.exclude);
+        settings.open = OpenOptions {
+            exclude,
+            ..surroundings
+        };
+    }
+    let mut plan = Plan::new(args.path, against, &settings.open)?;
+    plan.remembers = !args.no_history;
+    if let Some(rules) = args.rules {
+        settings.rules = resolve::rule_set(rules);
+    } else if plan.has_breaking() {
+        settings.rules = RuleSet::Buf;
+    }
+    let ours = plan.ours()?;
+    if let Some(ours) = &ours {
+        let policy = &args.policy;
+        settings.fill_in(ours, &policy.readers, policy.fail_on, args.rules);
+        if settings.verbosity == Verbosity::Verbose {
+            terminal.note(&format!("configuration: {}", ours.file.path));
+        }
+    }
+    let approving = Approving::new(plan.shown(), &args.allow, ours.as_ref(), &settings.open.cwd)?;
+    settings.approving = Some(approving.between(&args.approve, ours.as_ref()));
+    settings.outputs.show_allowed(args.allow.show_allowed);
+    settings.hide_what_is_safe();
+    Ok((settings, plan))
 }
 
 /// The releases to compare with, if they are asked for.

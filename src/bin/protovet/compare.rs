@@ -110,6 +110,7 @@ fn run_on(
         past,
         commits,
     } = comparison;
+    let two_files = old.is_one_file() && new.is_one_file();
     let old = (old, old_modules.as_ref());
     let new = (new, new_modules.as_ref());
     let progress = Progress::start("reading both versions", settings.verbosity);
@@ -120,7 +121,7 @@ fn run_on(
     drop(progress);
     let (old, new) = loaded?;
     let past = past.and_then(|past| past.told(settings, terminal));
-    let memory = past.as_ref().map(|past| &past.memory);
+    let memory = past.as_ref().map(|past| &*past.memory);
     let judges = Judges::new(settings, new_modules.as_ref(), memory);
     let mut more = OfComparison::default();
     if let Some(approving) = &settings.approving {
@@ -130,7 +131,7 @@ fn run_on(
     let (verdict, suggestion) = find(
         &judges,
         (&old.schema, &new.schema),
-        old_modules.as_ref(),
+        (old_modules.as_ref(), two_files),
         (&more, settings),
     )?;
     let Verdict {
@@ -188,10 +189,16 @@ fn run_on(
 fn find(
     judges: &Judges<'_>,
     (old, new): (&Schema, &Schema),
-    old_modules: Option<&Modules>,
+    (old_modules, two_files): (Option<&Modules>, bool),
     (more, settings): (&OfComparison, &Settings),
 ) -> Result<(Verdict, Option<Suggestion>), Failure> {
-    let changes = judges.changes((old, new), old_modules)?;
+    let mut changes = judges.changes((old, new), old_modules)?;
+    if two_files {
+        // files that were named may be called anything
+        changes
+            .findings
+            .retain(|finding| finding.rule != "FILE_MOVED");
+    }
     let suggestion = settings.suggest_bump.then(|| {
         let mut all = changes.findings.clone();
         if !settings.rules.has_protovet() {

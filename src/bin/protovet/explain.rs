@@ -3,7 +3,7 @@
 mod finding;
 
 use protovet::approve;
-use protovet::buf;
+use protovet::buf::{self, lint};
 use protovet::rules;
 use protovet::source::SourceError;
 
@@ -19,11 +19,10 @@ pub(crate) fn run(args: ExplainArgs, terminal: &mut Terminal) -> Result<Outcome,
         let rule = own.ok_or_else(|| not_ours(&typed, &wanted))?;
         return finding::explain(rule, &element, args, terminal);
     }
-    let theirs = || buf::find(&wanted).map(|rule| rule.page);
-    let about = || approve::find(&wanted).map(|rule| rule.page);
-    let Some(page) = own.map(|rule| rule.page).or_else(theirs).or_else(about) else {
+    let pages = pages(&wanted);
+    if pages.is_empty() {
         return Err(unknown(&typed, &wanted).into());
-    };
+    }
     if args.against.is_some() || args.staged || args.old.is_some() {
         let help =
             format!("name the element of the finding: `protovet explain {wanted} ELEMENT …`");
@@ -33,12 +32,19 @@ pub(crate) fn run(args: ExplainArgs, terminal: &mut Terminal) -> Result<Outcome,
         )
         .into());
     }
-    let mut page = page.to_owned();
-    if !page.ends_with('\n') {
-        page.push('\n');
-    }
-    terminal.print(page.as_bytes())?;
+    let pages: Vec<&str> = pages.into_iter().map(str::trim_end).collect();
+    let text = pages.join("\n\n---\n\nbuf has a lint rule of the same name:\n\n");
+    terminal.print(format!("{text}\n").as_bytes())?;
     Ok(Outcome::Clean)
+}
+
+/// The pages of the rules with an ID: buf has lint rules that are called as rules of ours.
+fn pages(id: &str) -> Vec<&'static str> {
+    let own = rules::find(id).map(|rule| rule.page);
+    let breaking = buf::find(id).map(|rule| rule.page);
+    let lint = lint::find(id).map(|rule| rule.page);
+    let about = approve::find(id).map(|rule| rule.page);
+    own.or(breaking).or(about).into_iter().chain(lint).collect()
 }
 
 /// What was typed for the rule, and the element of one of its findings if that is asked for.
@@ -53,18 +59,18 @@ fn named(args: &ExplainArgs) -> (String, Option<String>) {
 
 /// Why the findings of a rule are not looked for.
 fn not_ours(typed: &str, wanted: &str) -> SourceError {
-    if approve::find(wanted).is_some() {
-        return SourceError::new(
-            format!("`{wanted}` is about approvals, and not about data"),
-            format!("read its page with `protovet explain {wanted}`"),
-        );
-    }
-    if buf::find(wanted).is_none() {
+    let what = if approve::find(wanted).is_some() {
+        "about approvals, and not about data"
+    } else if lint::find(wanted).is_some() {
+        "a lint rule of buf, which looks at one version only"
+    } else if buf::find(wanted).is_some() {
+        "a rule of buf, which knows names and not data"
+    } else {
         return unknown(typed, wanted);
-    }
+    };
     SourceError::new(
-        format!("`{wanted}` is a rule of buf, which knows names and not data"),
-        format!("read its page with `protovet explain {wanted}`, which names the rule to look for"),
+        format!("`{wanted}` is {what}"),
+        format!("read its page with `protovet explain {wanted}`"),
     )
 }
 

@@ -1,6 +1,9 @@
-//! `protovet init`: a `protovet.toml` to start from.
+//! `protovet init`: what makes protovet at home in a repository.
 
+mod ask;
 mod differences;
+mod proposal;
+mod surroundings;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -11,50 +14,122 @@ use protovet::config::{ProtovetToml, Workspace};
 use protovet::finding::{Surface, Surfaces};
 use protovet::source::{OpenOptions, SourceError};
 
-use crate::args::InitArgs;
+use crate::args::{InitArgs, PartArg};
 use crate::configured::{self, Modules};
+use crate::install_hook::{self, Hook};
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
 use differences::{BEYOND_WIRE, Change, OURS_ALONE, ROWS};
+use proposal::{Proposal, What};
+use surroundings::Surroundings;
 
 const NAME: &str = "protovet.toml";
 
 pub(crate) fn run(args: &InitArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let cwd = OpenOptions::from_process()?.cwd;
-    let cwd = cwd.canonicalize().unwrap_or(cwd);
+    let mut options = OpenOptions::from_process()?;
+    if let Ok(cwd) = options.cwd.canonicalize() {
+        options.cwd = cwd;
+    }
+    let cwd = options.cwd.clone();
     let typed = cwd.join(&args.path);
     let folder = typed.canonicalize().ok().filter(|path| path.is_dir());
     let folder = folder.ok_or_else(|| {
         SourceError::plain(format!("there is no folder `{}`", args.path.display()))
     })?;
-    let (target, text, told) = if args.from_buf {
-        let modules = configured::modules(&folder, &cwd)?.ok_or_else(|| no_buf_yaml(&args.path))?;
-        let target = configured::whole(&modules.workspace.folder).join(NAME);
-        let used = Used::by(&modules)?;
-        (target, translated(&modules, &used), explained(&used))
-    } else {
-        (folder.join(NAME), plain(), String::new())
-    };
-    let shown = configured::shown(&target, &cwd);
+    if args.from_buf {
+        return from_buf(args, &folder, &cwd, terminal);
+    }
+    let around = Surroundings::of(&folder, &options)?;
+    let proposal = proposal(args, &around, &folder, &options)?;
+    terminal.print(format!("{}\n{}", around.told(&cwd), proposal.told()).as_bytes())?;
+    if args.dry_run || proposal.writes.is_empty() {
+        return Ok(Outcome::Clean);
+    }
+    if !args.yes && !ask::agreed(proposal.writes.len(), terminal)? {
+        terminal.note("nothing was written");
+        return Ok(Outcome::Clean);
+    }
+    terminal.print(b"\n")?;
+    for write in &proposal.writes {
+        let line = match &write.what {
+            What::File(target, text) => {
+                create(target, &write.shown, text, args.force)?;
+                format!("wrote `{}`", write.shown)
+            }
+            What::Hook(check) => {
+                install_hook::install(Hook::PreCommit, check, (&folder, &options))?
+            }
+        };
+        terminal.print(format!("{line}\n").as_bytes())?;
+    }
+    Ok(Outcome::Clean)
+}
+
+/// What fits here, as far as it is asked for.
+fn proposal(
+    args: &InitArgs,
+    around: &Surroundings,
+    folder: &Path,
+    options: &OpenOptions,
+) -> Result<Proposal, Failure> {
+    let mut proposal = Proposal::default();
+    let wants = |part| Proposal::wants(&args.only, part);
+    if wants(PartArg::Config) {
+        let target = folder.join(NAME);
+        let (shown, text) = (configured::shown(&target, &options.cwd), plain());
+        ProtovetToml::parse(&shown, &text)?;
+        let asked = args.force || args.only.contains(&PartArg::Config);
+        match &around.buf_yaml {
+            Some(name) if !asked => proposal.settle(format!(
+                "`{name}` says what is checked; `protovet init --from-buf` asks the same of the rules \
+                 of protovet"
+            )),
+            _ => proposal.config(target, shown, text, args.force),
+        }
+    }
+    if wants(PartArg::Workflow) {
+        proposal.workflow(around, &options.cwd);
+    }
+    if wants(PartArg::Hook) {
+        proposal.hook(around, (folder, options));
+    }
+    Ok(proposal)
+}
+
+/// Writes what buf.yaml says as a protovet.toml.
+fn from_buf(
+    args: &InitArgs,
+    folder: &Path,
+    cwd: &Path,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    let modules = configured::modules(folder, cwd)?.ok_or_else(|| no_buf_yaml(&args.path))?;
+    let target = configured::whole(&modules.workspace.folder).join(NAME);
+    let used = Used::by(&modules)?;
+    let (text, told) = (translated(&modules, &used), explained(&used));
+    let shown = configured::shown(&target, cwd);
     // what is written is what is read: nobody shall start with a file that is refused
     ProtovetToml::parse(&shown, &text)?;
     if args.dry_run {
         terminal.print(format!("{text}{told}").as_bytes())?;
         return Ok(Outcome::Clean);
     }
-    write(&target, &shown, &text, args.force)?;
+    create(&target, &shown, &text, args.force)?;
     terminal.print(format!("wrote {shown}\n{told}").as_bytes())?;
     Ok(Outcome::Clean)
 }
 
-fn write(target: &Path, shown: &str, text: &str, force: bool) -> Result<(), SourceError> {
+/// Writes a file that is not there yet, with the folders it needs.
+fn create(target: &Path, shown: &str, text: &str, force: bool) -> Result<(), SourceError> {
     if !force && target.exists() {
         return Err(SourceError::new(
             format!("there is a `{shown}` already"),
             "`--force` writes over it, `--dry-run` only shows what would be written",
         ));
     }
-    std::fs::write(target, text)
+    let folder = target.parent().map_or(Ok(()), std::fs::create_dir_all);
+    folder
+        .and_then(|()| std::fs::write(target, text))
         .map_err(|error| SourceError::plain(format!("cannot write `{shown}`: {error}")))
 }
 
@@ -70,6 +145,10 @@ struct Used {
     rules: Vec<&'static Rule>,
     categories: BTreeSet<String>,
     surfaces: Surfaces,
+    /// Globs of what is ignored.
+    ignored: BTreeSet<String>,
+    /// Whether packages that promise nothing may change.
+    ignores_unstable: bool,
     /// What has no equivalent, in words.
     lost: Vec<String>,
 }
@@ -77,14 +156,31 @@ struct Used {
 impl Used {
     fn by(modules: &Modules) -> Result<Self, SourceError> {
         let (mut rules, mut categories, mut lost) = (Vec::new(), BTreeSet::new(), Vec::new());
+        let (mut ignored, mut unstable) = (BTreeSet::new(), Vec::new());
         for module in &modules.workspace.modules {
             let breaking = &module.config.breaking;
             let selection = breaking.selection(module.version);
             let selection = selection.map_err(|error| SourceError::plain(error.to_string()))?;
             rules.extend(selection.rules.iter().copied());
             categories.insert(breaking.words());
-            if !selection.ignore.is_empty() {
-                lost.push(format!("`ignore` of {}", selection.ignore.join(", ")));
+            let roots = module.config.roots.iter();
+            let roots: Vec<String> = roots
+                .map(|root| below(&modules.workspace, &root.value))
+                .collect();
+            for ignore in &selection.ignore {
+                let paths = roots
+                    .iter()
+                    .map(|root| match (root.as_str(), ignore.as_str()) {
+                        (root, ".") => root.to_owned(),
+                        (".", ignore) => ignore.to_owned(),
+                        (root, ignore) => format!("{root}/{ignore}"),
+                    });
+                // what matches stands for all below it; the folder of the file itself is everything
+                ignored.extend(paths.map(|path| match path.as_str() {
+                    "." => "**".to_owned(),
+                    name if !name.contains('/') => format!("./{name}/**"),
+                    path => path.to_owned(),
+                }));
             }
             let only: BTreeSet<&str> = breaking
                 .checks
@@ -96,14 +192,18 @@ impl Used {
                 let only: Vec<&str> = only.into_iter().collect();
                 lost.push(format!("`ignore_only` of {}", only.join(", ")));
             }
-            if breaking.ignore_unstable_packages {
-                lost.push("`ignore_unstable_packages`".to_owned());
-            }
+            unstable.push(breaking.ignore_unstable_packages);
         }
         rules.sort_unstable_by_key(|rule| rule.id);
         rules.dedup_by_key(|rule| rule.id);
         lost.dedup();
+        let ignores_unstable = unstable.iter().all(|it| *it) && !unstable.is_empty();
+        if !ignores_unstable && unstable.contains(&true) {
+            lost.push("`ignore_unstable_packages` of some modules".to_owned());
+        }
         Ok(Self {
+            ignored,
+            ignores_unstable,
             surfaces: surfaces(&rules),
             rules,
             categories,
@@ -139,9 +239,42 @@ fn surfaces(rules: &[&Rule]) -> Surfaces {
 }
 
 const HEAD: &str = "\
-# What `protovet check` protects, and by whose rules; flags of the command line win.
+# What protovet protects, by whose rules, and what is allowed; flags of the command line win.
+# `protovet config show` prints what is in force, and where each value comes from.
+
+# findings that were accepted as they are: `protovet baseline` writes the file
+# baseline = \"protovet.baseline\"
 
 [check]
+";
+
+/// What only few need, to be uncommented.
+const TAIL: &str = "
+# messages of commits that approve breaks: trailers `Protovet-Allow: RULE why`, and `feat!: …`
+# approve-by = [\"trailer\", \"conventional\"]
+
+# for source code, what was deprecated and is reserved now may go
+# deprecated-first = true
+
+# the least severity that fails `protovet lint`
+# [lint]
+# fail-on = \"warning\"
+
+# how bad the findings of a rule are: \"error\", \"warning\", \"note\", \"off\"
+# [severity]
+# FIELD_RENAMED = \"error\"
+
+# what is allowed in some files, with a reason, and until a day if it is to end
+# [[allow]]
+# rules = [\"FIELD_DELETED\"]
+# paths = [\"internal/**\"]
+# reason = \"all readers are released together\"
+# until = 2099-12-31
+
+# other settings for some files
+# [[override]]
+# paths = [\"internal/**\"]
+# fail-on = \"never\"
 ";
 
 fn plain() -> String {
@@ -158,7 +291,9 @@ fn plain() -> String {
          # folders that imports start from; found from the imports themselves if not said\n\
          # proto-paths = [\"proto\"]\n\n\
          # files and folders that are left out\n\
-         # exclude = [\"**/testdata\"]\n"
+         # exclude = [\"**/testdata\"]\n\n\
+         # packages such as acme.v1alpha1 may break\n\
+         # ignore-unstable-packages = true\n{TAIL}"
     )
 }
 
@@ -198,6 +333,20 @@ fn translated(modules: &Modules, used: &Used) -> String {
             text,
             "\n# what the modules leave out\nexclude = {}\n",
             list(&excluded)
+        );
+    }
+    if used.ignores_unstable {
+        text.push_str(
+            "\n# packages such as acme.v1alpha1 may break\nignore-unstable-packages = true\n",
+        );
+    }
+    text.push_str(TAIL);
+    if !used.ignored.is_empty() {
+        let ignored: Vec<&str> = used.ignored.iter().map(String::as_str).collect();
+        let _ = write!(
+            text,
+            "\n# what buf.yaml ignores\n[[override]]\npaths = {}\nsurfaces = []\n",
+            list(&ignored)
         );
     }
     if !used.lost.is_empty() {

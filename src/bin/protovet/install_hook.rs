@@ -5,7 +5,7 @@ mod script;
 
 use std::fs;
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Parser as _;
 use protovet::source::{self, OpenOptions, SourceError};
@@ -14,7 +14,9 @@ use crate::args::{Cli, InstallHookArgs};
 use crate::configured;
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
-use script::{Hook, Script};
+use script::Script;
+
+pub(crate) use script::Hook;
 
 pub(crate) fn run(args: &InstallHookArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let options = OpenOptions::from_process()?;
@@ -23,46 +25,91 @@ pub(crate) fn run(args: &InstallHookArgs, terminal: &mut Terminal) -> Result<Out
         uninstall(hook, &options)?
     } else {
         understood(hook, &args.check)?;
-        install(hook, &args.check, &options)?
+        install(hook, &args.check, (Path::new(""), &options))?
     };
     terminal.print(format!("{line}\n").as_bytes())?;
     Ok(Outcome::Clean)
 }
 
-/// Installs a hook, and says what was done.
+/// A hook and where it goes.
+struct Place {
+    folder: PathBuf,
+    path: PathBuf,
+    /// How the user calls the path.
+    shown: String,
+    script: Script,
+}
+
+impl Place {
+    /// # Errors
+    /// When there is a hook already that is not protovet's, or nowhere to put one.
+    fn of(
+        hook: Hook,
+        check: &[String],
+        (at, options): (&Path, &OpenOptions),
+    ) -> Result<Self, SourceError> {
+        let folder = source::hooks_folder(at, options)?;
+        let path = folder.join(hook.name());
+        let cwd = &options.cwd;
+        let cwd = cwd.canonicalize().unwrap_or_else(|_| cwd.clone());
+        let shown = configured::shown(&path, &cwd);
+        let program = std::env::current_exe().map_err(|error| {
+            SourceError::plain(format!("cannot tell where protovet is: {error}"))
+        })?;
+        let script = Script::new(hook, &program, check)?;
+        if foreign::is_of_husky(&folder) {
+            return Err(foreign::husky(&folder, &script, &cwd));
+        }
+        match existing(&path, &shown)? {
+            Some(text) if !script::is_ours(&text, hook) => {
+                Err(foreign::refused(&text, &shown, &script))
+            }
+            _ => Ok(Self {
+                folder,
+                path,
+                shown,
+                script,
+            }),
+        }
+    }
+
+    fn is_there(&self) -> Result<bool, SourceError> {
+        Ok(existing(&self.path, &self.shown)?.is_some_and(|text| text == self.script.text()))
+    }
+}
+
+/// Where a hook would be written, and what it does; nothing if it is there already. `at` is a folder
+/// of the repository, and what names mean there.
+///
+/// # Errors
+/// When there is a hook already that is not protovet's, or nowhere to put one.
+pub(crate) fn planned(
+    hook: Hook,
+    check: &[String],
+    at: (&Path, &OpenOptions),
+) -> Result<Option<(String, String)>, SourceError> {
+    let place = Place::of(hook, check, at)?;
+    let there = place.is_there()?;
+    Ok((!there).then(|| (place.shown, place.script.meaning())))
+}
+
+/// Installs a hook, and says what was done. `at` is as for [`planned`].
 ///
 /// # Errors
 /// When there is a hook already that is not protovet's, or it cannot be written.
 pub(crate) fn install(
     hook: Hook,
     check: &[String],
-    options: &OpenOptions,
+    at: (&Path, &OpenOptions),
 ) -> Result<String, SourceError> {
-    let folder = source::hooks_folder(Path::new(""), options)?;
-    let path = folder.join(hook.name());
-    let cwd = options
-        .cwd
-        .canonicalize()
-        .unwrap_or_else(|_| options.cwd.clone());
-    let shown = configured::shown(&path, &cwd);
-    let program = std::env::current_exe()
-        .map_err(|error| SourceError::plain(format!("cannot tell where protovet is: {error}")))?;
-    let script = Script::new(hook, &program, check)?;
-    if foreign::is_of_husky(&folder) {
-        return Err(foreign::husky(&folder, &script, &cwd));
+    let place = Place::of(hook, check, at)?;
+    let (shown, meaning) = (&place.shown, place.script.meaning());
+    if place.is_there()? {
+        return Ok(format!("`{shown}` is there already: {meaning}"));
     }
-    match existing(&path, &shown)? {
-        Some(text) if text == script.text() => {
-            return Ok(format!("`{shown}` is there already: {}", script.meaning()));
-        }
-        Some(text) if !script::is_ours(&text, hook) => {
-            return Err(foreign::refused(&text, &shown, &script));
-        }
-        _ => {}
-    }
-    write(&folder, &path, &script.text())
+    write(&place.folder, &place.path, &place.script.text())
         .map_err(|error| SourceError::plain(format!("cannot write `{shown}`: {error}")))?;
-    Ok(format!("wrote `{shown}`: {}", script.meaning()))
+    Ok(format!("wrote `{shown}`: {meaning}"))
 }
 
 fn uninstall(hook: Hook, options: &OpenOptions) -> Result<String, SourceError> {

@@ -266,7 +266,7 @@ fn unknown(error: buf::UnknownRule) -> SourceError {
 }
 
 /// `warning: buf.yaml:3:7: … (what to do)`.
-fn one_line(warning: &Diagnostic) -> String {
+pub(crate) fn one_line(warning: &Diagnostic) -> String {
     let place = warning.range().map_or_else(String::new, |range| {
         format!("{}:{}:", range.start.line, range.start.column)
     });

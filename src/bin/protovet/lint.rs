@@ -1,33 +1,102 @@
 //! `protovet lint [PATH]`: one version, looked at for what will make it hard to change.
 
+mod annotate;
+mod judge;
+mod opened;
+
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use protovet::approve::Task;
-use protovet::check;
+use protovet::config::RuleSet;
 use protovet::fix::Fixer;
 use protovet::model::Schema;
-use protovet::report::{self, Asked, Report, Run};
-use protovet::rules::{self, Kind};
-use protovet::source::{self, Input};
+use protovet::report::{self, Report, Run, buf as buf_report};
+use protovet::source::Input;
 
 use crate::approving::{Approving, OfComparison};
-use crate::args::{FailOn, LintArgs};
+use crate::args::{FailOn, LintArgs, RuleSetArg};
+use crate::breaking;
 use crate::compare::{in_words, tell_details};
 use crate::configured;
 use crate::fix;
-use crate::load::{self, Version};
-use crate::members;
+use crate::load::Version;
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
-use crate::progress::Progress;
-use crate::resolve::{Settings, Verbosity};
+use crate::resolve::{self, Settings, Verbosity};
 use crate::verdict::{self, LintAgain, Verdict};
+
+use judge::Judge;
+use opened::Looked;
 
 pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let started = Instant::now();
+    let mut settings = settings(&args, terminal)?;
+    if let Some(wanted) = fix::Wanted::of(&args.mend)? {
+        let session = fix::LintSession::new(&args.path);
+        let path = Path::new(&args.path);
+        let ended = fix::mend(path, &wanted, session, (&mut settings, terminal))?;
+        if let Some(outcome) = ended {
+            return Ok(outcome);
+        }
+    }
+    let format = args.error_format.map(breaking::format);
+    let config = args.config.as_ref();
+    let looked = match opened::open(&args.path, config, &mut settings, &mut |input| input) {
+        Err(Failure::Compile { error, .. }) if format.is_some() => {
+            let annotations = annotate::errors(&error);
+            write_annotations(annotations, format.unwrap_or_default(), terminal)?;
+            return Ok(Outcome::Failed);
+        }
+        looked => looked?,
+    };
+    settings.rules = rules(args.rules, &looked);
+    let outcome = judge(&looked, format, (&settings, started), terminal)?;
+    // the process ends here: to give the memory back piece by piece would only take time
+    std::mem::forget(looked);
+    Ok(outcome)
+}
+
+/// Whose rules judge: those that are named, or those of buf where it is configured.
+fn rules(named: Option<RuleSetArg>, looked: &Looked) -> RuleSet {
+    match named {
+        Some(rules) => resolve::rule_set(rules),
+        None if looked.is_configured() => RuleSet::Buf,
+        None => RuleSet::Protovet,
+    }
+}
+
+/// Opens what is named, and finds what is asked for.
+///
+/// # Errors
+/// When it cannot be read or does not compile.
+pub(crate) fn find(
+    path: &str,
+    named: Option<RuleSetArg>,
+    settings: &mut Settings,
+) -> Result<Verdict, Failure> {
+    let looked = opened::open(path, None, settings, &mut |input| input)?;
+    settings.rules = rules(named, &looked);
+    let judge = Judge::new(&looked, settings)?;
+    let (asked, nothing) = (judge.asked(), Schema::default());
+    let looks = LintAgain {
+        settings,
+        asked: &asked,
+    };
+    Ok(verdict::of(
+        judge.findings(),
+        (&nothing, &looked.version.schema),
+        (Task::Lint, &looks),
+        &OfComparison::default(),
+        settings,
+    ))
+}
+
+/// What was asked for, by flags and a `protovet.toml`.
+fn settings(args: &LintArgs, terminal: &Terminal) -> Result<Settings, Failure> {
     let least = args.fail_on.unwrap_or(FailOn::Warning);
-    let mut settings = Settings::of_one_version(least, args.files, &args.output, terminal)?;
+    let files = args.files.clone();
+    let mut settings = Settings::of_one_version(least, files, &args.output, terminal)?;
     let ours = configured::ours(&canonical(&args.path, &settings), &settings.open.cwd)?;
     if let Some(ours) = &ours {
         settings.fill_in_lint(ours, args.fail_on);
@@ -36,30 +105,34 @@ pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
     let approving = Approving::new(path, &args.allow, ours.as_ref(), &settings.open.cwd)?;
     settings.approving = Some(approving);
     settings.outputs.show_allowed(args.allow.show_allowed);
-    if let Some(wanted) = fix::Wanted::of(&args.mend)? {
-        let session = fix::LintSession::new(&args.path);
-        let ended = fix::mend(path, &wanted, session, (&mut settings, terminal))?;
-        if let Some(outcome) = ended {
-            return Ok(outcome);
-        }
-    }
-    let progress = Progress::start(format!("reading {}", args.path), settings.verbosity);
-    let version = open_with(&args.path, &mut settings, &mut |input| input)?;
-    drop(progress);
-    let (old, new) = (Schema::default(), &version.schema);
+    Ok(settings)
+}
+
+/// Judges what was opened, and tells what was found.
+fn judge(
+    looked: &Looked,
+    format: Option<buf_report::Format>,
+    (settings, started): (&Settings, Instant),
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    let judge = Judge::new(looked, settings)?;
+    let asked = judge.asked();
     let looks = LintAgain {
-        settings: &settings,
+        settings,
+        asked: &asked,
     };
+    let (old, version) = (Schema::default(), &looked.version);
+    let new = &version.schema;
     let Verdict {
         mut findings,
         allowed,
         outcome,
     } = verdict::of(
-        check::lint(new, &settings.policy),
+        judge.findings(),
         (&old, new),
         (Task::Lint, &looks),
         &OfComparison::default(),
-        &settings,
+        settings,
     );
     if settings.outputs.want_fixes() {
         Fixer::new(None, new, None).fill(&mut findings);
@@ -72,27 +145,41 @@ pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
         allowed: &allowed,
         findings: &findings,
     };
-    let asked = rules::all()
-        .iter()
-        .filter(|rule| rule.kind == Kind::Convention);
+    let rules = judge.summary();
     let run = Run {
         reports: &[report],
-        asked: &asked.map(|rule| Asked::from(*rule)).collect::<Vec<_>>(),
+        asked: &asked,
         fail_on: settings.fail_on,
-        about: Some(&format!("looked at {}", version.label)),
+        about: Some(&format!("looked at {}{rules}", version.label)),
         ..Run::default()
     };
-    settings.outputs.write(&run, terminal)?;
-    tell_details(&[("", &version)], &settings, terminal);
+    match format {
+        Some(format) => write_annotations(annotate::findings(&findings, new), format, terminal)?,
+        None => settings.outputs.write(&run, terminal)?,
+    }
+    tell_details(&[("", version)], settings, terminal);
+    judge.tell_details(terminal);
     if settings.verbosity >= Verbosity::Normal {
         let verdict = in_words(run.counts(), "nothing to note");
-        let time = report::millis(started.elapsed());
-        terminal.note(&format!("{verdict}; looked at {}; {time}", version.label));
-        verdict::tell_how_to_allow(outcome, &settings, terminal);
+        let (label, time) = (&version.label, report::millis(started.elapsed()));
+        terminal.note(&format!("{verdict}; looked at {label}{rules}; {time}"));
+        verdict::tell_how_to_allow(outcome, settings, terminal);
     }
-    // the process ends here: to give the memory back piece by piece would only take time
-    std::mem::forget(version);
     Ok(outcome)
+}
+
+/// Opens and compiles what is named. What is opened is seen before it is compiled, and may be
+/// changed.
+///
+/// # Errors
+/// When it cannot be read or does not compile.
+pub(crate) fn open_with(
+    path: &str,
+    settings: &mut Settings,
+    seen: &mut dyn FnMut(Input) -> Input,
+) -> Result<Version, Failure> {
+    let looked = opened::open(path, None, settings, seen)?;
+    Ok(looked.version)
 }
 
 /// What is named from the top of the file system; where the user is, if it is no path.
@@ -103,29 +190,12 @@ fn canonical(named: &str, settings: &Settings) -> PathBuf {
         .unwrap_or_else(|_| cwd.clone())
 }
 
-/// Opens and compiles what is named, as modules say; else, and where those do not have what is
-/// imported, as imports say, with what stands beside it when that is needed. What is opened is
-/// seen before it is compiled, and may be changed.
-///
-/// # Errors
-/// When it cannot be read or does not compile.
-pub(crate) fn open_with(
-    path: &str,
-    settings: &mut Settings,
-    seen: &mut dyn FnMut(Input) -> Input,
-) -> Result<Version, Failure> {
-    let (input, modules) = members::open(path, &settings.open)?;
-    let loaded = load::load(seen(input), modules.as_ref(), settings);
-    let Err(failure) = loaded else { return loaded };
-    if !failure.lacks_imports() {
-        return Err(failure);
-    }
-    if modules.is_some()
-        && let Ok(version) = load::load(seen(source::open(path, &settings.open)?), None, settings)
-    {
-        return Ok(version);
-    }
-    settings.open.follow_imports = true;
-    let wider = source::open(path, &settings.open)?;
-    load::load(seen(wider), None, settings).map_err(|_| failure)
+fn write_annotations(
+    annotations: Vec<buf_report::Annotation>,
+    format: buf_report::Format,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    let mut text = Vec::new();
+    buf_report::write(&mut text, &buf_report::sorted(annotations), format)?;
+    Ok(terminal.print(&text)?)
 }

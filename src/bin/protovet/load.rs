@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use protovet::compile::{self, Affected, Include, Limits, Roots, SharedParses, Sources};
+use protovet::compile::{self, Affected, Include, Limits, Outlines, Roots, SharedParses, Sources};
 use protovet::model::Schema;
 use protovet::report::plural;
 use protovet::source::{Input, SourceError, Tree};
@@ -76,7 +76,7 @@ pub(crate) fn load_both_sharing(
     let new = prepare(new, new_modules, settings);
     let old = prepare(old, old_modules, settings);
     let (new, old) = (new?, old?);
-    let affected = affected((&old, old_modules), (&new, new_modules), settings)?;
+    let affected = affected((&old, old_modules), (&new, new_modules), settings, None)?;
     let affected = affected.as_ref();
     let new_read = read(&new, affected, (None, shared))?;
     let old_read = read(&old, affected, (new_read.as_ref(), shared))?;
@@ -104,7 +104,7 @@ pub(crate) fn load_both_sharing(
 }
 
 /// A version before import roots are known.
-enum Ready {
+pub(crate) enum Ready {
     /// A descriptor set, which needs none.
     Compiled(Box<Version>),
     /// Files.
@@ -118,6 +118,14 @@ enum Ready {
 }
 
 impl Ready {
+    /// The schema of a descriptor set.
+    pub(crate) fn into_compiled(self) -> Option<Schema> {
+        match self {
+            Self::Compiled(version) => Some(version.schema),
+            Self::Tree { .. } => None,
+        }
+    }
+
     fn label(&self) -> &str {
         match self {
             Self::Compiled(version) => &version.label,
@@ -137,7 +145,7 @@ impl Ready {
     }
 
     /// The files, and which of them to look at if not at all.
-    const fn files(&self) -> Option<(&Tree, Option<&FxHashSet<String>>)> {
+    pub(crate) const fn files(&self) -> Option<(&Tree, Option<&FxHashSet<String>>)> {
         match self {
             Self::Compiled(_) => None,
             Self::Tree { tree, inputs, .. } => Some((tree, inputs.as_ref())),
@@ -145,7 +153,11 @@ impl Ready {
     }
 }
 
-fn prepare(input: Input, modules: Option<&Modules>, settings: &Settings) -> Result<Ready, Failure> {
+pub(crate) fn prepare(
+    input: Input,
+    modules: Option<&Modules>,
+    settings: &Settings,
+) -> Result<Ready, Failure> {
     let input = match modules {
         Some(modules) => members::input(input, modules, &settings.open.cwd),
         None => input,
@@ -178,11 +190,13 @@ fn prepare(input: Input, modules: Option<&Modules>, settings: &Settings) -> Resu
     }
 }
 
-/// What a change affects, when two versions consist of files of which little changed.
-fn affected(
+/// What a change affects, when two versions consist of files of which little changed. Outlines are
+/// taken from those held, or from where earlier runs put them.
+pub(crate) fn affected(
     (old, old_modules): (&Ready, Option<&Modules>),
     (new, new_modules): (&Ready, Option<&Modules>),
     settings: &Settings,
+    held: Option<&mut Outlines>,
 ) -> Result<Option<Affected>, Failure> {
     if settings.rules.has_buf() {
         // rules of buf count all that is in a package, and look at what is imported
@@ -198,13 +212,13 @@ fn affected(
                 roots: roots.as_ref(),
                 include: None,
             };
-            narrow::affected(old, new, limits)
+            narrow::affected((old, new), limits, held)
         }
         (Some(old_inputs), Some(new_inputs)) => {
             let versions = [(new, new_modules), (old, old_modules)];
             match configured_roots(&versions, settings)? {
                 Some(roots) => {
-                    narrow::affected_members((old, old_inputs), (new, new_inputs), &roots)
+                    narrow::affected_members((old, old_inputs), (new, new_inputs), &roots, held)
                 }
                 None => Ok(None),
             }
@@ -215,7 +229,7 @@ fn affected(
 
 /// Reads the files of a version, if that is what it consists of: those that are affected, if that
 /// is known. What `other` has as well is taken from there.
-fn read<'r>(
+pub(crate) fn read<'r>(
     ready: &'r Ready,
     affected: Option<&Affected>,
     (other, shared): (Option<&Sources<'_>>, Option<&SharedParses>),
@@ -237,7 +251,7 @@ fn read<'r>(
 
 /// Where imports start: where the user says, or where the imports themselves say. The files of a
 /// descriptor set go by the names they are imported by, which tells where those names start.
-fn roots(
+pub(crate) fn roots(
     versions: &[(&Ready, Option<&Sources<'_>>, Option<&Modules>)],
     settings: &Settings,
 ) -> Result<Roots, Failure> {
@@ -314,7 +328,7 @@ fn label(tree: &Tree, inputs: Option<&[String]>) -> String {
 }
 
 /// Compiles what was read of a tree.
-fn compile(
+pub(crate) fn compile(
     (sources, ready): (Sources<'_>, &Ready),
     (roots, modules): (&Roots, Option<&Modules>),
     settings: &Settings,
@@ -347,7 +361,7 @@ fn finish(ready: Ready, schema: Option<Schema>, roots: &Roots) -> Version {
 }
 
 /// Whether the files are on disk, where their paths lead to them: then the tree goes by its path.
-fn is_on_disk(tree: &Tree) -> bool {
+pub(crate) fn is_on_disk(tree: &Tree) -> bool {
     tree.label == tree.display_prefix || tree.label == "./"
 }
 

@@ -13,6 +13,7 @@ mod configured;
 mod diff;
 mod explain;
 mod fix;
+mod generate;
 mod history;
 mod init;
 mod install_hook;
@@ -20,6 +21,7 @@ mod judges;
 mod levels;
 mod lint;
 mod load;
+mod lsp;
 mod members;
 mod missing;
 mod narrow;
@@ -76,5 +78,8 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Failure> {
         Command::History(args) => history::run(&args, terminal),
         Command::Rules(args) => rules::run(&args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
+        Command::Completions(args) => generate::completions(&args, terminal),
+        Command::Man(args) => generate::man(&args, terminal),
+        Command::Lsp(_) => lsp::run(),
     }
 }

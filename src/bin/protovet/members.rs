@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use protovet::config::{BufYaml, Workspace};
 use protovet::report::plural;
 use protovet::source::{self, Input, OpenOptions, ReadFile, Tree};
 
@@ -29,6 +30,37 @@ pub(crate) fn open(spec: &str, options: &OpenOptions) -> Result<(Input, Option<M
         Some(modules) if holds(&opened, &modules, &options.cwd) => Ok((opened, Some(modules))),
         Some(_) => Ok((source::open(spec, options)?, None)),
         None => Ok((opened, None)),
+    }
+}
+
+/// Opens what the user typed, as a configuration says that was given by hand: its paths start at
+/// the folder that was typed, or at that of the file.
+///
+/// # Errors
+/// When there is nothing by that name, or it cannot be read.
+pub(crate) fn open_as(
+    spec: &str,
+    config: &BufYaml,
+    options: &OpenOptions,
+) -> Result<(Input, Option<Modules>), Failure> {
+    let mut modules = None;
+    let mut widen = |meant: &Path, _: &ReadFile<'_>| {
+        let is_file = meant
+            .extension()
+            .is_some_and(|extension| extension == "proto");
+        let folder = meant.parent().filter(|_| is_file).unwrap_or(meant);
+        let (meant, folder) = (configured::slashed(meant), configured::slashed(folder));
+        modules = meant.zip(folder).map(|(meant, folder)| Modules {
+            workspace: Workspace::configured(config.clone(), &folder),
+            meant,
+        });
+        let modules = modules.as_ref();
+        Ok(modules.map(|modules| configured::whole(&modules.workspace.folder)))
+    };
+    let opened = source::open_with(spec, options, &mut widen)?;
+    match modules {
+        Some(modules) if holds(&opened, &modules, &options.cwd) => Ok((opened, Some(modules))),
+        _ => Ok((source::open(spec, options)?, None)),
     }
 }
 

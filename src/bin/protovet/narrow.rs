@@ -1,7 +1,7 @@
 //! Leaves out what a change cannot affect.
 
 use protovet::compile::{self, Affected, Limits, Outlines, Roots};
-use protovet::source::Tree;
+use protovet::source::{Kept, Tree};
 use rustc_hash::FxHashSet;
 
 use crate::configured;
@@ -13,31 +13,44 @@ const WORTH: usize = 200;
 
 /// The files that the change from one version to the other affects; none if that is to be taken
 /// for all. What is learned about files that did not change is kept for the next run, if one of
-/// the versions has a place for it.
+/// the versions has a place for it, unless the caller holds it.
 ///
 /// # Errors
 /// When a file cannot be read.
 pub(crate) fn affected(
-    old: &Tree,
-    new: &Tree,
+    (old, new): (&Tree, &Tree),
     limits: Limits<'_>,
+    held: Option<&mut Outlines>,
 ) -> Result<Option<Affected>, Failure> {
     if new.files().len() < WORTH {
         return Ok(None);
     }
-    let Some(kept) = old.outlines.as_ref().or(new.outlines.as_ref()) else {
-        let affected = compile::affected((old, new), limits, &mut Outlines::default())?;
-        return Ok(affected);
-    };
-    let bytes = kept.read();
-    let mut outlines = bytes.map_or_else(Outlines::default, |bytes| Outlines::from_bytes(&bytes));
+    if let Some(held) = held {
+        return Ok(compile::affected((old, new), limits, held)?);
+    }
+    let mut outlines = stored((old, new));
     let affected = compile::affected((old, new), limits, &mut outlines)?;
+    store(outlines, (old, new));
+    Ok(affected)
+}
+
+/// What earlier runs learned about files of two versions.
+pub(crate) fn stored((old, new): (&Tree, &Tree)) -> Outlines {
+    let kept = old.outlines.as_ref().or(new.outlines.as_ref());
+    let bytes = kept.and_then(Kept::read);
+    bytes.map_or_else(Outlines::default, |bytes| Outlines::from_bytes(&bytes))
+}
+
+/// Keeps for later runs what was learned about files of two versions.
+pub(crate) fn store(outlines: Outlines, (old, new): (&Tree, &Tree)) {
+    let Some(kept) = old.outlines.as_ref().or(new.outlines.as_ref()) else {
+        return;
+    };
     let used: FxHashSet<_> = new.files().iter().filter_map(|file| file.id).collect();
     if let Some(bytes) = outlines.to_bytes(&used) {
         // where nothing can be written, the next run only takes a little longer
         let _ = kept.write(&bytes);
     }
-    Ok(affected)
 }
 
 /// The same for files of modules: each tree with those of its files that are looked at. What lies
@@ -49,6 +62,7 @@ pub(crate) fn affected_members(
     (old, old_members): (&Tree, &FxHashSet<String>),
     (new, new_members): (&Tree, &FxHashSet<String>),
     roots: &Roots,
+    held: Option<&mut Outlines>,
 ) -> Result<Option<Affected>, Failure> {
     let is_below_root = |path: &str| {
         let mut roots = roots.dirs().iter();
@@ -69,5 +83,5 @@ pub(crate) fn affected_members(
         roots: Some(roots),
         include: Some(&is_member),
     };
-    affected(&old, &new, limits)
+    affected((&old, &new), limits, held)
 }

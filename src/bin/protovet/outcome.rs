@@ -25,6 +25,8 @@ pub(crate) enum Outcome {
     Findings,
     /// The work could not be done.
     Failed,
+    /// Who was served went away without saying so.
+    Abandoned,
 }
 
 /// What exit codes mean.
@@ -49,7 +51,9 @@ impl Codes {
     fn code(self, outcome: Outcome) -> ExitCode {
         ExitCode::from(match (outcome, self) {
             (Outcome::Clean, _) => 0,
-            (Outcome::Findings, Self::Own) | (Outcome::Failed, Self::Buf) => 1,
+            (Outcome::Findings, Self::Own)
+            | (Outcome::Failed, Self::Buf)
+            | (Outcome::Abandoned, _) => 1,
             (Outcome::Failed, Self::Own) => 2,
             (Outcome::Findings, Self::Buf) => 100,
         })

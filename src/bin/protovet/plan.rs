@@ -13,6 +13,7 @@ use crate::remember::Remember;
 type Naming = fn(String) -> Against;
 
 /// What to open.
+#[derive(Clone)]
 pub(crate) struct Plan {
     /// What is checked, as it was typed.
     shown: PathBuf,
@@ -58,6 +59,13 @@ impl Plan {
     /// Compares with a release instead.
     pub(crate) fn compare_with(&mut self, release: &str) {
         self.against = Against::Release(release.to_owned());
+    }
+
+    /// Compares with what edits started from, if nothing else is named.
+    pub(crate) fn compare_edits(&mut self) {
+        if self.against == Against::Default {
+            self.against = Against::Edited;
+        }
     }
 
     /// Compares what a push sends with what it starts from instead.

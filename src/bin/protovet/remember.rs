@@ -1,6 +1,7 @@
 //! What a check knows of all that was there before the version it compares with.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use protovet::finding::Finding;
 use protovet::history::{self, Ledger, Memory, Store};
@@ -22,7 +23,7 @@ pub(crate) struct Read(Result<Past, SourceError>);
 /// A history that was read.
 pub(crate) struct Past {
     chronicle: Chronicle,
-    pub(crate) memory: Memory,
+    pub(crate) memory: Arc<Memory>,
 }
 
 /// Reads a history, if there is one and our rules, which alone look at it, are asked.
@@ -50,11 +51,17 @@ impl Remember {
         Some(Self { opened })
     }
 
+    /// The newest commit of it, if it can be read.
+    pub(crate) fn tip(&self) -> Option<CommitId> {
+        self.opened.as_ref().ok().map(|(_, tip)| *tip)
+    }
+
     /// Reads it.
     fn read(self) -> Read {
         Read(self.opened.and_then(|(chronicle, tip)| {
             let store = Store::of(&chronicle);
             let memory = history::recall(&chronicle, tip, store.as_ref())?;
+            let memory = Arc::new(memory);
             Ok(Past { chronicle, memory })
         }))
     }

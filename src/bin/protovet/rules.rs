@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use protovet::approve;
-use protovet::buf::{self, Category, Version};
+use protovet::buf::{self, Category, Version, lint};
 use protovet::finding::{Severity, Surface};
 use protovet::rules::{self, Kind, Rule};
 use serde::Serialize;
@@ -31,7 +31,7 @@ pub(crate) fn run(args: &RulesArgs, terminal: &mut Terminal) -> Result<Outcome, 
             json(ours.chain(approve::all().iter().map(|rule| about(rule))))?
         }
         (ListFormat::Text, true) => buf_table(),
-        (ListFormat::Json, true) => json(buf::all().iter().map(|rule| buf_row(rule)))?,
+        (ListFormat::Json, true) => json(buf_rows())?,
     };
     terminal.print(text.as_bytes())?;
     Ok(Outcome::Clean)
@@ -71,27 +71,51 @@ const fn kind(kind: Kind) -> &'static str {
 struct BufRow {
     id: &'static str,
     summary: &'static str,
+    /// `breaking` or `lint`.
+    kind: &'static str,
     /// The rules that stand in for one that is no longer live.
     #[serde(skip_serializing_if = "Option::is_none")]
     replaced_by: Option<&'static [&'static str]>,
+    /// Whether protovet looks for it.
+    checked: bool,
     /// By version of the configuration; a version that does not have the rule is missing.
     categories: BTreeMap<&'static str, Vec<&'static str>>,
 }
 
-fn buf_row(rule: &buf::Rule) -> BufRow {
-    let categories = Version::ALL.into_iter().filter_map(|version| {
-        let categories = rule.categories(version)?;
-        Some((
-            version.word(),
-            categories.iter().map(Category::id).collect(),
-        ))
-    });
-    BufRow {
+/// The breaking rules of buf, and then those of lint.
+fn buf_rows() -> impl Iterator<Item = BufRow> {
+    let breaking = buf::all().iter().map(|rule| BufRow {
         id: rule.id,
         summary: rule.summary,
+        kind: "breaking",
         replaced_by: rule.replaced_by,
-        categories: categories.collect(),
-    }
+        checked: true,
+        categories: by_version(|version| {
+            let categories = rule.categories(version)?;
+            Some(categories.iter().map(Category::id).collect())
+        }),
+    });
+    let lint = lint::all().iter().map(|rule| BufRow {
+        id: rule.id,
+        summary: rule.summary,
+        kind: "lint",
+        replaced_by: rule.replaced_by,
+        checked: rule.is_checked(),
+        categories: by_version(|version| {
+            let categories = rule.categories(version)?;
+            Some(categories.iter().map(|category| category.id()).collect())
+        }),
+    });
+    breaking.chain(lint)
+}
+
+fn by_version(
+    categories: impl Fn(Version) -> Option<Vec<&'static str>>,
+) -> BTreeMap<&'static str, Vec<&'static str>> {
+    let versions = Version::ALL.into_iter();
+    versions
+        .filter_map(|version| Some((version.word(), categories(version)?)))
+        .collect()
 }
 
 fn json<R: Serialize>(rows: impl Iterator<Item = R>) -> Result<String, Failure> {
@@ -119,25 +143,30 @@ fn table(rules: &[&Rule]) -> String {
 
 /// buf's rules with their categories in the newest version that has them.
 fn buf_table() -> String {
-    let rows: Vec<[String; 3]> = buf::all().iter().map(|rule| buf_cells(rule)).collect();
+    let rows: Vec<[String; 4]> = buf_rows().map(buf_cells).collect();
     let rows = rows.iter().map(|row| row.each_ref().map(String::as_str));
     aligned(
-        [["RULE", "CATEGORIES", "WHAT IT SAYS"]]
+        [["RULE", "KIND", "CATEGORIES", "WHAT IT SAYS"]]
             .into_iter()
             .chain(rows),
     )
 }
 
-fn buf_cells(rule: &buf::Rule) -> [String; 3] {
-    let mut versions = Version::ALL.into_iter().rev();
-    let newest = versions.find_map(|version| rule.categories(version));
-    let categories: Vec<&str> =
-        newest.map_or_else(Vec::new, |newest| newest.iter().map(Category::id).collect());
-    let categories = match rule.replaced_by {
-        Some(_) => "(replaced)".to_owned(),
-        None => categories.join(", "),
+fn buf_cells(row: BufRow) -> [String; 4] {
+    let versions = Version::ALL.into_iter().rev();
+    let newest = versions.filter_map(|version| row.categories.get(version.word()));
+    let categories = newest.map(|categories| categories.join(", ")).next();
+    let categories = match (row.replaced_by, row.checked) {
+        (Some(_), _) => "(replaced)".to_owned(),
+        (None, false) => "(not checked)".to_owned(),
+        (None, true) => categories.unwrap_or_default(),
     };
-    [rule.id.to_owned(), categories, rule.summary.to_owned()]
+    [
+        row.id.to_owned(),
+        row.kind.to_owned(),
+        categories,
+        row.summary.to_owned(),
+    ]
 }
 
 /// Rows in columns, the last of which ends where it ends.

@@ -4,7 +4,7 @@ use protovet::approve::{self, Task};
 use protovet::check;
 use protovet::finding::{Allowed, Finding};
 use protovet::model::Schema;
-use protovet::report::Format;
+use protovet::report::{Asked, Format};
 use protovet::rules;
 
 use crate::approving::OfComparison;
@@ -69,6 +69,20 @@ pub(crate) fn of(
     }
 }
 
+/// What nobody allowed of what was found.
+pub(crate) fn not_allowed(
+    mut findings: Vec<Finding>,
+    versions: (&Schema, &Schema),
+    more: &OfComparison,
+    settings: &Settings,
+) -> Vec<Finding> {
+    settings.levels.apply(&mut findings, versions);
+    match &settings.approving {
+        None => findings,
+        Some(approving) => approving.judged(findings, versions, more, |judged| judged.findings),
+    }
+}
+
 impl LooksAgain for Judges<'_> {
     fn answers(&self, rule: &str) -> bool {
         let looks_back = rules::find(rule).is_some_and(rules::Rule::looks_back);
@@ -83,11 +97,15 @@ impl LooksAgain for Judges<'_> {
 /// Looks again at one version.
 pub(crate) struct LintAgain<'s> {
     pub(crate) settings: &'s Settings,
+    /// The rules that have looked at everything already.
+    pub(crate) asked: &'s [Asked],
 }
 
 impl LooksAgain for LintAgain<'_> {
     fn answers(&self, rule: &str) -> bool {
-        !approve::compares(rule)
+        let is_ours = rules::find(rule).is_some();
+        // what rules of buf look at is for their configuration to say
+        !approve::compares(rule) && (is_ours || self.asked.iter().any(|it| it.id == rule))
     }
 
     fn again(&self, rules: &[&'static str], (_, new): (&Schema, &Schema)) -> Vec<Finding> {

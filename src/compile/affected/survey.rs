@@ -1,6 +1,7 @@
 //! What a change can affect, told from outlines.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -86,7 +87,7 @@ impl<'a> Survey<'a> {
 
     /// Whether a changed file imports something else than before.
     fn imports_differ(&self) -> bool {
-        let paths = |outline: Option<&Outline>| -> FxHashSet<Box<str>> {
+        let paths = |outline: Option<&Outline>| -> FxHashSet<Arc<str>> {
             let imports = outline.into_iter().flat_map(|outline| &outline.imports);
             imports.map(|import| import.path.clone()).collect()
         };

@@ -81,6 +81,7 @@ impl Decoder {
         while let Some(record) = reader.record()? {
             match record.number {
                 1 => image.is_import = record.bool()?,
+                3 => image.is_syntax_unspecified = record.bool()?,
                 4 => self.integers(&record, &mut image.unused_dependencies)?,
                 _ => {}
             }

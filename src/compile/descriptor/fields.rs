@@ -20,6 +20,7 @@ type Result<T> = std::result::Result<T, DescriptorError>;
 struct Membership {
     message: MessageId,
     extension_scope: Option<Scope>,
+    extend: Decl,
     oneof: Option<OneofId>,
     /// For the fields of a map entry: where the map field has its type.
     map: Option<Decl>,
@@ -44,6 +45,7 @@ impl<'a> Lowering<'a> {
             let membership = Membership {
                 message,
                 extension_scope: None,
+                extend: Decl::default(),
                 oneof,
                 map,
             };
@@ -111,6 +113,10 @@ impl<'a> Lowering<'a> {
         place: Place<'_>,
     ) -> Result<Vec<FieldId>> {
         let mut ids = Vec::with_capacity(raw.len());
+        let extend = match raw {
+            [] => Decl::default(),
+            _ => self.positions.decl_of(&[number]),
+        };
         for (index, raw) in raw.iter().enumerate() {
             let mark = self.positions.enter(number, index);
             let id = FieldId::from_index(self.parts.fields.len());
@@ -119,6 +125,7 @@ impl<'a> Lowering<'a> {
             let membership = Membership {
                 message: MessageId(0),
                 extension_scope,
+                extend,
                 oneof: None,
                 map: None,
             };
@@ -139,6 +146,7 @@ impl<'a> Lowering<'a> {
         let Membership {
             message,
             extension_scope,
+            extend,
             oneof,
             map,
         } = membership;
@@ -151,6 +159,7 @@ impl<'a> Lowering<'a> {
             default: None,
             default_span: self.positions.span(&[7]),
             extension_scope,
+            extend,
         };
         let has_extras = extras != FieldExtras::default();
         let field = Field {

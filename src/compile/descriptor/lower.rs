@@ -144,6 +144,10 @@ impl<'a> Lowering<'a> {
             role,
             edition,
             edition_span: self.positions.span(&[12]).or(self.positions.span(&[14])),
+            says_edition: !raw
+                .image
+                .as_ref()
+                .is_some_and(|image| image.is_syntax_unspecified),
             package: Name::from(raw.package),
             package_span: self.positions.span(&[2]),
             imports,

@@ -17,6 +17,8 @@ pub(super) struct Positions<'a> {
     locations: FxHashMap<Cow<'a, [u8]>, Location<'a>>,
     ranges: Vec<LineRange>,
     comments: Vec<String>,
+    /// Ranges of what is no declaration, and their comments.
+    commented: Vec<(u32, u32)>,
     path: Vec<u8>,
 }
 
@@ -69,32 +71,39 @@ impl<'a> Positions<'a> {
 
     /// The span at the current path followed by `rest`.
     pub(super) fn span(&mut self, rest: &[u32]) -> Span {
-        match self.find(rest) {
-            Some(location) => self.keep(location.range),
-            None => Span::NONE,
+        let Some(location) = self.find(rest) else {
+            return Span::NONE;
+        };
+        let span = self.keep(location.range);
+        if let Some(comment) = location.comment {
+            let comment = self.keep_comment(comment);
+            self.commented.push((span.start, comment));
         }
+        span
     }
 
     /// Where the element at the current path stands; its name is field 1.
     pub(super) fn decl(&mut self) -> Decl {
-        let Some(location) = self.find(&[]) else {
+        let name = self.span(&[1]);
+        Decl {
+            name,
+            ..self.decl_of(&[])
+        }
+    }
+
+    /// Where the statement at the current path followed by `rest` stands, which has no name.
+    pub(super) fn decl_of(&mut self, rest: &[u32]) -> Decl {
+        let Some(location) = self.find(rest) else {
             return Decl {
                 lead: u32::MAX,
                 ..Decl::default()
             };
         };
-        let span = self.keep(location.range);
-        let lead = match location.comment {
-            Some(comment) => {
-                self.comments.push(comment.to_owned());
-                index(self.comments.len() - 1)
-            }
-            None => u32::MAX,
-        };
+        let comment = location.comment;
         Decl {
-            span,
-            name: self.span(&[1]),
-            lead,
+            span: self.keep(location.range),
+            name: Span::NONE,
+            lead: comment.map_or(u32::MAX, |comment| self.keep_comment(comment)),
         }
     }
 
@@ -103,7 +112,7 @@ impl<'a> Positions<'a> {
         if self.locations.is_empty() {
             return SourceText::default();
         }
-        SourceText::from_positions(self.ranges, self.comments)
+        SourceText::from_positions(self.ranges, self.comments, self.commented)
     }
 
     /// Whether there are no positions at all.
@@ -122,6 +131,11 @@ impl<'a> Positions<'a> {
         let found = self.locations.get(self.path.as_slice()).copied();
         self.path.truncate(mark);
         found
+    }
+
+    fn keep_comment(&mut self, comment: &str) -> u32 {
+        self.comments.push(comment.to_owned());
+        index(self.comments.len() - 1)
     }
 
     fn keep(&mut self, range: LineRange) -> Span {

@@ -36,6 +36,8 @@ pub(super) struct RawFile<'a> {
 #[derive(Debug, Default)]
 pub(super) struct RawImage {
     pub(super) is_import: bool,
+    /// Whether the file does not say in which version it is written.
+    pub(super) is_syntax_unspecified: bool,
     /// Indices into [`RawFile::dependencies`].
     pub(super) unused_dependencies: Vec<i32>,
 }

@@ -17,13 +17,7 @@ pub(super) fn used_imports(schema: &Schema, first: usize) -> Vec<Vec<bool>> {
         .files
         .resize_with(schema.files().len(), Needed::default);
     needs.collect();
-    let used = |file: FileId| {
-        let needed = &needs.files[file.index()];
-        let imports = schema[file].imports.iter();
-        imports
-            .map(|import| is_used(schema, import, needed))
-            .collect()
-    };
+    let used = |file: FileId| used_of(schema, file, &needs.files[file.index()]);
     schema.files().skip(first).map(used).collect()
 }
 
@@ -36,19 +30,35 @@ struct Needed {
     options: FxHashSet<FileId>,
 }
 
-/// Whether an import shows one of the files in `needed`.
-fn is_used(schema: &Schema, import: &Import, needed: &Needed) -> bool {
-    let Some(target) = import.file else {
-        return false;
+/// Whether each import of a file is used. Something is taken through the import of the file that
+/// has it, else through the first that shows it.
+fn used_of(schema: &Schema, file: FileId, needed: &Needed) -> Vec<bool> {
+    let imports = &schema[file].imports;
+    let mut used = vec![false; imports.len()];
+    let mut mark = |needed: FileId, counts: &dyn Fn(&Import) -> bool| {
+        let mut direct = imports.iter();
+        let direct = direct.position(|import| counts(import) && import.file == Some(needed));
+        let mut all = imports.iter();
+        let shows = |import: &Import| counts(import) && shows(schema, import, needed);
+        if let Some(import) = direct.or_else(|| all.position(shows)) {
+            used[import] = true;
+        }
     };
-    let counts = |file| {
-        needed.options.contains(&file)
-            || import.kind != ImportKind::Option && needed.structure.contains(&file)
-    };
+    for &file in &needed.structure {
+        mark(file, &|import| import.kind != ImportKind::Option);
+    }
+    for &file in &needed.options {
+        mark(file, &|_| true);
+    }
+    used
+}
+
+/// Whether an import shows a file, directly or publicly.
+fn shows(schema: &Schema, import: &Import, wanted: FileId) -> bool {
     let mut known = FxHashSet::default();
-    let mut open = vec![target];
+    let mut open: Vec<FileId> = import.file.into_iter().collect();
     while let Some(file) = open.pop() {
-        if counts(file) {
+        if file == wanted {
             return true;
         }
         let public = schema[file].imports.iter();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::buf::{self, Selection, UnknownRule, Version};
+use crate::buf::{self, Selection, UnknownRule, Version, lint};
 use crate::config::node::{Node, Value};
 use crate::config::paths;
 use crate::config::problems::{Located, Problems};
@@ -113,7 +113,8 @@ impl Lint {
         };
         let section = Section::open(node, ("`lint`", keys), problems);
         let suffix = |name: &str, problems: &mut Problems| {
-            section.text(name, problems).map(|text| text.value)
+            let text = section.text(name, problems).map(|text| text.value);
+            text.filter(|text| !text.is_empty())
         };
         let empty = "rpc_allow_google_protobuf_empty";
         Self {
@@ -265,52 +266,116 @@ impl Breaking {
     /// # Errors
     /// When the version does not know one of the names; those of a file that was read are known.
     pub fn selection(&self, version: Version) -> Result<Selection, UnknownRule> {
-        let names = |listed: &[Located<String>]| -> Vec<String> {
-            listed.iter().map(|name| name.value.clone()).collect()
-        };
         let checks = &self.checks;
-        let mut selection = Selection::new(version, &names(&checks.used), &names(&checks.except))?;
+        let mut selection =
+            Selection::new(version, &values(&checks.used), &values(&checks.except))?;
         if checks.disable_builtin {
             selection.rules.clear();
         }
         selection.ignore = import_paths(&checks.ignore);
         selection.ignore_unstable_packages = self.ignore_unstable_packages;
-        let mut ignored: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
-        for (name, listed) in &checks.ignore_only {
-            for rule in buf::resolve(version, &name.value)?.rules {
-                let paths = ignored.entry(rule.id).or_default();
-                paths.extend(import_paths(listed));
-            }
-        }
-        selection.ignore_only = ignored.into_iter().collect();
+        selection.ignore_only = checks.ignored(|name| {
+            let rules = buf::resolve(version, name)?.rules;
+            Ok(rules.iter().map(|rule| rule.id).collect())
+        })?;
         Ok(selection)
     }
 
     /// Whether another section asks for the same rules, wherever they do not look.
     #[must_use]
     pub fn asks_for_the_rules_of(&self, other: &Self) -> bool {
-        fn names(listed: &[Located<String>]) -> impl Iterator<Item = &String> {
-            listed.iter().map(|name| &name.value)
-        }
-        let (ours, theirs) = (&self.checks, &other.checks);
-        names(&ours.used).eq(names(&theirs.used))
-            && names(&ours.except).eq(names(&theirs.except))
-            && ours.disable_builtin == theirs.disable_builtin
+        self.checks.asks_for_the_rules_of(&other.checks)
             && self.ignore_unstable_packages == other.ignore_unstable_packages
     }
 
     /// The rules and categories that are asked for, in words: `FILE, RPC_NO_DELETE`.
     #[must_use]
     pub fn words(&self) -> String {
-        if self.checks.disable_builtin {
+        // the default rules are those of this category, in every version
+        self.checks.words("FILE")
+    }
+}
+
+impl Lint {
+    /// What a module asks for, resolved.
+    ///
+    /// # Errors
+    /// When the version does not know one of the names; those of a file that was read are known.
+    pub fn selection(&self, version: Version) -> Result<lint::Selection, UnknownRule> {
+        let checks = &self.checks;
+        let mut selection =
+            lint::Selection::new(version, &values(&checks.used), &values(&checks.except))?;
+        if checks.disable_builtin {
+            selection.rules.clear();
+        }
+        selection.ignore = import_paths(&checks.ignore);
+        selection.ignore_only = checks.ignored(|name| {
+            let rules = lint::resolve(version, name)?.rules;
+            Ok(rules.iter().map(|rule| rule.id).collect())
+        })?;
+        let default = lint::Options::default();
+        let suffix = |said: &Option<String>, default| said.clone().unwrap_or(default);
+        selection.options = lint::Options {
+            enum_zero_value_suffix: suffix(
+                &self.enum_zero_value_suffix,
+                default.enum_zero_value_suffix,
+            ),
+            service_suffix: suffix(&self.service_suffix, default.service_suffix),
+            same_request_response: self.rpc_allow_same_request_response,
+            empty_requests: self.rpc_allow_google_protobuf_empty_requests,
+            empty_responses: self.rpc_allow_google_protobuf_empty_responses,
+            comment_ignores: self.comment_ignores,
+        };
+        Ok(selection)
+    }
+
+    /// The rules and categories that are asked for, in words: `STANDARD, COMMENTS`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        // the default rules are those of this category, in every version
+        self.checks.words("STANDARD")
+    }
+}
+
+impl Checks {
+    /// By rule, where it does not look. `rules` gives the rules of a name.
+    fn ignored(
+        &self,
+        rules: impl Fn(&str) -> Result<Vec<&'static str>, UnknownRule>,
+    ) -> Result<Vec<(&'static str, Vec<String>)>, UnknownRule> {
+        let mut ignored: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
+        for (name, listed) in &self.ignore_only {
+            for rule in rules(&name.value)? {
+                let paths = ignored.entry(rule).or_default();
+                paths.extend(import_paths(listed));
+            }
+        }
+        Ok(ignored.into_iter().collect())
+    }
+
+    fn asks_for_the_rules_of(&self, other: &Self) -> bool {
+        fn names(listed: &[Located<String>]) -> impl Iterator<Item = &String> {
+            listed.iter().map(|name| &name.value)
+        }
+        names(&self.used).eq(names(&other.used))
+            && names(&self.except).eq(names(&other.except))
+            && self.disable_builtin == other.disable_builtin
+    }
+
+    fn words(&self, default: &str) -> String {
+        if self.disable_builtin {
             return "none of buf's own".to_owned();
         }
-        let used = self.checks.used.iter();
+        let used = self.used.iter();
         let used: Vec<&str> = used.map(|name| name.value.as_str()).collect();
-        // the default rules are those of this category, in every version
-        let used = if used.is_empty() { vec!["FILE"] } else { used };
+        let used = if used.is_empty() { vec![default] } else { used };
         used.join(", ")
     }
+}
+
+/// The names of a list, as they are written.
+fn values(listed: &[Located<String>]) -> Vec<String> {
+    listed.iter().map(|name| name.value.clone()).collect()
 }
 
 /// The paths as a selection has them, which calls everything a dot.

@@ -133,7 +133,7 @@ fn apart(roots: &[Located<String>], problems: &mut Problems) {
 pub(super) fn listed(
     section: &Section<'_>,
     problems: &mut Problems,
-) -> (Vec<ModuleConfig>, Breaking) {
+) -> (Vec<ModuleConfig>, Defaults) {
     let version = Version::V2;
     let breaking = section.get("breaking");
     let breaking = breaking.map(|node| Breaking::read(node, version, problems));
@@ -150,7 +150,7 @@ pub(super) fn listed(
             name,
             ..ModuleConfig::whole(version)
         };
-        return (vec![defaults.of(module)], defaults.breaking);
+        return (vec![defaults.of(module)], defaults);
     }
     if let (Some(_), Some(key)) = (name, section.key("name")) {
         let message = "a file with `modules` has no `name` of its own";
@@ -181,13 +181,13 @@ pub(super) fn listed(
         }
         modules.push(module);
     }
-    (modules, defaults.breaking)
+    (modules, defaults)
 }
 
 /// What is said for all modules.
-struct Defaults {
-    breaking: Breaking,
-    lint: Lint,
+pub(super) struct Defaults {
+    pub(super) breaking: Breaking,
+    pub(super) lint: Lint,
 }
 
 impl Defaults {

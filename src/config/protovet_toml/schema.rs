@@ -64,7 +64,7 @@ fn check() -> Value {
                 "Whose rules judge: those of protovet, those of buf as buf.yaml selects them, or both.",
             ),
         ),
-        ("surfaces", surfaces()),
+        ("surfaces", some_surfaces()),
         ("compat", compat()),
         ("fail-on", fail_on("error")),
         (
@@ -148,16 +148,20 @@ fn overrides() -> Value {
     entry
 }
 
-fn surfaces() -> Value {
-    let mut surfaces = word_list(
-        SURFACES,
-        "What others rely on: encoded messages, callers of services, ProtoJSON, generated code.",
-    );
+fn some_surfaces() -> Value {
+    let mut surfaces = surfaces();
     if let Some(surfaces) = surfaces.as_object_mut() {
         surfaces.insert("minItems".to_owned(), json!(1));
         surfaces.insert("default".to_owned(), json!(["binary", "rpc"]));
     }
     surfaces
+}
+
+fn surfaces() -> Value {
+    word_list(
+        SURFACES,
+        "What others rely on: encoded messages, callers of services, ProtoJSON, generated code.",
+    )
 }
 
 fn compat() -> Value {

@@ -72,14 +72,21 @@ pub(super) fn list<T: Copy>(
     )
 }
 
-/// The surfaces of a section. None at all would switch everything off.
-pub(super) fn surfaces(section: &Section<'_>, problems: &mut Problems) -> Option<Surfaces> {
+/// The surfaces of a section that has some: none at all would switch everything off.
+pub(super) fn some_surfaces(section: &Section<'_>, problems: &mut Problems) -> Option<Surfaces> {
     let node = section.get("surfaces")?;
-    let listed = section.texts("surfaces", problems);
-    if listed.is_empty() {
+    let found = surfaces(section, problems)?;
+    if section.list("surfaces", problems).is_empty() {
         let help = "leave `surfaces` out for the default, `[\"binary\", \"rpc\"]`";
         problems.error(node.span, "there are no `surfaces`", Some(help.to_owned()));
     }
+    Some(found)
+}
+
+/// The surfaces of a section, which may be none.
+pub(super) fn surfaces(section: &Section<'_>, problems: &mut Problems) -> Option<Surfaces> {
+    section.get("surfaces")?;
+    let listed = section.texts("surfaces", problems);
     let named: Vec<Surface> = listed
         .iter()
         .filter_map(|text| choice(text, "surfaces", SURFACES, problems))

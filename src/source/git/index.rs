@@ -4,7 +4,7 @@ use git2::{IndexEntry, IndexEntryExtendedFlag};
 
 use super::super::exclude::Exclude;
 use super::super::paths::{self, is_proto};
-use super::super::stamp::{Stamp, Tracked};
+use super::super::stamp::{Stamp, Tracked, Tracking};
 use super::super::tree::TreeFile;
 use super::super::version::Kind;
 use super::super::{ContentId, SourceError, Tree};
@@ -123,18 +123,31 @@ impl Index<'_> {
         Ok(Some(blob.content().to_vec()))
     }
 
-    /// All tracked `.proto` files below a folder, as paths from there.
-    pub(crate) fn tracked(&self, folder: &str) -> Vec<Tracked> {
+    /// What is tracked below a folder, as paths from there.
+    pub(crate) fn tracked(&self, folder: &str) -> Tracking {
         let written = self.written();
-        let tracked = self.index.iter().filter_map(|entry| {
-            let path = std::str::from_utf8(&entry.path).ok()?;
-            let path = paths::below(folder, path)?;
-            is_proto(path).then(|| Tracked {
-                path: path.to_owned(),
-                known: written.and_then(|written| known(&entry, written)),
-            })
-        });
-        tracked.collect()
+        let mut tracking = Tracking::default();
+        let mut last = String::new();
+        for entry in self.index.iter() {
+            let path = std::str::from_utf8(&entry.path).ok();
+            let Some(path) = path.and_then(|path| paths::below(folder, path)) else {
+                continue;
+            };
+            let parent = paths::parent(path);
+            if parent != last {
+                parent.clone_into(&mut last);
+                tracking.add_folder(parent);
+            }
+            if is_proto(path) {
+                tracking.files.push(Tracked {
+                    path: path.to_owned(),
+                    known: written.and_then(|written| known(&entry, written)),
+                });
+            }
+        }
+        // git sorts as we do, but for the stages of a conflict
+        tracking.files.sort_by(|a, b| a.path.cmp(&b.path));
+        tracking
     }
 
     /// When the index itself was written: seconds and nanoseconds.

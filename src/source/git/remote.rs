@@ -32,6 +32,18 @@ impl Git {
         }
     }
 
+    /// The URLs of all remotes.
+    pub(crate) fn remote_urls(&self) -> Vec<String> {
+        let Ok(names) = self.repository.remotes() else {
+            return Vec::new();
+        };
+        let names = names.iter().filter_map(|name| name.ok().flatten());
+        let remotes = names.filter_map(|name| self.repository.find_remote(name).ok());
+        remotes
+            .filter_map(|remote| remote.url().ok().map(str::to_owned))
+            .collect()
+    }
+
     /// The default branch of a remote as it was when it was last heard of: what it says itself,
     /// else a usual name, else its only branch. None if nothing is known of it.
     ///

@@ -69,3 +69,44 @@ fn untracked_files_and_links_are_not_known() {
     place.commit();
     assert_eq!(id_on_disk(&place), None);
 }
+
+#[test]
+fn what_is_ignored_counts_where_it_is_tracked() {
+    let place = Place::committed(&[
+        (".gitignore", "out/\n*.gen.proto\n"),
+        ("proto/a.proto", "a"),
+        ("proto/deep/b.proto", "b"),
+    ]);
+    place.write("proto/deep/kept.gen.proto", "kept");
+    place.git("add --force proto/deep/kept.gen.proto");
+    place.commit();
+    let paths = || -> Vec<String> {
+        let input = open("proto", &place.options()).unwrap();
+        let files = tree(&input).files().iter();
+        files.map(|file| file.path.to_string()).collect()
+    };
+    assert_eq!(paths(), ["a.proto", "deep/b.proto", "deep/kept.gen.proto"]);
+    place.write("proto/new.proto", "not tracked yet");
+    place.write("proto/deep/other.gen.proto", "ignored");
+    place.write("proto/out/c.proto", "in a folder that is ignored");
+    let expected = [
+        "a.proto",
+        "deep/b.proto",
+        "deep/kept.gen.proto",
+        "new.proto",
+    ];
+    assert_eq!(paths(), expected);
+    // a folder of which git knows nothing has to be walked through
+    place.write("proto/more/d.proto", "not tracked yet");
+    place.write("proto/more/e.gen.proto", "ignored");
+    let expected = [
+        "a.proto",
+        "deep/b.proto",
+        "deep/kept.gen.proto",
+        "more/d.proto",
+        "new.proto",
+    ];
+    assert_eq!(paths(), expected);
+    place.delete("proto/deep/b.proto");
+    assert_eq!(paths().len(), 4);
+}

@@ -27,6 +27,17 @@ pub(crate) struct OutputArgs {
     pub(crate) color: ColorArgs,
 }
 
+impl OutputArgs {
+    /// Text for people, about nothing but what was asked for.
+    pub(crate) fn quiet(color: ColorArgs) -> Self {
+        Self {
+            quiet: true,
+            color,
+            ..Self::default()
+        }
+    }
+}
+
 /// What stands behind `--report`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct ReportArg {

@@ -30,7 +30,10 @@ pub(super) fn of_store(
     options: &OpenOptions,
 ) -> Result<Workspace, Failure> {
     if let Some(given) = given {
-        return Ok(Workspace::configured(read(given, options)?, &store.folder));
+        return Ok(Workspace::configured(
+            self::given(given, options)?,
+            &store.folder,
+        ));
     }
     Ok(Workspace::of(&Held(store), &store.folder, Search::Upwards)?)
 }
@@ -75,14 +78,14 @@ pub(super) fn copies(store: &Store, folder: &str) -> Result<Copies, Failure> {
 ///
 /// # Errors
 /// When a configuration cannot be read or used.
-pub(super) fn of_image(
+pub(crate) fn of_image(
     given: Option<&String>,
     options: &OpenOptions,
 ) -> Result<Workspace, Failure> {
     const HERE: &str = "buf.yaml";
     let path = options.cwd.join(HERE);
     let config = match given {
-        Some(given) => read(given, options)?,
+        Some(given) => self::given(given, options)?,
         None if path.is_file() => parse(HERE, &text(HERE, options)?)?,
         None => BufYaml::absent(),
     };
@@ -90,7 +93,10 @@ pub(super) fn of_image(
 }
 
 /// A configuration that was given by hand: the name of a file, or what would stand in it.
-fn read(given: &str, options: &OpenOptions) -> Result<BufYaml, Failure> {
+///
+/// # Errors
+/// When it cannot be read or used.
+pub(crate) fn given(given: &str, options: &OpenOptions) -> Result<BufYaml, Failure> {
     let is_file = [".yaml", ".yml", ".json"]
         .iter()
         .any(|extension| given.trim_end().ends_with(extension));

@@ -97,7 +97,8 @@ fn no_registry() -> SourceError {
     )
 }
 
-const fn format(chosen: ErrorFormat) -> Format {
+/// What a flag says about the format.
+pub(crate) const fn format(chosen: ErrorFormat) -> Format {
     match chosen {
         ErrorFormat::Text => Format::Text,
         ErrorFormat::Json => Format::Json,

@@ -126,7 +126,7 @@ fn found(
     let (old, new) = load::load_both(old, new, settings)?;
     let past = remember::read(comparison.past, settings);
     let past = past.and_then(|past| past.told(settings, terminal));
-    let memory = past.as_ref().map(|past| &past.memory);
+    let memory = past.as_ref().map(|past| &*past.memory);
     let check =
         |policy: &Policy| check::check_remembering(&old.schema, &new.schema, policy, memory);
     let all = check(&settings.policy);

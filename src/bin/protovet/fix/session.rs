@@ -12,6 +12,7 @@ use protovet::policy::Policy;
 use protovet::source::{Input, SourceError};
 
 use super::{Files, ReadFile, Session};
+use crate::approving::OfComparison;
 use crate::compare::Comparison;
 use crate::judges::Judges;
 use crate::lint;
@@ -21,6 +22,7 @@ use crate::output::Terminal;
 use crate::plan::Plan;
 use crate::remember;
 use crate::resolve::Settings;
+use crate::verdict;
 
 /// Where the files of a tree are on disk, by their paths in it.
 #[derive(Default)]
@@ -124,19 +126,27 @@ impl<'p> CheckSession<'p> {
             new,
             old_modules,
             new_modules,
+            commits,
             ..
         } = comparison;
+        let mut more = OfComparison::default();
+        if let Some(approving) = &settings.approving {
+            more.commits = approving.commits(commits, &settings.open)?;
+        }
         let (old, new) = load::load_both(
             (old, old_modules.as_ref()),
             (new, new_modules.as_ref()),
             settings,
         )?;
         let judges = Judges::new(settings, new_modules.as_ref(), self.memory.as_deref());
-        let changes = judges.changes((&old.schema, &new.schema), old_modules.as_ref())?;
+        let versions = (&old.schema, &new.schema);
+        let changes = judges.changes(versions, old_modules.as_ref())?;
+        // what somebody said yes to stays as it is
+        let findings = verdict::not_allowed(changes.findings, versions, &more, settings);
         Ok(Looked {
             old: Some(Arc::new(old.schema)),
             new: new.schema,
-            findings: changes.findings,
+            findings,
         })
     }
 
@@ -150,7 +160,7 @@ impl<'p> CheckSession<'p> {
         self.places = Places::of(&comparison.new)?;
         let past = remember::read(comparison.past.take(), settings);
         let past = past.and_then(|past| past.told(settings, terminal));
-        self.memory = past.map(|past| Arc::new(past.memory));
+        self.memory = past.map(|past| past.memory);
         // a history is read once
         self.plan.remembers = false;
         self.look_at(comparison, settings)
@@ -230,7 +240,9 @@ impl<'p> LintSession<'p> {
     }
 
     fn findings(&self, schema: &Schema, settings: &Settings) -> Vec<Finding> {
-        let mut findings = check::lint(schema, &settings.policy);
+        let (found, nothing) = (check::lint(schema, &settings.policy), Schema::default());
+        let more = OfComparison::default();
+        let mut findings = verdict::not_allowed(found, (&nothing, schema), &more, settings);
         if let Some(before) = &self.before {
             let everything = Policy {
                 surfaces: Surfaces::ALL,

@@ -8,17 +8,18 @@ use crate::compile::text::ast::{
 };
 use crate::compile::text::string;
 use crate::model::{
-    Cardinality, Edition, Field, FieldExtras, FieldId, Id, Label, MessageId, Name, Oneof, Options,
-    Scalar, Scope, Span, Type, json_name,
+    Cardinality, Decl, Edition, Field, FieldExtras, FieldId, Id, Label, MessageId, Name, Oneof,
+    Options, Scalar, Span, Type, json_name,
 };
 
 /// What a field is declared in.
 #[derive(Clone, Copy)]
-struct Owner {
+struct Owner<'a> {
     message: MessageId,
     /// Where names are looked for.
     parent: Parent,
-    extension_scope: Option<Scope>,
+    /// The block it stands in, if it is an extension.
+    extend: Option<&'a ExtendDecl>,
 }
 
 /// Where the label of a field stands.
@@ -31,7 +32,7 @@ fn label_span(decl: &FieldDecl) -> Span {
     Span::new(start, start + length)
 }
 
-impl Lower<'_> {
+impl<'a> Lower<'a> {
     pub(super) fn fields(&mut self) -> Vec<Field> {
         let owners = self.owners();
         let fields = self.ast().fields.iter().zip(owners).enumerate();
@@ -41,12 +42,12 @@ impl Lower<'_> {
     }
 
     /// The owner of every field, by index.
-    fn owners(&mut self) -> Vec<Owner> {
+    fn owners(&mut self) -> Vec<Owner<'a>> {
         let ast = self.ast();
         let nowhere = Owner {
             message: MessageId(0),
             parent: None,
-            extension_scope: None,
+            extend: None,
         };
         let mut owners = vec![nowhere; ast.fields.len()];
         for (index, message) in (0..).zip(&ast.messages) {
@@ -64,31 +65,31 @@ impl Lower<'_> {
         owners
     }
 
-    fn extension_owner(&mut self, extend: &ExtendDecl) -> Owner {
+    fn extension_owner(&mut self, extend: &'a ExtendDecl) -> Owner<'a> {
         let at = At::Type(extend.parent);
         let message = self.resolve_message(at, extend.decl.name, "`extend` takes");
-        let extension_scope = Some(self.scope(extend.parent));
         Owner {
             message,
             parent: extend.parent,
-            extension_scope,
+            extend: Some(extend),
         }
     }
 
-    fn field(&mut self, index: usize, decl: &FieldDecl, owner: Owner) -> Field {
+    fn field(&mut self, index: usize, decl: &FieldDecl, owner: Owner<'_>) -> Field {
         let name = Name::from(self.names.field(index));
         let ty = self.field_type(decl, owner.parent);
         let label = self.label(decl);
         let default = self.option(decl, "default");
         let json = self.option(decl, "json_name");
         let written = json.and_then(|option| self.string(option));
-        let extras = [default, json].iter().any(Option::is_some) || owner.extension_scope.is_some();
+        let extras = [default, json].iter().any(Option::is_some) || owner.extend.is_some();
         let extras = extras.then(|| FieldExtras {
             json_name: written.filter(|json| json.as_str() != json_name(&name)),
             json_name_span: json.map_or(Span::NONE, |option| option.span),
             default: None,
             default_span: default.map_or(Span::NONE, |option| option.span),
-            extension_scope: owner.extension_scope,
+            extension_scope: owner.extend.map(|extend| self.scope(extend.parent)),
+            extend: owner.extend.map_or(Decl::default(), |extend| extend.decl),
         });
         Field {
             number: Self::number(decl.number),
@@ -136,11 +137,17 @@ impl Lower<'_> {
     }
 
     /// What the text alone says; features may say more.
-    fn cardinality(&self, decl: &FieldDecl, label: Label, ty: Type, owner: Owner) -> Cardinality {
+    fn cardinality(
+        &self,
+        decl: &FieldDecl,
+        label: Label,
+        ty: Type,
+        owner: Owner<'_>,
+    ) -> Cardinality {
         let is_proto3 = self.edition() == Edition::Proto3;
         let has_presence = !is_proto3
             || decl.oneof.is_some()
-            || owner.extension_scope.is_some()
+            || owner.extend.is_some()
             || matches!(ty, Type::Message(_));
         match label {
             Label::Repeated => Cardinality::Repeated,

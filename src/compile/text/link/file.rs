@@ -14,6 +14,7 @@ impl Lower<'_> {
             display_path: self.unit.display_path.clone(),
             role: self.unit.role,
             edition: self.edition(),
+            says_edition: ast.syntax.is_some(),
             edition_span: ast.syntax.map_or(Span::NONE, |syntax| syntax.span),
             package: self.names.package().clone(),
             package_span: ast.package.map_or(Span::NONE, |package| package.decl.span),

@@ -38,7 +38,7 @@ enum Level {
 }
 
 impl Scopes<'_> {
-    /// What a name written in a file stands for. Marks the imports that show it as used.
+    /// What a name written in a file stands for. Marks the import it is taken through as used.
     ///
     /// # Errors
     /// When nothing that can be seen has the name.
@@ -60,11 +60,20 @@ impl Scopes<'_> {
             None => look.relative(at, name, wanted)?,
         };
         if entry.file != from && entry.kind != Kind::Package {
-            for import in self.visible[from.index()].through(entry.file, purpose) {
-                self.imports.mark(from, import);
-            }
+            self.mark_import(from, entry.file, purpose);
         }
         Ok(entry)
+    }
+
+    /// Notes the import that a file takes something through: the one of the file that has it, else
+    /// the first that shows it.
+    fn mark_import(&self, from: FileId, file: FileId, purpose: Purpose) {
+        let through = || self.visible[from.index()].through(file, purpose);
+        let imports = self.imports.of(from);
+        let direct = through().find(|&import| imports[import].file == Some(file));
+        if let Some(import) = direct.or_else(|| through().next()) {
+            self.imports.mark(from, import);
+        }
     }
 
     /// What a full name stands for, whether it can be seen or not.
