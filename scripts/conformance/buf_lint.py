@@ -326,11 +326,11 @@ def main():
     refused = {(name, who): why for name, who, why in comparison.refusals}
     for (name, who), why in sorted(refused.items())[:options.show]:
         print(f"not compared: {who} refuses {name}: {why[:160]}")
+    counts = [f"{stage} {version} {count}"
+              for (stage, version), count in sorted(comparison.compared.items())]
     print(f"\n{len(cases)} folders, {sum(comparison.compared.values())} comparisons "
-          f"({dict(Counter({stage: 0 for stage, _ in comparison.compared}))and ''}"
-          f"{', '.join(f'{stage} {version} {count}' for (stage, version), count in sorted(comparison.compared.items()))}), "
-          f"{comparison.places} places of findings, {len(refused)} folders refused, "
-          f"{len(comparison.differences)} differences")
+          f"({', '.join(counts)}), {comparison.places} places of findings, "
+          f"{len(refused)} folders refused, {len(comparison.differences)} differences")
     sys.exit(1 if failed or comparison.differences else 0)
 
 

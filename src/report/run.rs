@@ -63,6 +63,19 @@ impl From<&rules::Rule> for Asked {
     }
 }
 
+impl From<&lint::Rule> for Asked {
+    fn from(rule: &lint::Rule) -> Self {
+        Self {
+            id: rule.id,
+            summary: rule.summary,
+            page: rule.page,
+            severity: Severity::Error,
+            surfaces: Vec::new(),
+            path: format!("src/buf/lint/pages/{}.md", rule.id.to_lowercase()),
+        }
+    }
+}
+
 impl From<&buf::Rule> for Asked {
     fn from(rule: &buf::Rule) -> Self {
         Self {

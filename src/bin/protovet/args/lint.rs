@@ -38,7 +38,7 @@ pub(crate) struct LintArgs {
         long,
         value_enum,
         value_name = "FORMAT",
-        conflicts_with = "format",
+        conflicts_with_all = ["format", "report"],
         help_heading = "Output"
     )]
     pub(crate) error_format: Option<ErrorFormat>,

@@ -242,7 +242,10 @@ impl Judgement<'_> {
             let prefix = &self.sides.new.display_prefix;
             let open: FxHashSet<String> = open.iter().map(|it| format!("{prefix}{it}")).collect();
             let nothing = Schema::default();
-            let looks = LintAgain { settings };
+            let looks = LintAgain {
+                settings,
+                asked: &[],
+            };
             let said = verdict::of(
                 check::lint(new, &settings.policy),
                 (&nothing, new),
