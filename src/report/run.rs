@@ -102,19 +102,6 @@ impl From<&approve::Rule> for Asked {
     }
 }
 
-impl From<&lint::Rule> for Asked {
-    fn from(rule: &lint::Rule) -> Self {
-        Self {
-            id: rule.id,
-            summary: rule.summary,
-            page: rule.page,
-            severity: Severity::Error,
-            surfaces: Vec::new(),
-            path: format!("src/buf/lint/pages/{}.md", rule.id.to_lowercase()),
-        }
-    }
-}
-
 impl Asked {
     /// The rule of this ID: ours, buf's, or one about approvals.
     #[must_use]
