@@ -188,11 +188,11 @@ fn long_lines_go_on_below_where_there_is_a_screen() {
     let mut sample = sample::renumbered();
     sample.findings[0].message = format!("field `email` {}was renumbered", "and more ".repeat(12));
     sample.findings[0].help = Some("keep number 3 ".repeat(8).trim_end().to_owned());
-    let style = |width| Style {
+    let style = |width| crate::report::Style {
         width,
-        ..Style::default()
+        ..crate::report::Style::default()
     };
-    let text = |style: &Style| sample.written(|out, run| write(out, run, style));
+    let text = |style: &crate::report::Style| sample.written(|out, run| write(out, run, style));
     let narrow = text(&style(Some(60)));
     assert!(
         narrow.lines().all(|line| line.chars().count() <= 60),
