@@ -55,7 +55,7 @@ warning[FILE_DELETED]: file `user.proto` was deleted
 #[test]
 fn compile_errors_show_what_cannot_be_seen() {
     let mut out = Vec::new();
-    write_diagnostics(&mut out, &sample::diagnostics(), false).unwrap();
+    write_diagnostics(&mut out, &sample::diagnostics(), &style(false)).unwrap();
     let expected = "\
 error[COMPILE_ERROR]: expected `;`
    ╭─[ a.proto:2:5 ]
