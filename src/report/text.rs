@@ -282,7 +282,7 @@ impl Block<'_> {
         for line in self.help.iter().flat_map(|help| help.lines()) {
             let shown = visible(line);
             let before = margin.width() + " help: ".len();
-            let mut lines = wrapped(&shown, before, style.width).into_iter();
+            let mut lines = wrapped(&shown, (before, before), style.width).into_iter();
             let first = lines.next().unwrap_or_default();
             writeln!(out, "{margin} {bold}help{bold:#}: {first}")?;
             for more in lines {
@@ -305,7 +305,7 @@ impl Block<'_> {
         };
         let (word, code, message) = (self.severity.word(), self.code, visible(self.message));
         let before = word.len() + code.len() + "[]: ".len();
-        let mut lines = wrapped(&message, before, style.width).into_iter();
+        let mut lines = wrapped(&message, (before, 2), style.width).into_iter();
         let first = lines.next().unwrap_or_default();
         writeln!(out, "{kind}{word}[{code}]{kind:#}{bold}: {first}{bold:#}")?;
         lines.try_for_each(|more| writeln!(out, "  {bold}{more}{bold:#}"))
@@ -384,17 +384,17 @@ impl Block<'_> {
     }
 }
 
-/// The lines of a text that starts behind `before` columns and goes on below them. A narrow screen
+/// The lines of a text that starts behind `before` columns and goes on behind `below`. A narrow screen
 /// gets lines that are too long rather than one word each.
-fn wrapped(text: &str, before: usize, width: Option<usize>) -> Vec<String> {
+fn wrapped(text: &str, (before, below): (usize, usize), width: Option<usize>) -> Vec<String> {
     const NARROW: usize = 40;
     let Some(width) = width.filter(|width| *width >= NARROW.max(before + 20)) else {
         return vec![text.to_owned()];
     };
-    let taken = " ".repeat(before);
+    let (taken, indent) = (" ".repeat(before), " ".repeat(below));
     let options = Options::new(width)
         .initial_indent(&taken)
-        .subsequent_indent("       ")
+        .subsequent_indent(&indent)
         .break_words(false)
         .word_splitter(WordSplitter::NoHyphenation);
     let lines = textwrap::wrap(text, options).into_iter();
