@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# Chooses the commit to compare with as the event asks, and fetches what is missing of it: nothing
-# where all is there, the one commit where it is known, and as much history as tells where a branch
-# started where it is not.
+# Chooses the commit to compare with as the event asks, and fetches what is missing: nothing where all
+# is there, else that commit and those between it and HEAD, whose messages may say what was approved.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/common.sh"
@@ -29,10 +28,31 @@ fetch_one() { # COMMIT OR REF
   git fetch --quiet --no-tags ${depth[@]+"${depth[@]}"} origin "$1"
 }
 
+# Whether more of the history could tell of a newer commit that HEAD and another have in common.
+is_cut_off_above() { # COMMIT OTHER
+  local cut_off newer
+  cut_off=$(git rev-parse --git-path shallow)
+  [ -s "$cut_off" ] || return 1
+  newer=$(git rev-list HEAD "$2" --not "$1")
+  grep --quiet --line-regexp --fixed-strings --file="$cut_off" <<<"$newer"
+}
+
+# Fetches what HEAD has and a commit has not, as far as it is not there.
+reach() { # COMMIT
+  local depth
+  is_shallow && is_cut_off_above "$1" HEAD || return 0
+  for depth in $DEPTHS; do
+    git fetch --quiet --no-tags --depth="$depth" origin "$(git rev-parse HEAD)" "$1" || break
+    is_shallow && is_cut_off_above "$1" HEAD || return 0
+  done
+  warning "not all commits since ${1:0:7} could be fetched: what their messages approve does not count"
+}
+
 # Says what to compare with, and ends.
 choose() { # COMMIT WHY
   local commit
   commit=$(git rev-parse --verify --quiet "$1^{commit}") || fail "there is no commit $1"
+  reach "$commit"
   echo "comparing with $commit, $2"
   output against "$commit"
   output why "$2"
@@ -45,15 +65,6 @@ nothing() { # WHY
   output against ''
   output why "$1"
   exit 0
-}
-
-# Whether more of the history could tell of a newer commit that HEAD and another have in common.
-is_cut_off_above() { # COMMIT OTHER
-  local cut_off newer
-  cut_off=$(git rev-parse --git-path shallow)
-  [ -s "$cut_off" ] || return 1
-  newer=$(git rev-list HEAD "$2" --not "$1")
-  grep --quiet --line-regexp --fixed-strings --file="$cut_off" <<<"$newer"
 }
 
 # The newest commit that HEAD and another have in common, with as much of the history as it takes;

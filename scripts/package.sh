@@ -28,9 +28,11 @@ if [ $# -eq 0 ]; then
   done
 fi
 
+built=$(cd "$built" && pwd)
 work=$(mktemp -d)
 server=''
 trap '[ -z "$server" ] || kill "$server"; rm -rf "$work"' EXIT
+export RUSTUP_HOME=${RUSTUP_HOME:-$HOME/.rustup} CARGO_HOME=${CARGO_HOME:-$HOME/.cargo}
 export HOME=$work/home
 mkdir "$HOME"
 

@@ -218,7 +218,10 @@ def field_text(field, value):
 
 def body(message):
     """The message as witnesses write it."""
-    fields = message.ListFields()
+    # upb lists an extension of which nothing but unknown numbers of an enum was read, as empty
+    listed = message.ListFields()
+    fields = [(field, value) for field, value in listed
+              if not field.is_repeated or len(value)]
     order = {field.full_name: at for at, field in enumerate(message.DESCRIPTOR.fields)}
     fields.sort(key=lambda item: order.get(item[0].full_name, len(order)))
     parts = [f"{field.name}: {field_text(field, value)}" for field, value in fields]

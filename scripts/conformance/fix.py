@@ -55,12 +55,20 @@ def compiles(paths):
     return ran.stderr if ran.returncode else ""
 
 
+COMMENT = rb"//[^\n]*|/\*.*?\*/"
+STRING = rb'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\''
+
+
 def rest(text):
-    """A text without what fixes may change: reserved statements, numbers, and white space at the
-    ends of lines."""
-    text = re.sub(rb"\breserved\b[^;]*;", b"", text)
-    text = re.sub(rb"=\s*-?\d+", b"= 0", text)
-    return re.sub(rb"\s+", b" ", text)
+    """A text without what fixes may change: reserved statements, numbers, names of what has a number,
+    and how much white space there is. Comments are compared by themselves."""
+    tokens = re.findall(STRING + b"|" + COMMENT, text, re.DOTALL)
+    comments = [token for token in tokens if token.startswith(b"/")]
+    bare = re.sub(STRING + b"|" + COMMENT, lambda it: b"" if it[0][:1] == b"/" else it[0], text,
+                  flags=re.DOTALL)
+    bare = re.sub(rb"\breserved\b[^;]*;", b"", bare)
+    bare = re.sub(rb"\w+\s*=\s*-?\d+", b"= 0", bare)
+    return comments, re.sub(rb"\s+", b" ", bare)
 
 
 shutil.rmtree(copy, ignore_errors=True)

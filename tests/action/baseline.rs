@@ -137,9 +137,16 @@ fn chooses(machine: &Machine, event: &Event, commit: &str, why: &str) {
     let done = baseline(machine, event, "").expect(true);
     assert_eq!(done.output("baseline"), commit, "{}", done.log);
     assert!(done.log.contains(why), "{}", done.log);
-    // all of the commit is here: protovet never fetches
-    let workspace = &machine.workspace;
-    machine.place.git_in(workspace, &["ls-tree", "-r", commit]);
+    // all of the commit is here, and all since, as far as there are any: protovet never fetches
+    let git = |args: &[&str]| machine.place.git_in(&machine.workspace, args);
+    git(&["ls-tree", "-r", commit]);
+    let since = |git: &dyn Fn(&[&str]) -> String, head: &str| {
+        let range = format!("{commit}..{head}");
+        git(&["rev-list", "--count", &range])
+    };
+    let head = git(&["rev-parse", "HEAD"]);
+    let everything = |args: &[&str]| machine.place.git(args);
+    assert_eq!(since(&git, &head), since(&everything, &head));
 }
 
 /// How many commits are in the checkout, whatever leads to them.
@@ -261,11 +268,8 @@ fn a_merge_queue() {
         &main,
         "what the merge queue builds on",
     );
-    assert_eq!(
-        how_many(&machine),
-        2,
-        "one commit is fetched, and nothing before it"
-    );
+    let how_many = how_many(&machine);
+    assert!(how_many < 30, "{how_many} commits were fetched");
 }
 
 #[test]
@@ -277,11 +281,8 @@ fn a_push() {
         let event = events::push("refs/heads/main", &left, false);
         chooses(&machine, &event, &left, "what main was before the push");
         if depth == 1 {
-            assert_eq!(
-                how_many(&machine),
-                2,
-                "one commit is fetched, and nothing before it"
-            );
+            let how_many = how_many(&machine);
+            assert!(how_many < 30, "{how_many} commits were fetched");
         }
     }
 }

@@ -192,3 +192,25 @@ fn nothing_to_compare_with() {
         done.summary
     );
 }
+
+#[test]
+fn what_a_commit_of_a_push_approves() {
+    let (machine, _) = pull_request(|_| {});
+    let place = &machine.place;
+    let before = place.git(&["rev-parse", "main"]);
+    place.write("schemas/proto/user.proto", user(2));
+    place.commit("two\n\nProtovet-Allow: FIELD_RENUMBERED@acme.User.email nobody sends it");
+    place.write("notes.txt", "newer").commit("three");
+    let after = place.git(&["rev-parse", "main"]);
+    let git = |args: &[&str]| place.git_in(&machine.workspace, args);
+    git(&["fetch", "-q", "--no-tags", "--depth=1", "origin", &after]);
+    git(&["checkout", "-q", "--detach", &after]);
+    let event = events::push("refs/heads/main", &before, false);
+    run(&machine, &event, &[]).expect(false);
+    let by = [("args", "--approve-by trailer")];
+    let done = run(&machine, &event, &by).expect(true);
+    assert_eq!(done.output("verdict"), "clean", "{}", done.log);
+    assert_eq!(done.output("errors"), "0");
+    let json = fs::read_to_string(done.output("json")).unwrap();
+    assert!(json.contains("\"allowed\":{"), "{json}");
+}

@@ -125,6 +125,24 @@ fn what_was_used_long_ago_is_known() {
 }
 
 #[test]
+fn names_change_only_while_nobody_knows_them() {
+    let place = Place::repository();
+    let old = "syntax = \"proto3\";\nenum Color {\n  COLOR_UNSPECIFIED = 0;\n}\n";
+    let new = old.replace("= 0;", "= 0;\n  RED = 1;");
+    place.write("a.proto", old).commit("one");
+    place.write("a.proto", &new);
+    place.run(&["fix", "--against", "HEAD"]).expect(0);
+    assert_eq!(read(&place, "a.proto"), new);
+    place
+        .run(&["fix", "--against", "HEAD", "--rule", "ENUM_VALUE_PREFIX"])
+        .expect(0);
+    assert_eq!(read(&place, "a.proto"), new.replace("RED", "COLOR_RED"));
+    place.write("a.proto", &new);
+    place.run(&["fix"]).expect(0);
+    assert_eq!(read(&place, "a.proto"), new.replace("RED", "COLOR_RED"));
+}
+
+#[test]
 fn lint_fixes_what_breaks_nobody() {
     let place = Place::new();
     let text = "syntax = \"proto2\";\nmessage A {\n  reserved 2, 3 to 5;\n}\nenum Color {\n  RED = 1;\n}\n";

@@ -141,7 +141,8 @@ impl Meeting<'_> {
         if let (Some((was, is)), [Val::Enum(sent)], []) = (self.default_enums(link), sent, found) {
             // It reads as the first value, which can be another name of what was sent.
             let first = self.to.values_of(is).next().map(|(_, it)| it.number);
-            if let (Some(first), Some(_)) = (first, self.enum_values(was, is)) {
+            let named = self.is_json() || self.enum_values(was, is).is_some();
+            if let Some(first) = first.filter(|_| named) {
                 return self.numbers((was, is), (*sent, first), path, out);
             }
         }

@@ -195,6 +195,16 @@ fn what_is_allowed_needs_a_reason() {
         text.contains("\n  // protovet:allow FIELD_RENUMBERED reason=\"\"\n  string email = 5;\n"),
         "{text}"
     );
+    editor.replace(&file, &text);
+    let shown = editor.shown(&file);
+    let mut found = codes(&shown);
+    found.sort_unstable();
+    assert_eq!(found, ["ALLOW_MALFORMED", "FIELD_RENUMBERED"], "{shown:#?}");
+    editor.replace(
+        &file,
+        &text.replace("reason=\"\"", "reason=\"nobody reads it\""),
+    );
+    assert_eq!(editor.shown(&file), [] as [Value; 0]);
 }
 
 #[test]

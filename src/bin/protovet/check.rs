@@ -26,7 +26,7 @@ pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, F
     let wanted = wanted(&args);
     let suggest_bump = args.bump.suggest_bump;
     let pre_push = args.pre_push.clone();
-    let mend = fix::Wanted::of(&args.mend)?;
+    let mend = fix::Wanted::of(&args.mend, args.against.is_some())?;
     let (mut settings, mut plan) = planned(args, None, terminal)?;
     settings.suggest_bump = suggest_bump;
     if let Some(wanted) = mend {

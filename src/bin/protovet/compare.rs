@@ -7,6 +7,7 @@ use std::time::Instant;
 use protovet::approve::Task;
 use protovet::bump::Suggestion;
 use protovet::check;
+use protovet::finding::Finding;
 use protovet::fix::Fixer;
 use protovet::model::Schema;
 use protovet::report::{self, Counts, Report, Run};
@@ -195,9 +196,8 @@ fn find(
     let mut changes = judges.changes((old, new), old_modules)?;
     if two_files {
         // files that were named may be called anything
-        changes
-            .findings
-            .retain(|finding| finding.rule != "FILE_MOVED");
+        let moved = |finding: &Finding| finding.rule == "FILE_MOVED";
+        changes.findings.retain(|finding| !moved(finding));
     }
     let suggestion = settings.suggest_bump.then(|| {
         let mut all = changes.findings.clone();

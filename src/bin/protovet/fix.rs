@@ -13,7 +13,7 @@ use std::sync::Arc;
 use protovet::finding::{Finding, Severity};
 use protovet::fix::{Look, Looked, Mended, Texts, converge};
 use protovet::history::Memory;
-use protovet::model::Name;
+use protovet::model::{Name, Schema};
 use protovet::report::plural;
 use protovet::rules;
 use protovet::source::SourceError;
@@ -38,14 +38,24 @@ pub(crate) struct Wanted {
     diff: bool,
     /// What these rules find; none for all that is shown.
     rules: Vec<&'static str>,
+    /// Whether what is new may have been published since the version it is compared with: where a
+    /// branch began, nothing was; a release may be old.
+    is_published: bool,
 }
+
+/// Rules whose fixes change what readers know by name: only of what is not published.
+const RENAMING: [&str; 3] = [
+    "ENUM_FIRST_VALUE_ZERO",
+    "ENUM_VALUE_PREFIX",
+    "ENUM_ZERO_VALUE_SUFFIX",
+];
 
 impl Wanted {
     /// What the flags ask for; nothing without them.
     ///
     /// # Errors
     /// When there is no rule of a name.
-    pub(crate) fn of(args: &MendArgs) -> Result<Option<Self>, SourceError> {
+    pub(crate) fn of(args: &MendArgs, is_published: bool) -> Result<Option<Self>, SourceError> {
         let ids = args.rules.iter().map(|typed| {
             let wanted = typed.to_ascii_uppercase();
             let rule = rules::find(&wanted).ok_or_else(|| explain::unknown(typed, &wanted))?;
@@ -55,11 +65,13 @@ impl Wanted {
         Ok((args.fix || args.diff).then_some(Self {
             diff: args.diff,
             rules,
+            is_published,
         }))
     }
 
     fn asks_for(&self, finding: &Finding, shown: Severity) -> bool {
         match self.rules.as_slice() {
+            [] if self.is_published && RENAMING.contains(&finding.rule) => false,
             [] => finding.severity >= shown,
             rules => rules.contains(&finding.rule),
         }
@@ -127,7 +139,7 @@ pub(crate) fn mend(
         }
     }
     let first = session.first(settings, terminal)?;
-    let outcome = settings.outcome(&first.findings);
+    let outcome = outcome(&first, settings);
     let (files, memory) = (session.files(), session.memory());
     let asked = |finding: &Finding| wanted.asks_for(finding, settings.shown);
     let look = &mut |texts: &Texts| {
@@ -156,6 +168,17 @@ pub(crate) fn mend(
     disk::write(&home, changes.collect())?;
     tell(&mended, "did", settings, terminal);
     Ok(None)
+}
+
+/// How a run ends that leaves what it looked at.
+fn outcome(looked: &Looked, settings: &Settings) -> Outcome {
+    let nothing = Schema::default();
+    let versions = (looked.old.as_deref().unwrap_or(&nothing), &looked.new);
+    let fails = |it: &Finding| settings.levels.fails(it, versions, settings.fail_on);
+    match looked.findings.iter().any(fails) {
+        true => Outcome::Findings,
+        false => Outcome::Clean,
+    }
 }
 
 /// Tells what was done, and what was not.

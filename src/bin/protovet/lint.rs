@@ -32,8 +32,9 @@ use opened::Looked;
 pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let started = Instant::now();
     let mut settings = settings(&args, terminal)?;
-    if let Some(wanted) = fix::Wanted::of(&args.mend)? {
-        let session = fix::LintSession::new(&args.path);
+    if let Some(wanted) = fix::Wanted::of(&args.mend, true)? {
+        let asked = args.rules.map(resolve::rule_set);
+        let session = fix::LintSession::new(&args.path, asked);
         let path = Path::new(&args.path);
         let ended = fix::mend(path, &wanted, session, (&mut settings, terminal))?;
         if let Some(outcome) = ended {
@@ -50,17 +51,17 @@ pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
         }
         looked => looked?,
     };
-    settings.rules = rules(args.rules, &looked);
+    settings.rules = rule_set(args.rules.map(resolve::rule_set), &looked);
     let outcome = judge(&looked, format, (&settings, started), terminal)?;
     // the process ends here: to give the memory back piece by piece would only take time
     std::mem::forget(looked);
     Ok(outcome)
 }
 
-/// Whose rules judge: those that are named, or those of buf where it is configured.
-fn rules(named: Option<RuleSetArg>, looked: &Looked) -> RuleSet {
-    match named {
-        Some(rules) => resolve::rule_set(rules),
+/// Whose rules judge.
+fn rule_set(asked: Option<RuleSet>, looked: &Looked) -> RuleSet {
+    match asked {
+        Some(rules) => rules,
         None if looked.is_configured() => RuleSet::Buf,
         None => RuleSet::Protovet,
     }
@@ -76,7 +77,7 @@ pub(crate) fn find(
     settings: &mut Settings,
 ) -> Result<Verdict, Failure> {
     let looked = opened::open(path, None, settings, &mut |input| input)?;
-    settings.rules = rules(named, &looked);
+    settings.rules = rule_set(named.map(resolve::rule_set), &looked);
     let judge = Judge::new(&looked, settings)?;
     let (asked, nothing) = (judge.asked(), Schema::default());
     let looks = LintAgain {
@@ -168,18 +169,19 @@ fn judge(
     Ok(outcome)
 }
 
-/// Opens and compiles what is named. What is opened is seen before it is compiled, and may be
-/// changed.
+/// Opens and compiles what is named, and says whose rules judge it. What is opened is seen before it
+/// is compiled, and may be changed.
 ///
 /// # Errors
 /// When it cannot be read or does not compile.
 pub(crate) fn open_with(
-    path: &str,
+    (path, asked): (&str, Option<RuleSet>),
     settings: &mut Settings,
     seen: &mut dyn FnMut(Input) -> Input,
-) -> Result<Version, Failure> {
+) -> Result<(Version, RuleSet), Failure> {
     let looked = opened::open(path, None, settings, seen)?;
-    Ok(looked.version)
+    let rules = rule_set(asked, &looked);
+    Ok((looked.version, rules))
 }
 
 /// What is named from the top of the file system; where the user is, if it is no path.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use protovet::check;
+use protovet::config::RuleSet;
 use protovet::finding::{Finding, Severity, Surfaces};
 use protovet::fix::{Look, Looked};
 use protovet::history::Memory;
@@ -227,12 +228,18 @@ pub(crate) struct LintSession<'p> {
     places: Places,
     files: Files,
     before: Option<Arc<Schema>>,
+    /// Whose rules were asked for, by a flag.
+    asked: Option<RuleSet>,
+    /// Whose rules judge.
+    rules: RuleSet,
 }
 
 impl<'p> LintSession<'p> {
-    pub(crate) fn new(path: &'p str) -> Self {
+    pub(crate) fn new(path: &'p str, asked: Option<RuleSet>) -> Self {
         Self {
             path,
+            asked,
+            rules: RuleSet::Protovet,
             places: Places::default(),
             files: Files::default(),
             before: None,
@@ -240,6 +247,9 @@ impl<'p> LintSession<'p> {
     }
 
     fn findings(&self, schema: &Schema, settings: &Settings) -> Vec<Finding> {
+        if !self.rules.has_protovet() {
+            return Vec::new(); // those of buf have no fixes
+        }
         let (found, nothing) = (check::lint(schema, &settings.policy), Schema::default());
         let more = OfComparison::default();
         let mut findings = verdict::not_allowed(found, (&nothing, schema), &more, settings);
@@ -271,10 +281,11 @@ impl Session for LintSession<'_> {
         _terminal: &mut Terminal,
     ) -> Result<Looked, Failure> {
         let mut places = Ok(Places::default());
-        let version = lint::open_with(self.path, settings, &mut |input| {
+        let (version, rules) = lint::open_with((self.path, self.asked), settings, &mut |input| {
             places = Places::of(&input);
             input
         })?;
+        self.rules = rules;
         self.places = places?;
         let looked = self.looked(version, settings);
         self.files = self.places.files(&looked.new);
@@ -296,12 +307,13 @@ impl Session for LintSession<'_> {
     ) -> Result<Look, Failure> {
         let mut settings = settings.clone();
         if self.before.is_none() {
-            let before = lint::open_with(self.path, &mut settings, &mut |input| input)?;
+            let named = (self.path, self.asked);
+            let (before, _) = lint::open_with(named, &mut settings, &mut |input| input)?;
             self.before = Some(Arc::new(before.schema));
         }
         let mut put_in = |input| with_texts(input, texts);
-        match lint::open_with(self.path, &mut settings, &mut put_in) {
-            Ok(version) => Ok(Look::Compiled(Box::new(self.looked(version, &settings)))),
+        match lint::open_with((self.path, self.asked), &mut settings, &mut put_in) {
+            Ok((version, _)) => Ok(Look::Compiled(Box::new(self.looked(version, &settings)))),
             Err(failure) => broken(failure),
         }
     }

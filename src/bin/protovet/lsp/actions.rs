@@ -129,7 +129,6 @@ impl Server {
             let before = before.replace('\\', "\\\\").replace('$', "\\$");
             let snippet = StringValue {
                 value: format!("{before}${{1:why}}{behind}"),
-                ..StringValue::default()
             };
             SnippetTextEdit {
                 range,
