@@ -32,6 +32,8 @@ mod explain;
 mod fix;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/formats_page.rs"]
+mod formats_page;
 #[path = "cli/generated.rs"]
 mod generated;
 #[path = "cli/grouped.rs"]
@@ -42,6 +44,8 @@ mod history;
 mod history_page;
 #[path = "cli/hooks.rs"]
 mod hooks;
+#[path = "cli/hostile.rs"]
+mod hostile;
 #[path = "cli/init.rs"]
 mod init;
 #[path = "cli/kept.rs"]

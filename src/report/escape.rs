@@ -21,16 +21,35 @@ pub(super) const fn is_hidden(character: char) -> bool {
     )
 }
 
+/// Where a text holds what services that run jobs take for a command of their own wherever it stands
+/// in a line of a log, such as `##vso[` of Azure Pipelines: the second `#` of it.
+pub(super) fn command(text: &str) -> Option<usize> {
+    let mut from = 0;
+    while let Some(at) = text.get(from..)?.find("##") {
+        let second = from + at + 1;
+        if matches!(text.as_bytes().get(second + 1), Some(b'[' | b'v' | b'V')) {
+            return Some(second);
+        }
+        from = second;
+    }
+    None
+}
+
 /// A text on one line, with every character that cannot be seen written as an escape such as
-/// `\n` or `\u{202e}`.
+/// `\n` or `\u{202e}`, and nothing in it that a service takes for a command.
 #[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_hidden) {
+    let mut command = self::command(text);
+    if command.is_none() && !text.contains(is_hidden) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 8);
-    for character in text.chars() {
+    for (at, character) in text.char_indices() {
         match character {
+            '#' if command == Some(at) => {
+                shown.push_str("\\u{23}");
+                command = self::command(&text[at..]).map(|next| at + next);
+            }
             '\n' => shown.push_str("\\n"),
             '\r' => shown.push_str("\\r"),
             '\t' => shown.push_str("\\t"),
@@ -47,6 +66,17 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 /// A source text fit for a snippet: each character that cannot be seen becomes one that can, so
 /// that columns stay what they are. Line ends and tabs stay.
 pub(super) fn snippet(text: &str) -> String {
+    if let Some(at) = command(text) {
+        let (before, after) = text.split_at(at);
+        let mut shown = snippet_of(before);
+        shown.push(char::REPLACEMENT_CHARACTER);
+        shown.push_str(&snippet(&after[1..]));
+        return shown;
+    }
+    snippet_of(text)
+}
+
+fn snippet_of(text: &str) -> String {
     let is_plain = |byte: u8| matches!(byte, b'\n' | b'\t' | b' '..=b'~');
     // nearly every file: many times faster than looking at characters
     if text.bytes().all(is_plain) {
@@ -91,6 +121,16 @@ mod tests {
             visible("\u{2066}x\u{2069}\u{7f}\u{9b}"),
             "\\u{2066}x\\u{2069}\\u{7f}\\u{9b}"
         );
+    }
+
+    #[test]
+    fn nothing_is_a_command_of_a_service() {
+        let text = "## a ##vso[task.x]b ##[error]c ###[d]";
+        let shown = "## a #\\u{23}vso[task.x]b #\\u{23}[error]c ##\\u{23}[d]";
+        assert_eq!(visible(text), shown);
+        let cut = "## a #\u{fffd}vso[task.x]b #\u{fffd}[error]c ##\u{fffd}[d]";
+        assert_eq!(snippet(text), cut);
+        assert_eq!(command("## Title"), None);
     }
 
     #[test]

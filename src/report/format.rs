@@ -56,6 +56,8 @@ pub struct Style {
     pub format: Format,
     /// Whether text may carry colours.
     pub colored: bool,
+    /// How many columns there are for text; none where nobody reads it on a screen.
+    pub width: Option<usize>,
     /// What to put before paths in formats whose paths start at the top of the repository: nothing,
     /// or a folder with a trailing `/`.
     pub path_prefix: String,

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::{Formatter, PrettyFormatter};
 
-use super::escape::is_hidden;
+use super::escape::{command, is_hidden};
 use super::place::with_ranges;
 use super::{COMPILE_ERROR, Location, Report, Run, bump};
 use crate::compile::Diagnostic;
@@ -292,6 +292,11 @@ impl Formatter for Visible {
         writer: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
+        if let Some(at) = command(fragment) {
+            self.write_string_fragment(writer, &fragment[..at])?;
+            write!(writer, "\\u0023")?;
+            return self.write_string_fragment(writer, &fragment[at + 1..]);
+        }
         let mut rest = fragment;
         while let Some(at) = rest.find(is_hidden) {
             let (before, after) = rest.split_at(at);

@@ -8,6 +8,8 @@ use std::ops::Range;
 use anstyle::{AnsiColor, Style};
 use ariadne::{Cache, Color, Config, IndexType, ReportKind, Source};
 use rustc_hash::FxHashMap;
+use textwrap::{Options, WordSplitter};
+use unicode_width::UnicodeWidthStr;
 
 use super::escape::{snippet, visible};
 use super::group::{self, Group};
@@ -23,7 +25,7 @@ const LONGEST_LINE: usize = 400;
 
 /// Writes each finding, or what does not compile, with its snippets.
 pub(super) fn write(out: &mut dyn Write, run: &Run<'_>, style: &super::Style) -> io::Result<()> {
-    write_diagnostics(out, run.diagnostics, style.colored)?;
+    write_diagnostics(out, run.diagnostics, style)?;
     for report in run.reports {
         write_report(out, report, style)?;
         if style.show_allowed {
@@ -47,7 +49,7 @@ fn write_report(out: &mut dyn Write, report: &Report<'_>, style: &super::Style) 
             help: finding.help.as_deref(),
             witness,
         };
-        block.write(out, &mut sources, style.colored)
+        block.write(out, &mut sources, style)
     };
     if !style.by_element {
         return report
@@ -85,7 +87,7 @@ fn write_heading(
 fn write_diagnostics(
     out: &mut dyn Write,
     diagnostics: &[Diagnostic],
-    colored: bool,
+    style: &super::Style,
 ) -> io::Result<()> {
     let mut sources = Sources::default();
     for (diagnostic, range) in with_ranges(diagnostics) {
@@ -97,7 +99,7 @@ fn write_diagnostics(
             help: diagnostic.help.as_deref(),
             witness: None,
         };
-        block.write(out, &mut sources, colored)?;
+        block.write(out, &mut sources, style)?;
     }
     Ok(())
 }
@@ -241,17 +243,22 @@ struct Mark {
 }
 
 impl Block<'_> {
-    fn write(&self, out: &mut dyn Write, sources: &mut Sources, colored: bool) -> io::Result<()> {
-        self.write_header(out, colored)?;
+    fn write(
+        &self,
+        out: &mut dyn Write,
+        sources: &mut Sources,
+        style: &super::Style,
+    ) -> io::Result<()> {
+        self.write_header(out, style)?;
         let spans: Option<Vec<_>> = self.marks.iter().map(|mark| sources.span(mark)).collect();
         match spans {
             Some(spans) if !spans.is_empty() => {
-                let rendered = self.render(spans, sources, colored)?;
-                self.write_rendered(out, &rendered, colored)?;
+                let rendered = self.render(spans, sources, style.colored)?;
+                self.write_rendered(out, &rendered, style)?;
             }
             _ => {
                 self.write_lines(out, sources)?;
-                self.write_help(out, " ", colored)?;
+                self.write_help(out, " ", style)?;
             }
         }
         if let Some(witness) = self.witness {
@@ -261,20 +268,32 @@ impl Block<'_> {
     }
 
     /// Writes the help behind a margin, a line of it on a line.
-    fn write_help(&self, out: &mut dyn Write, margin: &str, colored: bool) -> io::Result<()> {
-        let bold = if colored {
+    fn write_help(
+        &self,
+        out: &mut dyn Write,
+        margin: &str,
+        style: &super::Style,
+    ) -> io::Result<()> {
+        let bold = if style.colored {
             Style::new().bold()
         } else {
             Style::new()
         };
         for line in self.help.iter().flat_map(|help| help.lines()) {
-            writeln!(out, "{margin} {bold}help{bold:#}: {}", visible(line))?;
+            let shown = visible(line);
+            let before = margin.width() + " help: ".len();
+            let mut lines = wrapped(&shown, (before, before), style.width).into_iter();
+            let first = lines.next().unwrap_or_default();
+            writeln!(out, "{margin} {bold}help{bold:#}: {first}")?;
+            for more in lines {
+                writeln!(out, "{margin}       {more}")?;
+            }
         }
         Ok(())
     }
 
-    fn write_header(&self, out: &mut dyn Write, colored: bool) -> io::Result<()> {
-        let (kind, bold) = if colored {
+    fn write_header(&self, out: &mut dyn Write, style: &super::Style) -> io::Result<()> {
+        let (kind, bold) = if style.colored {
             let color = match self.severity {
                 Severity::Error => AnsiColor::Red,
                 Severity::Warning => AnsiColor::Yellow,
@@ -285,7 +304,11 @@ impl Block<'_> {
             (Style::new(), Style::new())
         };
         let (word, code, message) = (self.severity.word(), self.code, visible(self.message));
-        writeln!(out, "{kind}{word}[{code}]{kind:#}{bold}: {message}{bold:#}")
+        let before = word.len() + code.len() + "[]: ".len();
+        let mut lines = wrapped(&message, (before, 2), style.width).into_iter();
+        let first = lines.next().unwrap_or_default();
+        writeln!(out, "{kind}{word}[{code}]{kind:#}{bold}: {first}{bold:#}")?;
+        lines.try_for_each(|more| writeln!(out, "  {bold}{more}{bold:#}"))
     }
 
     /// What can be said where there is no text to show: the places.
@@ -340,7 +363,12 @@ impl Block<'_> {
 
     /// Writes what the renderer wrote: without its own header, without white space at line ends,
     /// and with the help above the bottom of the frame.
-    fn write_rendered(&self, out: &mut dyn Write, rendered: &str, colored: bool) -> io::Result<()> {
+    fn write_rendered(
+        &self,
+        out: &mut dyn Write,
+        rendered: &str,
+        style: &super::Style,
+    ) -> io::Result<()> {
         let lines: Vec<&str> = rendered.lines().skip(1).map(str::trim_end).collect();
         let [body @ .., bottom] = lines.as_slice() else {
             return Ok(());
@@ -350,10 +378,27 @@ impl Block<'_> {
         }
         // the line below the frame's top holds nothing but the frame's left edge
         if let Some(margin) = body.get(1) {
-            self.write_help(out, margin, colored)?;
+            self.write_help(out, margin, style)?;
         }
         writeln!(out, "{bottom}")
     }
+}
+
+/// The lines of a text that starts behind `before` columns and goes on behind `below`. A narrow screen
+/// gets lines that are too long rather than one word each.
+fn wrapped(text: &str, (before, below): (usize, usize), width: Option<usize>) -> Vec<String> {
+    const NARROW: usize = 40;
+    let Some(width) = width.filter(|width| *width >= NARROW.max(before + 20)) else {
+        return vec![text.to_owned()];
+    };
+    let (taken, indent) = (" ".repeat(before), " ".repeat(below));
+    let options = Options::new(width)
+        .initial_indent(&taken)
+        .subsequent_indent(&indent)
+        .break_words(false)
+        .word_splitter(WordSplitter::NoHyphenation);
+    let lines = textwrap::wrap(text, options).into_iter();
+    lines.map(|line| line.trim_start().to_owned()).collect()
 }
 
 /// Labels of one source next to each other, from top to bottom, sources in order of their first

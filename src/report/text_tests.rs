@@ -55,7 +55,7 @@ warning[FILE_DELETED]: file `user.proto` was deleted
 #[test]
 fn compile_errors_show_what_cannot_be_seen() {
     let mut out = Vec::new();
-    write_diagnostics(&mut out, &sample::diagnostics(), false).unwrap();
+    write_diagnostics(&mut out, &sample::diagnostics(), &style(false)).unwrap();
     let expected = "\
 error[COMPILE_ERROR]: expected `;`
    ╭─[ a.proto:2:5 ]
@@ -180,5 +180,31 @@ fn colours_only_on_request() {
     assert_eq!(
         anstream::adapter::strip_str(&colored).to_string(),
         plain(&sample)
+    );
+}
+
+#[test]
+fn long_lines_go_on_below_where_there_is_a_screen() {
+    let mut sample = sample::renumbered();
+    sample.findings[0].message = format!("field `email` {}was renumbered", "and more ".repeat(12));
+    sample.findings[0].help = Some("keep number 3 ".repeat(8).trim_end().to_owned());
+    let style = |width| crate::report::Style {
+        width,
+        ..crate::report::Style::default()
+    };
+    let text = |style: &crate::report::Style| sample.written(|out, run| write(out, run, style));
+    let narrow = text(&style(Some(60)));
+    // what stands beside an arrow is the renderer's
+    let mut said = narrow.lines().filter(|line| !line.contains('╰'));
+    assert!(said.all(|line| line.chars().count() <= 60), "{narrow}");
+    let start = "error[FIELD_RENUMBERED]: field `email` and more and more and\n  more and more ";
+    assert!(narrow.starts_with(start), "{narrow}");
+    let help = " │ help: keep number 3 keep number 3 keep number 3 keep\n   │       number 3 ";
+    assert!(narrow.contains(help), "{narrow}");
+    // files and pipes have no width, and the narrowest screens are left alone
+    assert_eq!(text(&style(None)), text(&style(Some(20))));
+    assert!(
+        text(&style(None))
+            .starts_with("error[FIELD_RENUMBERED]: field `email` and more and more and more")
     );
 }

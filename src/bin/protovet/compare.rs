@@ -21,6 +21,7 @@ use crate::load::{self, Version};
 use crate::members;
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
+use crate::progress::Progress;
 use crate::remember::{self, Remember};
 use crate::resolve::{Settings, Verbosity};
 use crate::verdict::{self, LooksAgain, Verdict};
@@ -113,10 +114,12 @@ fn run_on(
     let two_files = old.is_one_file() && new.is_one_file();
     let old = (old, old_modules.as_ref());
     let new = (new, new_modules.as_ref());
+    let progress = Progress::start("reading both versions", settings.verbosity);
     let (loaded, past) = rayon::join(
         || load::load_both(old, new, settings),
         || remember::read(past, settings),
     );
+    drop(progress);
     let (old, new) = loaded?;
     let past = past.and_then(|past| past.told(settings, terminal));
     let memory = past.as_ref().map(|past| &*past.memory);
@@ -125,6 +128,7 @@ fn run_on(
     if let Some(approving) = &settings.approving {
         more.commits = approving.commits(commits, &settings.open)?;
     }
+    let progress = Progress::start("comparing", settings.verbosity);
     let (verdict, suggestion) = find(
         &judges,
         (&old.schema, &new.schema),
@@ -147,6 +151,7 @@ fn run_on(
     } else {
         Vec::new()
     };
+    drop(progress);
     let report = Report {
         old: &old.schema,
         new: &new.schema,

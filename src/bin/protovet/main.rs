@@ -31,6 +31,7 @@ mod outputs;
 mod page;
 mod plan;
 mod plugin;
+mod progress;
 mod releases;
 mod remember;
 mod resolve;

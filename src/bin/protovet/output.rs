@@ -1,6 +1,6 @@
 //! Standard output and standard error, with colours where they are wanted.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -32,6 +32,13 @@ impl Terminal {
     /// Whether standard output takes colours.
     pub(crate) fn colored(&self) -> bool {
         self.out.current_choice() != ColorChoice::Never
+    }
+
+    /// How many columns standard output has; none if nobody reads it on a screen.
+    pub(crate) fn width(&self) -> Option<usize> {
+        let stdout = io::stdout();
+        let size = terminal_size::terminal_size_of(&stdout).filter(|_| stdout.is_terminal());
+        size.map(|(width, _)| usize::from(width.0))
     }
 
     /// Writes to standard output at once. A reader that has seen enough is no error: what was

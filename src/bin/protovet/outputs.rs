@@ -52,6 +52,7 @@ impl Outputs {
             all.push(Output {
                 style: Style {
                     colored: false,
+                    width: None,
                     ..style
                 },
                 target: Target::File(report.file.clone()),

@@ -19,6 +19,7 @@ use crate::load::{self, Version};
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
 use crate::plan::Plan;
+use crate::progress::Progress;
 use crate::resolve::{Settings, Verbosity};
 use crate::verdict::{self, LooksAgain};
 
@@ -36,7 +37,10 @@ pub(crate) fn run(
     let mut compared = Compared::default();
     for release in releases {
         plan.compare_with(&release.tag);
+        let doing = format!("comparing with release {}", release.tag);
+        let progress = Progress::start(doing, settings.verbosity);
         let failed = compared.add(release, &plan, &mut settings).err();
+        drop(progress);
         if let Some(failure) = failed {
             if settings.verbosity >= Verbosity::Normal {
                 terminal.note(&format!("this is about release `{}`", release.tag));
