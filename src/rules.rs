@@ -248,7 +248,7 @@ mod tests {
                 pages.push(path.file_stem().unwrap().to_str().unwrap().to_owned());
             }
         }
-        pages.sort();
+        pages.sort_by_key(|page| page.to_uppercase());
         assert_eq!(pages, MODULES);
     }
 }
