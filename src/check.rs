@@ -109,7 +109,8 @@ impl Changes {
 #[must_use]
 pub fn changes(old: &Schema, new: &Schema, policy: &Policy) -> Changes {
     let pairs = Pairs::new(old, new);
-    let findings = compared(&pairs, policy, None);
+    let mut findings = compared(&pairs, policy, None);
+    findings.retain(|finding| !is_advice(finding));
     let others = Policy {
         surfaces: policy.surfaces.others(),
         ..policy.clone()
@@ -159,6 +160,12 @@ fn tells_of(finding: &Finding, harmless: &Finding) -> bool {
         finding.labels.iter().any(there)
     };
     may && harmless.labels.iter().any(points_there)
+}
+
+/// Whether it is a note on how things are named or laid out, which is no change: `lint` has it.
+fn is_advice(finding: &Finding) -> bool {
+    let is_convention = rules::find(finding.rule).is_some_and(|it| it.kind == Kind::Convention);
+    is_convention && finding.severity == Severity::Note
 }
 
 /// Makes a note of what nobody asked to protect.

@@ -77,6 +77,10 @@ fn examples_of_the_documents_hold() {
 
 /// The configuration that is shown before it is written: it is set off by four spaces.
 fn proposed(printed: &str) -> String {
+    if !printed.contains("to write: `protovet.toml`") {
+        let file = printed.split("\n\nWhat changes when").next();
+        return file.unwrap_or(printed).to_owned();
+    }
     let mut lines = printed.lines();
     lines.find(|line| line.starts_with("to write: `protovet.toml`"));
     let shown = lines.take_while(|line| line.is_empty() || line.starts_with("    "));

@@ -24,7 +24,7 @@ pub(super) fn write(out: &mut dyn Write, run: &Run<'_>, prefix: &str) -> io::Res
     let mut driver = json!({
         "name": "protovet",
         "semanticVersion": env!("CARGO_PKG_VERSION"),
-        "rules": rules.values().map(rule).collect::<Vec<_>>(),
+        "rules": rules.iter().map(rule).collect::<Vec<_>>(),
     });
     if !env!("CARGO_PKG_REPOSITORY").is_empty() {
         driver["informationUri"] = env!("CARGO_PKG_REPOSITORY").into();
@@ -66,8 +66,11 @@ fn rules<'a>(run: &'a Run<'_>, entries: &[Entry<'a>]) -> BTreeMap<&'a str, Optio
     rules
 }
 
-fn rule(rule: &Option<Asked>) -> Value {
+fn rule((id, rule): (&&str, &Option<Asked>)) -> Value {
     let Some(rule) = rule else {
+        if *id != super::COMPILE_ERROR {
+            return json!({"id": id});
+        }
         let why = "a schema that does not compile cannot be compared";
         return json!({
             "id": super::COMPILE_ERROR,

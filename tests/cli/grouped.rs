@@ -197,7 +197,7 @@ fn what_is_gone_stands_where_it_was() {
         text.starts_with("new.M (message, new/m.proto): 1 error"),
         "{text}"
     );
-    assert!(text.contains("\nnew/m.proto (file): 2 notes\n"), "{text}");
+    assert!(text.contains("\nnew/m.proto (file): 1 note\n"), "{text}");
 }
 
 #[test]

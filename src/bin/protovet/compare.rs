@@ -7,7 +7,6 @@ use std::time::Instant;
 use protovet::approve::Task;
 use protovet::bump::Suggestion;
 use protovet::check;
-use protovet::finding::Finding;
 use protovet::fix::Fixer;
 use protovet::model::Schema;
 use protovet::report::{self, Counts, Report, Run};
