@@ -41,7 +41,7 @@ pub fn find(old: &Schema, new: &Schema, finding: &Finding) -> Option<Witness> {
 
 /// Whether a finding is of a kind that a value must be able to show: data that is lost, corrupt or
 /// rejected for sure. Not finding one is a mistake of the rule or of the search. Nothing is due of
-/// messages that require themselves, of which there are no values, or of fields that are never written.
+/// messages that require themselves, of which there are no values, or of fields whose only value is zero.
 #[must_use]
 pub fn is_due(old: &Schema, new: &Schema, finding: &Finding) -> bool {
     let messages = match &finding.subject {
@@ -61,8 +61,8 @@ pub fn is_due(old: &Schema, new: &Schema, finding: &Finding) -> bool {
             .any(|(surface, direction)| written(surface, direction))
 }
 
-/// Whether no writer ever writes the fields at stake: without presence, and with an enum that has
-/// nothing but zero, which JSON has where defaults are printed.
+/// Whether the fields at stake say no more than that they are set: with an enum that has nothing but
+/// zero, of which JSON has the name.
 fn is_silent(
     writer: &Schema,
     subject: Option<&Subject>,
@@ -73,13 +73,13 @@ fn is_silent(
     };
     let own = fields.iter().filter_map(|it| turned(it, direction).0);
     let mut own = own.peekable();
-    let never_written = |id: FieldId| match writer[id].ty {
-        Type::Enum(of) if writer[id].cardinality == Cardinality::Implicit => {
+    let is_zero = |id: FieldId| match writer[id].ty {
+        Type::Enum(of) if writer[id].cardinality != Cardinality::Repeated => {
             writer[of].closed && writer.values_of(of).all(|(_, it)| it.number == 0)
         }
         _ => false,
     };
-    surface != Surface::Json && own.peek().is_some() && own.all(never_written)
+    surface != Surface::Json && own.peek().is_some() && own.all(is_zero)
 }
 
 /// What differs, and whether only values at the end of a range show it.

@@ -223,7 +223,8 @@ impl Bench<'_> {
         ];
         let witnessed = || {
             (first_values.contains(&finding.rule) || self.is_of_one_value(finding))
-                && witness::find(old, new, finding).is_some()
+                && (witness::find(old, new, finding).is_some()
+                    || !witness::is_due(old, new, finding))
         };
         let unshown = unshown && !witnessed();
         let kind = Kind::ErrorWithoutBreak(finding.rule);
