@@ -235,7 +235,8 @@ def normal(text):
     text = text.split(", where `")[0]
     text = text[text.index("{"):]
     text = re.sub(r"\bnan\b", "NaN", text)
-    return re.sub(r"(\d)\.0\b", r"\1", text).replace("e+", "e")
+    text = re.sub(r"(\d)\.0\b", r"\1", text).replace("e+", "e")
+    return re.sub(r"(\de-?)0+(?=\d)", r"\1", text)
 
 
 def without_unknown(text):

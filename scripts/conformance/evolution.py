@@ -19,7 +19,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 import witness_judge  # noqa: E402
 
 # What the reference runtime takes in ProtoJSON, and others refuse.
-TAKEN = re.compile(r"refused: invalid type: boolean .*enum")
+TAKEN = re.compile(r"refused: (invalid type: boolean .*(enum|Float|Double)|duplicate field)")
 
 CUT = "…"
 

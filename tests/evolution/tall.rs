@@ -58,12 +58,17 @@ impl Meeting<'_> {
         for &(field, reader) in levels.iter().rev() {
             let message = self.from[field].message;
             let outer = self.base(message, reader)?;
+            tier = tier.max(self.tier_beside(&outer, reader, field));
             record = outer.record.with(field, vec![Val::Record(record)]);
             tier = tier.max(outer.tier);
             path.extend(outer.path);
             path.extend(self.steps_of(field, self.same(message, reader, field), reader));
         }
         Some((Val::Record(record), tier, path))
+    }
+
+    fn tier_beside(&self, base: &Base, reader: Option<MessageId>, field: FieldId) -> Tier {
+        reader.map_or(base.tier, |reader| self.tier_with(base, reader, field))
     }
 
     /// A message that is not in itself, with one that is.
@@ -82,7 +87,8 @@ impl Meeting<'_> {
             let record = base.record.clone().with(field, vec![value]);
             let own = self.steps_of(field, same, target);
             let path = base.path.iter().copied().chain(own).chain(steps).collect();
-            Some((Val::Record(record), tier.max(base.tier), path))
+            let beside = self.tier_beside(&base, target, field);
+            Some((Val::Record(record), tier.max(base.tier).max(beside), path))
         })
     }
 
