@@ -2,7 +2,7 @@
 //!
 //! A finding becomes *changes* that say what is meant (`change`), those of several findings are
 //! put together, and only then written as the file around them is (`reserve`, `lay`). Nothing here
-//! reads or writes a file: [`converge`] asks its caller what becomes of the texts.
+//! reads or writes a file: [`converge()`] asks its caller what becomes of the texts.
 
 mod apply;
 mod body;
