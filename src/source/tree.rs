@@ -86,16 +86,16 @@ impl Tree {
         Self::new(label.into(), String::new(), Vec::new(), Box::new(nothing))
     }
 
-    /// A tree held in memory: pairs of path and text.
+    /// A tree held in memory: pairs of path and text, or whatever bytes stand for it.
     #[must_use]
-    pub fn from_texts<P: Into<Box<str>>, T: Into<String>>(
+    pub fn from_texts<P: Into<Box<str>>, T: Into<Vec<u8>>>(
         label: &str,
         texts: impl IntoIterator<Item = (P, T)>,
     ) -> Self {
         let mut files = Vec::new();
         let mut contents = rustc_hash::FxHashMap::default();
         for (path, text) in texts {
-            let (path, bytes) = (path.into(), text.into().into_bytes());
+            let (path, bytes) = (path.into(), text.into());
             let id = Some(ContentId::of(&bytes));
             contents.insert(path.clone(), bytes);
             files.push(TreeFile { path, id });
