@@ -7,14 +7,13 @@ mod opened;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use protovet::approve::Task;
 use protovet::config::RuleSet;
 use protovet::fix::Fixer;
 use protovet::model::Schema;
 use protovet::report::{self, Report, Run, buf as buf_report};
 use protovet::source::Input;
 
-use crate::approving::{Approving, OfComparison};
+use crate::approving::Approving;
 use crate::args::{FailOn, LintArgs, RuleSetArg};
 use crate::breaking;
 use crate::compare::{in_words, tell_details};
@@ -23,8 +22,9 @@ use crate::fix;
 use crate::load::Version;
 use crate::outcome::{Failure, Outcome};
 use crate::output::Terminal;
+use crate::progress::Progress;
 use crate::resolve::{self, Settings, Verbosity};
-use crate::verdict::{self, LintAgain, Verdict};
+use crate::verdict::{self, Verdict};
 
 use judge::Judge;
 use opened::Looked;
@@ -43,7 +43,10 @@ pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
     }
     let format = args.error_format.map(breaking::format);
     let config = args.config.as_ref();
-    let looked = match opened::open(&args.path, config, &mut settings, &mut |input| input) {
+    let progress = Progress::start(format!("reading {}", args.path), settings.verbosity);
+    let opened = opened::open(&args.path, config, &mut settings, &mut |input| input);
+    drop(progress);
+    let looked = match opened {
         Err(Failure::Compile { error, .. }) if format.is_some() => {
             let annotations = annotate::errors(&error);
             write_annotations(annotations, format.unwrap_or_default(), terminal)?;
@@ -79,18 +82,7 @@ pub(crate) fn find(
     let looked = opened::open(path, None, settings, &mut |input| input)?;
     settings.rules = rule_set(named.map(resolve::rule_set), &looked);
     let judge = Judge::new(&looked, settings)?;
-    let (asked, nothing) = (judge.asked(), Schema::default());
-    let looks = LintAgain {
-        settings,
-        asked: &asked,
-    };
-    Ok(verdict::of(
-        judge.findings(),
-        (&nothing, &looked.version.schema),
-        (Task::Lint, &looks),
-        &OfComparison::default(),
-        settings,
-    ))
+    Ok(judge.verdict(&judge.asked()))
 }
 
 /// What was asked for, by flags and a `protovet.toml`.
@@ -118,26 +110,18 @@ fn judge(
 ) -> Result<Outcome, Failure> {
     let judge = Judge::new(looked, settings)?;
     let asked = judge.asked();
-    let looks = LintAgain {
-        settings,
-        asked: &asked,
-    };
     let (old, version) = (Schema::default(), &looked.version);
     let new = &version.schema;
+    let progress = Progress::start("looking at it", settings.verbosity);
     let Verdict {
         mut findings,
         allowed,
         outcome,
-    } = verdict::of(
-        judge.findings(),
-        (&old, new),
-        (Task::Lint, &looks),
-        &OfComparison::default(),
-        settings,
-    );
+    } = judge.verdict(&asked);
     if settings.outputs.want_fixes() {
         Fixer::new(None, new, None).fill(&mut findings);
     }
+    drop(progress);
     let report = Report {
         old: &old,
         new,

@@ -2,20 +2,24 @@
 
 use std::collections::BTreeSet;
 
+use protovet::approve::Task;
 use protovet::buf::lint::{self, Selection};
 use protovet::buf::{self, UnknownRule};
 use protovet::check;
 use protovet::config::{BufYaml, Module, RuleSet};
 use protovet::finding::Finding;
+use protovet::model::Schema;
 use protovet::report::Asked;
 use protovet::rules::{self, Kind};
 use protovet::source::SourceError;
 use rustc_hash::FxHashSet;
 
 use super::opened::Looked;
+use crate::approving::OfComparison;
 use crate::judges::one_line;
 use crate::output::Terminal;
 use crate::resolve::{Settings, Verbosity};
+use crate::verdict::{self, LintAgain, Verdict};
 
 /// The file that brings the options along that buf's rule `PROTOVALIDATE` is about.
 const VALIDATE: &str = "buf/validate/validate.proto";
@@ -62,8 +66,20 @@ impl<'a> Judge<'a> {
         selection.map_err(|error| SourceError::plain(error.to_string()))
     }
 
-    /// What they find.
-    pub(super) fn findings(&self) -> Vec<Finding> {
+    /// What they find, and what is left of it; `asked` are these rules.
+    pub(super) fn verdict(&self, asked: &[Asked]) -> Verdict {
+        let settings = self.settings;
+        let (nothing, looks) = (Schema::default(), LintAgain { settings, asked });
+        verdict::of(
+            self.findings(),
+            (&nothing, &self.looked.version.schema),
+            (Task::Lint, &looks),
+            &OfComparison::default(),
+            settings,
+        )
+    }
+
+    fn findings(&self) -> Vec<Finding> {
         let schema = &self.looked.version.schema;
         let mut found = Vec::new();
         for (at, selection) in &self.selections {
