@@ -27,6 +27,9 @@ pub(crate) struct FixArgs {
     /// Compare with the revision itself, not with where the current branch left it
     #[arg(long, requires = "against")]
     pub(crate) exact: bool,
+    /// Whose findings to fix: those of `protovet`, those of `buf` as buf.yaml selects its rules, or `both`
+    #[arg(long, value_name = "SET")]
+    pub(crate) rules: Option<RuleSetArg>,
     /// Fix what this rule finds, and nothing else; may be given several times
     #[arg(long, value_name = "ID")]
     pub(crate) rule: Vec<String>,
@@ -61,7 +64,7 @@ pub(crate) struct MendArgs {
 }
 
 impl FixArgs {
-    /// The check that it is, by the rules of protovet.
+    /// The check that it is: by the rules of protovet, if nothing else is said.
     pub(crate) fn into_check(self) -> CheckArgs {
         CheckArgs {
             path: self.path,
@@ -71,7 +74,7 @@ impl FixArgs {
             against_releases: Vec::new(),
             since_release: None,
             pre_push: None,
-            rules: Some(RuleSetArg::Protovet),
+            rules: Some(self.rules.unwrap_or(RuleSetArg::Protovet)),
             no_history: self.no_history,
             policy: self.policy,
             files: self.files,
