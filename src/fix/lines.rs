@@ -170,7 +170,10 @@ mod tests {
         for (text, before) in [
             ("package a;", ""),
             ("// licence\n\npackage a;", "// licence\n\n"),
-            ("// licence\n\n// of a\n// b\nmessage A {}", "// licence\n\n"),
+            (
+                "// licence\n\n// of a\n// b\nmessage A {}",
+                "// licence\n\n",
+            ),
             ("/* of a */\nmessage A {}", ""),
             ("\u{feff}message A {}", "\u{feff}"),
         ] {

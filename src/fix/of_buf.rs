@@ -43,10 +43,16 @@ fn field(
     let mut moved = pairs.kept.iter().filter(|it| is_asked(it.old, it.new));
     let renumbered = moved.clone().find(|it| it.link == FieldLink::Renumbered);
     if let Some(pair) = renumbered {
-        return number::field(fixer, &about_field(finding, *messages, (pair.old, pair.new)));
+        return number::field(
+            fixer,
+            &about_field(finding, *messages, (pair.old, pair.new)),
+        );
     }
     if let Some(pair) = moved.find(|it| it.link == FieldLink::Reused) {
-        return reused::field(fixer, &about_field(finding, *messages, (pair.old, pair.new)));
+        return reused::field(
+            fixer,
+            &about_field(finding, *messages, (pair.old, pair.new)),
+        );
     }
     let is_gone = field.old.is_some_and(|old| pairs.removed.contains(&old));
     let by_reserving = finding.rule.starts_with("FIELD_NO_DELETE_UNLESS_");

@@ -66,12 +66,18 @@ pub(super) fn all_removed(fixer: &Fixer<'_>, body: Body) -> Option<Proposal> {
     };
     let taken: Vec<Proposal> = match body {
         Body::Message(id) => {
-            let takers = fixer.new.fields_of(id).filter(|(_, it)| is_taken(it.number));
+            let takers = fixer
+                .new
+                .fields_of(id)
+                .filter(|(_, it)| is_taken(it.number));
             let moved = takers.filter_map(|(_, it)| field_taken(fixer, id, &it.name, &before));
             moved.collect()
         }
         Body::Enum(id) => {
-            let takers = fixer.new.values_of(id).filter(|(_, it)| is_taken(it.number));
+            let takers = fixer
+                .new
+                .values_of(id)
+                .filter(|(_, it)| is_taken(it.number));
             let moved = takers.filter_map(|(_, it)| value_taken(fixer, id, &it.name, &before));
             moved.collect()
         }

@@ -3,6 +3,7 @@
 mod disk;
 mod fault;
 mod journal;
+mod lock;
 mod session;
 mod show;
 

@@ -235,7 +235,10 @@ pub(crate) struct LintSession<'p> {
 }
 
 impl<'p> LintSession<'p> {
-    pub(crate) fn new((path, config): (&'p str, Option<&'p String>), asked: Option<RuleSet>) -> Self {
+    pub(crate) fn new(
+        (path, config): (&'p str, Option<&'p String>),
+        asked: Option<RuleSet>,
+    ) -> Self {
         Self {
             path,
             config,
@@ -254,11 +257,7 @@ impl<'p> LintSession<'p> {
         lint::look((self.path, self.config, self.asked), settings, seen)
     }
 
-    fn looked(
-        &self,
-        (version, found): (Version, Vec<Finding>),
-        settings: &Settings,
-    ) -> Looked {
+    fn looked(&self, (version, found): (Version, Vec<Finding>), settings: &Settings) -> Looked {
         let (schema, nothing) = (version.schema, Schema::default());
         let more = OfComparison::default();
         let mut findings = verdict::not_allowed(found, (&nothing, &schema), &more, settings);
