@@ -12,13 +12,13 @@ use protovet::finding::Finding;
 use protovet::fix::Fixer;
 use protovet::model::Schema;
 use protovet::report::{self, Report, Run, buf as buf_report};
-use protovet::source::Input;
+use protovet::source::{Input, SourceError};
 
 use crate::approving::Approving;
 use crate::args::{FailOn, LintArgs, RuleSetArg};
 use crate::breaking;
 use crate::compare::{in_words, tell_details};
-use crate::configured;
+use crate::configured::{self, Modules};
 use crate::fix;
 use crate::load::Version;
 use crate::outcome::{Failure, Outcome};
@@ -27,8 +27,10 @@ use crate::progress::Progress;
 use crate::resolve::{self, Settings, Verbosity};
 use crate::verdict::{self, Verdict};
 
-use judge::Judge;
-use opened::Looked;
+use opened::Opened;
+
+pub(crate) use judge::Judge;
+pub(crate) use opened::Looked;
 
 pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let started = Instant::now();
@@ -48,28 +50,27 @@ pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
     let progress = Progress::start(format!("reading {}", args.path), settings.verbosity);
     let opened = opened::open(&args.path, config, &mut settings, &mut |input| input);
     drop(progress);
-    let looked = match opened {
+    let opened = match opened {
         Err(Failure::Compile { error, .. }) if format.is_some() => {
             let annotations = annotate::errors(&error);
             write_annotations(annotations, format.unwrap_or_default(), terminal)?;
             return Ok(Outcome::Failed);
         }
-        looked => looked?,
+        opened => opened?,
     };
-    settings.rules = rule_set(args.rules.map(resolve::rule_set), &looked);
-    let outcome = judge(&looked, format, (&settings, started), terminal)?;
+    settings.rules = rule_set(args.rules.map(resolve::rule_set), opened.modules.as_ref());
+    let outcome = judge(&opened, format, (&settings, started), terminal)?;
     // the process ends here: to give the memory back piece by piece would only take time
-    std::mem::forget(looked);
+    std::mem::forget(opened);
     Ok(outcome)
 }
 
-/// Whose rules judge.
-fn rule_set(asked: Option<RuleSet>, looked: &Looked) -> RuleSet {
-    match asked {
-        Some(rules) => rules,
-        None if looked.is_configured() => RuleSet::Buf,
+/// Whose rules judge: those of buf where it is configured, if nothing is said.
+pub(crate) fn rule_set(asked: Option<RuleSet>, modules: Option<&Modules>) -> RuleSet {
+    asked.unwrap_or(match modules {
+        Some(_) => RuleSet::Buf,
         None => RuleSet::Protovet,
-    }
+    })
 }
 
 /// Opens what is named, and finds what is asked for.
@@ -81,10 +82,16 @@ pub(crate) fn find(
     named: Option<RuleSetArg>,
     settings: &mut Settings,
 ) -> Result<Verdict, Failure> {
-    let looked = opened::open(path, None, settings, &mut |input| input)?;
-    settings.rules = rule_set(named.map(resolve::rule_set), &looked);
-    let judge = Judge::new(&looked, settings)?;
+    let opened = opened::open(path, None, settings, &mut |input| input)?;
+    settings.rules = rule_set(named.map(resolve::rule_set), opened.modules.as_ref());
+    let judge = judge_of(&opened, settings)?;
     Ok(judge.verdict(&judge.asked()))
+}
+
+fn judge_of<'a>(opened: &'a Opened, settings: &'a Settings) -> Result<Judge<'a>, SourceError> {
+    let (schema, modules) = (&opened.version.schema, opened.modules.as_ref());
+    let looked = Looked::at(schema, modules, &settings.open.cwd);
+    Judge::new(looked, settings.rules, settings)
 }
 
 /// What was asked for, by flags and a `protovet.toml`.
@@ -108,14 +115,14 @@ fn settings(args: &LintArgs, terminal: &Terminal) -> Result<Settings, Failure> {
 
 /// Judges what was opened, and tells what was found.
 fn judge(
-    looked: &Looked,
+    opened: &Opened,
     format: Option<buf_report::Format>,
     (settings, started): (&Settings, Instant),
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
-    let judge = Judge::new(looked, settings)?;
+    let judge = judge_of(opened, settings)?;
     let asked = judge.asked();
-    let (old, version) = (Schema::default(), &looked.version);
+    let (old, version) = (Schema::default(), &opened.version);
     let new = &version.schema;
     let progress = Progress::start("looking at it", settings.verbosity);
     let Verdict {
@@ -181,10 +188,10 @@ pub(crate) fn look(
     settings: &mut Settings,
     seen: &mut dyn FnMut(Input) -> Input,
 ) -> Result<(Version, Vec<Finding>), Failure> {
-    let looked = opened::open(path, config, settings, seen)?;
-    settings.rules = rule_set(asked, &looked);
-    let found = Judge::new(&looked, settings)?.findings();
-    Ok((looked.version, found))
+    let opened = opened::open(path, config, settings, seen)?;
+    settings.rules = rule_set(asked, opened.modules.as_ref());
+    let found = judge_of(&opened, settings)?.findings();
+    Ok((opened.version, found))
 }
 
 /// What is named from the top of the file system; where the user is, if it is no path.

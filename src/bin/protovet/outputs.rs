@@ -55,6 +55,7 @@ impl Outputs {
             all.push(Output {
                 style: Style {
                     colored: false,
+                    linked: false,
                     width: None,
                     ..style
                 },
