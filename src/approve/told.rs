@@ -205,9 +205,7 @@ impl Telling<'_, '_> {
                     judged.used.entries[index].insert(rule);
                 }
             }
-            if let Some(left) = judged.used.baseline.get_mut(&finding.fingerprint()) {
-                *left = left.saturating_sub(1);
-            }
+            judged.used.accepted(finding, (old, new));
         }
     }
 

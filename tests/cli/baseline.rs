@@ -282,3 +282,27 @@ fn files_that_cannot_be_used_or_written() {
     );
     assert!(!place.dir().join("other").exists());
 }
+
+#[test]
+fn what_was_accepted_stays_so_when_its_message_is_renamed() {
+    let place = broken();
+    baseline(&place, &[]);
+    let text = std::fs::read_to_string(place.dir().join("proto/user.proto")).unwrap();
+    place.write(
+        "proto/user.proto",
+        text.replace("message User", "message Account"),
+    );
+    let args = ["check", "--format", "json", "--verbose"];
+    let told = place.run(&[&args, &AGAINST[..]].concat()).json();
+    let of_age = told.iter().find(|it| it["element"] == "acme.Account.age");
+    assert_eq!(of_age.unwrap()["allowed"]["by"], "baseline", "{told:?}");
+    let is_stale = |it: &serde_json::Value| it["type"] == "BASELINE_STALE";
+    assert!(!told.iter().any(is_stale), "{told:?}");
+    let other = text
+        .replace("message User", "message Account")
+        .replace("string age", "bytes age");
+    place.write("proto/user.proto", other);
+    let told = place.run(&[&args, &AGAINST[..]].concat()).expect(1).json();
+    let of_age = told.iter().find(|it| it["element"] == "acme.Account.age");
+    assert!(of_age.unwrap()["allowed"].is_null(), "{told:?}");
+}

@@ -86,7 +86,7 @@ impl<'a> Judge<'a> {
         )
     }
 
-    fn findings(&self) -> Vec<Finding> {
+    pub(super) fn findings(&self) -> Vec<Finding> {
         let schema = self.looked.schema;
         let mut found = Vec::new();
         for (at, selection) in &self.selections {
