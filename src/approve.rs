@@ -45,6 +45,11 @@ pub struct Approvals<'a> {
     pub today: Date,
     /// Entries of the configuration.
     pub entries: &'a [Entry],
+    /// Those of them, by their places, whose paths name no file that is there.
+    pub astray: &'a [usize],
+    /// Whether what is looked at is only a part of what the configuration is for. Of the rest nothing
+    /// is known.
+    pub is_part: &'a (dyn Fn() -> bool + Sync),
     /// What a path that is shown is called from the folder of the configuration.
     pub locate: &'a (dyn Fn(&str) -> String + Sync),
     /// Findings that were accepted as they are.

@@ -108,6 +108,9 @@ fn settings(args: &LintArgs, terminal: &Terminal) -> Result<Settings, Failure> {
     let approving = Approving::new(path, &args.allow, ours.as_ref(), &settings.open.cwd)?;
     settings.approving = Some(approving);
     settings.outputs.show_allowed(args.allow.show_allowed);
+    if !settings.asks_for_notes() {
+        settings.outputs.fold_notes();
+    }
     Ok(settings)
 }
 
@@ -155,9 +158,22 @@ fn judge(
     tell_details(&[("", version)], settings, terminal);
     judge.tell_details(terminal);
     if settings.verbosity >= Verbosity::Normal {
-        let verdict = in_words(run.counts(), "nothing to note");
+        let counts = run.counts();
+        let clean = match counts.notes {
+            0 => "nothing to note",
+            _ => "no warnings",
+        };
+        let verdict = in_words(counts, clean);
+        let folded = match counts.notes {
+            1.. if format.is_none() && settings.outputs.fold_notes_there() => {
+                " (`--verbose` shows the notes)"
+            }
+            _ => "",
+        };
         let (label, time) = (&version.label, report::millis(started.elapsed()));
-        terminal.note(&format!("{verdict}; looked at {label}{rules}; {time}"));
+        terminal.note(&format!(
+            "{verdict}{folded}; looked at {label}{rules}; {time}"
+        ));
         verdict::tell_how_to_allow(outcome, settings, terminal);
     }
     Ok(outcome)

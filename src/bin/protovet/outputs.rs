@@ -3,6 +3,7 @@
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use protovet::finding::{Finding, Severity};
 use protovet::report::{self, Format, Report, Run, Style};
 use protovet::source::SourceError;
 
@@ -31,6 +32,8 @@ pub(crate) struct Outputs {
     all: Vec<Output>,
     /// Whether findings on data are shown with a value in formats that have it only if asked.
     pub(crate) witness: bool,
+    /// Whether notes are left out of what people read.
+    folds_notes: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -87,6 +90,7 @@ impl Outputs {
         Ok(Self {
             all,
             witness: false,
+            folds_notes: false,
         })
     }
 
@@ -94,6 +98,16 @@ impl Outputs {
     pub(crate) fn style(&self) -> &Style {
         // standard output is always one of them
         &self.all[0].style
+    }
+
+    /// People see how many notes there are, and not each of them; programs see them all.
+    pub(crate) const fn fold_notes(&mut self) {
+        self.folds_notes = true;
+    }
+
+    /// Whether notes are left out of what stands on standard output.
+    pub(crate) fn fold_notes_there(&self) -> bool {
+        self.folds_notes && self.style().format.is_for_people()
     }
 
     /// People see findings by the element they stand in.
@@ -141,6 +155,16 @@ impl Outputs {
         let mut bare: Vec<Report<'_>> = run.reports.to_vec();
         if !self.witness && !style.format.wants_witnesses() {
             bare.iter_mut().for_each(|report| report.witnesses = &[]);
+        }
+        let folds = self.folds_notes && style.format.is_for_people();
+        let worth = |report: &Report<'_>| -> Vec<Finding> {
+            let findings = report.findings.iter();
+            let findings = findings.filter(|it| folds && it.severity > Severity::Note);
+            findings.cloned().collect()
+        };
+        let worth: Vec<Vec<Finding>> = bare.iter().map(worth).collect();
+        for (report, worth) in bare.iter_mut().zip(&worth).filter(|_| folds) {
+            report.findings = worth;
         }
         let run = Run {
             reports: &bare,

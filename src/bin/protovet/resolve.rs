@@ -204,10 +204,14 @@ impl Settings {
     /// Shows only what fails or warns, as a check does: what is safe is for `diff`, unless it is
     /// asked for.
     pub(crate) fn hide_what_is_safe(&mut self) {
-        let asked = self.fail_on == Some(Severity::Note) || self.verbosity == Verbosity::Verbose;
-        if !asked {
+        if !self.asks_for_notes() {
             self.shown = Severity::Warning;
         }
+    }
+
+    /// Whether somebody asked to see what is safe.
+    pub(crate) fn asks_for_notes(&self) -> bool {
+        self.fail_on == Some(Severity::Note) || self.verbosity == Verbosity::Verbose
     }
 
     /// Whether somebody wants to see notes.

@@ -18,7 +18,7 @@ pub(crate) struct OutputArgs {
     /// Print findings and errors only, no summary
     #[arg(short, long, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
-    /// Tell what was read, and from where
+    /// Tell what was read, and from where, and show notes
     #[arg(short, long)]
     pub(crate) verbose: bool,
     #[command(flatten)]
