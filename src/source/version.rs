@@ -209,9 +209,16 @@ impl Disk<'_> {
     ) -> (Result<Tree, SourceError>, T) {
         let path = self.top.join(folder);
         let whole = self.folder(&path, display_prefix);
-        let index = self.git.and_then(|git| Some((git, git.index().ok()?)));
-        let Some((git, index)) = index else {
-            return (whole.tree(&Tracking::default()), meanwhile());
+        let untracked = |whole: Folder<'_>| whole.tree(&Tracking::default());
+        let (git, index) = match self.git.map(|git| (git, git.index())) {
+            None => return (untracked(whole), meanwhile()),
+            Some((git, Ok(index))) => (git, index),
+            Some((_, Err(error))) => {
+                // a file that git ignores would be missing if git tracks it
+                let is_told = self.options.all_files || whole.count_ignored() == 0;
+                let tree = if is_told { untracked(whole) } else { Err(error) };
+                return (tree, meanwhile());
+            }
         };
         let tracking = index.tracked(folder);
         let (listing, done) = std::thread::scope(|scope| {

@@ -8,7 +8,7 @@ use super::super::stamp::{Stamp, Tracked, Tracking};
 use super::super::tree::TreeFile;
 use super::super::version::Kind;
 use super::super::{ContentId, SourceError, Tree};
-use super::Git;
+use super::{Git, loose};
 use super::blobs::{Blobs, content_id};
 
 /// What to call the index in messages.
@@ -117,7 +117,8 @@ impl Index<'_> {
         let Some(entry) = entry.filter(is_file) else {
             return Ok(None);
         };
-        let blob = self.git.repository.find_blob(entry.id);
+        let repository = &self.git.repository;
+        let blob = loose::check(repository, entry.id).and_then(|()| repository.find_blob(entry.id));
         let what = || format!("`{path}` of {LABEL}");
         let blob = blob.map_err(|error| self.git.unreadable(&what(), &error))?;
         Ok(Some(blob.content().to_vec()))

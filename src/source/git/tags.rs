@@ -62,8 +62,12 @@ impl Git {
             let object = reference.peel(git2::ObjectType::Any);
             let object =
                 object.map_err(|error| self.unreadable(&format!("tag `{name}`"), &error))?;
-            let Ok(commit) = object.peel_to_commit() else {
-                continue;
+            let commit = match object.peel_to_commit() {
+                Ok(commit) => commit,
+                Err(error) if error.code() == git2::ErrorCode::NotFound => {
+                    return Err(self.unreadable(&format!("tag `{name}`"), &error));
+                }
+                Err(_) => continue, // a tag of something else
             };
             let descends = |head| self.repository.graph_descendant_of(head, commit.id());
             tags.push(Tag {
