@@ -56,6 +56,8 @@ pub struct Style {
     pub format: Format,
     /// Whether text may carry colours.
     pub colored: bool,
+    /// Whether a click on the ID of a rule in text may lead to its page, as many terminals let it.
+    pub linked: bool,
     /// How many columns there are for text; none where nobody reads it on a screen.
     pub width: Option<usize>,
     /// What to put before paths in formats whose paths start at the top of the repository: nothing,

@@ -1,6 +1,5 @@
 //! `protovet baseline`: accepts what is found now, so that only what is new fails.
 
-use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use protovet::approve::{Baseline, Task};
@@ -22,6 +21,7 @@ use crate::plan::Plan;
 use crate::remember;
 use crate::resolve::{self, Settings};
 use crate::verdict::{self, LooksAgain, Verdict};
+use crate::whole;
 
 /// The name of the file, where nothing else is said.
 const NAME: &str = "protovet.baseline";
@@ -194,32 +194,7 @@ fn accepted(mut known: Baseline, found: &Found) -> (Baseline, String) {
     (known, format!("{findings} accepted, {added} of them new"))
 }
 
-/// Writes the whole file or nothing.
 fn write(path: &Path, baseline: &Baseline) -> Result<(), SourceError> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let written = || -> io::Result<()> {
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(baseline.text().as_bytes())?;
-        file.as_file().sync_all()?;
-        keep_mode(path, file.path())?;
-        file.persist(path)?;
-        Ok(())
-    };
-    written()
+    whole::write(path, baseline.text().as_bytes())
         .map_err(|error| SourceError::plain(format!("cannot write `{}`: {error}", baseline.path)))
-}
-
-/// A file for one's own eyes is what temporary files are; this one is for all who may read what it
-/// replaces, or what stands beside it.
-#[cfg(unix)]
-fn keep_mode(path: &Path, new: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-
-    let mode = std::fs::metadata(path).map_or(0o644, |known| known.permissions().mode());
-    std::fs::set_permissions(new, std::fs::Permissions::from_mode(mode))
-}
-
-#[cfg(not(unix))]
-fn keep_mode(_: &Path, _: &Path) -> io::Result<()> {
-    Ok(())
 }

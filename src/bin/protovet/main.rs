@@ -37,6 +37,7 @@ mod remember;
 mod resolve;
 mod rules;
 mod verdict;
+mod whole;
 
 use std::process::ExitCode;
 

@@ -1,6 +1,5 @@
 //! Where reports go: standard output and files, each in a format of its own.
 
-use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -10,6 +9,7 @@ use protovet::source::SourceError;
 use crate::args::{FormatArg, OutputArgs};
 use crate::outcome::Failure;
 use crate::output::Terminal;
+use crate::whole;
 
 /// All that a run writes its findings to; standard output, if it is one of them, comes first.
 #[derive(Clone, Debug)]
@@ -52,6 +52,7 @@ impl Outputs {
             all.push(Output {
                 style: Style {
                     colored: false,
+                    linked: false,
                     width: None,
                     ..style
                 },
@@ -183,7 +184,7 @@ fn check_files(outputs: &[Output], cwd: &Path) -> Result<(), SourceError> {
         let Target::File(file) = &output.target else {
             continue;
         };
-        let place = place(&cwd.join(file)).map_err(|error| cannot_write(file, &error))?;
+        let place = whole::place(&cwd.join(file)).map_err(|error| cannot_write(file, &error))?;
         if known.contains(&place) {
             return Err(twice(&format!("`{}`", file.display())));
         }
@@ -199,58 +200,12 @@ fn twice(place: &str) -> SourceError {
     )
 }
 
-/// Where a file is, with links followed.
-fn place(file: &Path) -> io::Result<PathBuf> {
-    if let Ok(whole) = file.canonicalize() {
-        if whole.is_dir() {
-            return Err(io::Error::new(
-                io::ErrorKind::IsADirectory,
-                "it is a folder",
-            ));
-        }
-        return Ok(whole);
-    }
-    let name = file.file_name();
-    let name =
-        name.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "no file is named"))?;
-    let folder = match file.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
-    let folder = folder.canonicalize()?;
-    if !folder.is_dir() {
-        return Err(io::Error::from(io::ErrorKind::NotADirectory));
-    }
-    Ok(folder.join(name))
-}
-
-/// Writes a file: all of it, or nothing, so that nobody reads half of one. What is no file, such as
-/// a pipe, is written to.
+/// Writes a report to a file, as [`whole::write`] does.
 ///
 /// # Errors
 /// When it cannot be written.
 pub(crate) fn put(file: &Path, content: &[u8]) -> Result<(), Failure> {
-    put_whole(file, content).map_err(|error| Failure::Source(cannot_write(file, &error)))
-}
-
-fn put_whole(file: &Path, content: &[u8]) -> io::Result<()> {
-    let place = place(file)?;
-    if place.exists() && !place.is_file() {
-        return fs::write(&place, content);
-    }
-    let folder = place.parent().unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".protovet-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        // as for any other file, less what the user takes away
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut beside = builder.tempfile_in(folder)?;
-    beside.write_all(content)?;
-    beside.persist(&place).map_err(|error| error.error)?;
-    Ok(())
+    whole::write(file, content).map_err(|error| Failure::Source(cannot_write(file, &error)))
 }
 
 fn cannot_write(file: &Path, error: &io::Error) -> SourceError {

@@ -91,6 +91,7 @@ impl Settings {
         open.exclude = files.exclude;
         let style = Style {
             colored: terminal.colored(),
+            linked: terminal.linked(),
             width: terminal.width(),
             path_prefix: workspace_prefix(&open.cwd),
             ..Style::default()
