@@ -64,8 +64,7 @@ impl Codes {
 pub(crate) fn not_understood(error: &clap::Error, codes: Codes) -> ExitCode {
     let printed = error.print().and_then(|()| io::stdout().flush());
     // a reader that has seen enough is no error; whoever gets half a text has to know
-    let is_told =
-        printed.map_or_else(|error| error.kind() == io::ErrorKind::BrokenPipe, |()| true);
+    let is_told = printed.map_or_else(|error| error.kind() == io::ErrorKind::BrokenPipe, |()| true);
     codes.code(match error.exit_code() {
         0 if is_told => Outcome::Clean,
         _ => Outcome::Failed,

@@ -6,7 +6,7 @@ use std::io::{self, BufReader, ErrorKind};
 use std::path::PathBuf;
 
 use flate2::bufread::ZlibDecoder;
-use git2::{ErrorClass, ErrorCode, Oid, Repository};
+use git2::{ErrorClass, ErrorCode, Oid, Reference, Repository};
 
 /// Looks whether an object that has a file of its own is whole. Those in packs, and those that are
 /// nowhere, are left to git.
@@ -27,6 +27,18 @@ pub(super) fn check(repository: &Repository, id: Oid) -> Result<(), git2::Error>
         // git finds and names whatever else may be wrong
         Ok(_) | Err(_) => Ok(()),
     }
+}
+
+/// The same for what a reference leads to.
+///
+/// # Errors
+/// As above.
+pub(super) fn check_target(
+    repository: &Repository,
+    reference: &Reference<'_>,
+) -> Result<(), git2::Error> {
+    let target = reference.target();
+    target.map_or(Ok(()), |id| check(repository, id))
 }
 
 fn path(repository: &Repository, id: Oid) -> PathBuf {

@@ -105,7 +105,7 @@ impl Git {
     /// Looks whether what a branch, a tag or a hash leads to is whole.
     fn whole_target(&self, name: &str) -> Result<(), git2::Error> {
         let short = || self.repository.resolve_reference_from_short_name(name);
-        let target = Oid::from_str(name).ok();
+        let target = Oid::from_str(name).ok().filter(|_| name.len() == 40);
         let target = target.or_else(|| short().ok()?.resolve().ok()?.target());
         target.map_or(Ok(()), |id| loose::check(&self.repository, id))
     }

@@ -1,7 +1,7 @@
 //! Tags: what was released.
 
 use super::super::SourceError;
-use super::{Git, Revision, revision};
+use super::{Git, Revision, loose, revision};
 
 /// A tag of a commit, annotated or not.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -59,7 +59,8 @@ impl Git {
                 continue; // nobody can type it
             };
             let name = name.strip_prefix("refs/tags/").unwrap_or(name).to_owned();
-            let object = reference.peel(git2::ObjectType::Any);
+            let object = loose::check_target(&self.repository, &reference)
+                .and_then(|()| reference.peel(git2::ObjectType::Any));
             let object =
                 object.map_err(|error| self.unreadable(&format!("tag `{name}`"), &error))?;
             let commit = match object.peel_to_commit() {
