@@ -68,10 +68,11 @@ impl Codes {
 
 /// Tells why a command line is not understood, or what was asked about it.
 pub(crate) fn not_understood(error: &clap::Error, codes: Codes) -> ExitCode {
-    // a message that cannot be printed still shows in the exit code
-    let _ = error.print();
+    let printed = error.print().and_then(|()| io::stdout().flush());
+    // a reader that has seen enough is no error; whoever gets half a text has to know
+    let is_told = printed.map_or_else(|error| error.kind() == io::ErrorKind::BrokenPipe, |()| true);
     codes.code(match error.exit_code() {
-        0 => Outcome::Clean,
+        0 if is_told => Outcome::Clean,
         _ => Outcome::Failed,
     })
 }

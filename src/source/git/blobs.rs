@@ -5,7 +5,7 @@ use git2::{Oid, Repository};
 use super::super::tree::{Read, TreeFile};
 use super::super::{ContentId, SourceError, lfs};
 use super::pool::Pool;
-use super::{Git, trouble};
+use super::{Git, loose, trouble};
 
 /// A reader of the blobs of one version.
 pub(super) struct Blobs {
@@ -28,10 +28,9 @@ impl Blobs {
 }
 
 pub(super) fn read(repository: &Repository, id: ContentId) -> Result<Vec<u8>, git2::Error> {
-    Ok(repository
-        .find_blob(Oid::from_bytes(&id.0)?)?
-        .content()
-        .to_vec())
+    let id = Oid::from_bytes(&id.0)?;
+    loose::check(repository, id)?;
+    Ok(repository.find_blob(id)?.content().to_vec())
 }
 
 impl Read for Blobs {

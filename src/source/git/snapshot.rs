@@ -7,7 +7,7 @@ use super::super::paths::{self, is_proto};
 use super::super::tree::TreeFile;
 use super::super::{SourceError, Tree, lfs};
 use super::blobs::{Blobs, content_id};
-use super::{Git, Revision};
+use super::{Git, Revision, loose};
 
 /// How many links may lead to links; git stores what the file system would refuse.
 const MAX_LINKS: usize = 16;
@@ -80,13 +80,15 @@ impl Snapshot<'_> {
     }
 
     fn blob(&self, path: &str, id: Oid) -> Result<Vec<u8>, SourceError> {
-        let blob = self.git.repository.find_blob(id);
+        let repository = &self.git.repository;
+        let blob = loose::check(repository, id).and_then(|()| repository.find_blob(id));
         let blob = blob.map_err(|error| self.unreadable(&format!("`{path}`"), &error))?;
         Ok(blob.content().to_vec())
     }
 
     fn folder(&self, path: &str, id: Oid) -> Result<git2::Tree<'_>, SourceError> {
-        let found = self.git.repository.find_tree(id);
+        let repository = &self.git.repository;
+        let found = loose::check(repository, id).and_then(|()| repository.find_tree(id));
         found.map_err(|error| {
             let what = if path.is_empty() {
                 "the top folder".to_owned()
