@@ -2,17 +2,22 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use rayon::prelude::*;
 
 use super::exclude::Exclude;
+use super::file::read_file;
 use super::listing::{Lister, Listing};
 use super::paths::{is_proto, slashed};
 use super::stamp::{Stamp, Tracking};
-use super::tree::{Read, TreeFile};
+use super::tree::{Read, TreeFile, too_many};
 use super::{SourceError, Tree, lfs};
+
+/// The most files and folders below one folder.
+const MOST_ENTRIES: usize = 10_000_000;
 
 /// A folder and how to show its files.
 pub(crate) struct Folder<'a> {
@@ -103,8 +108,15 @@ impl Folder<'_> {
     /// The files that git does not ignore, and what is left out, in no order.
     fn list(&self) -> Listed {
         let found = Mutex::new(Ok((Vec::new(), Vec::new())));
+        // links to folders beside them can lead to more than there is
+        let count = AtomicUsize::new(0);
         self.walk(!self.all_files).build_parallel().run(|| {
             Box::new(|entry| {
+                if count.fetch_add(1, Ordering::Relaxed) >= MOST_ENTRIES {
+                    let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+                    *found = Err(too_many(&self.label));
+                    return WalkState::Quit;
+                }
                 let mut part = (Vec::new(), Vec::new());
                 let passed = match entry {
                     Ok(entry) => {
@@ -308,7 +320,7 @@ struct Disk {
 impl Read for Disk {
     fn read(&self, file: &TreeFile) -> Result<Vec<u8>, SourceError> {
         let shown = format!("{}{}", self.display_prefix, file.path);
-        let bytes = std::fs::read(self.folder.join(file.path.as_ref()))
+        let bytes = read_file(&self.folder.join(file.path.as_ref()))
             .map_err(|error| cannot_read(&shown, &error))?;
         lfs::refuse_pointer(&shown, bytes)
     }
@@ -323,6 +335,12 @@ pub(crate) fn cannot_read(shown: &str, error: &io::Error) -> SourceError {
     let why = match error.kind() {
         io::ErrorKind::NotFound => "it is gone".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::FileTooLarge => {
+            return SourceError::new(
+                format!("cannot read `{shown}`: {error}"),
+                "no schema is that large: leave it out with `--exclude`",
+            );
+        }
         _ => error.to_string(),
     };
     SourceError::plain(format!("cannot read `{shown}`: {why}"))
