@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 
 use crate::args::{AllowArgs, ApproveArgs, ApproveByArg};
 use crate::configured::{self, Ours};
-use crate::outcome::Failure;
+use crate::failure::Failure;
 
 /// What says yes.
 #[derive(Clone, Debug)]

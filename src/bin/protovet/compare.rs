@@ -15,10 +15,11 @@ use protovet::witness;
 
 use crate::approving::OfComparison;
 use crate::configured::Modules;
+use crate::failure::Failure;
 use crate::judges::Judges;
 use crate::load::{self, Version};
 use crate::members;
-use crate::outcome::{Failure, Outcome};
+use crate::outcome::Outcome;
 use crate::output::Terminal;
 use crate::progress::Progress;
 use crate::remember::{self, Remember};

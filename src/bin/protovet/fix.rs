@@ -20,18 +20,14 @@ use protovet::report::plural;
 use protovet::rules;
 use protovet::source::SourceError;
 
-use crate::args::{FixArgs, MendArgs};
-use crate::check;
+use crate::args::MendArgs;
 use crate::explain;
-use crate::outcome::{Failure, Outcome};
+use crate::failure::Failure;
+use crate::outcome::Outcome;
 use crate::output::Terminal;
 use crate::resolve::{Settings, Verbosity};
 
 pub(crate) use session::{CheckSession, LintSession};
-
-pub(crate) fn run(args: FixArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    check::run(args.into_check(), terminal)
-}
 
 /// What to do about findings.
 #[derive(Clone, Debug)]

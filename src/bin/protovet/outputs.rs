@@ -8,9 +8,23 @@ use protovet::report::{self, Format, Report, Run, Style};
 use protovet::source::SourceError;
 
 use crate::args::{FormatArg, OutputArgs};
-use crate::outcome::Failure;
 use crate::output::Terminal;
 use crate::whole;
+
+/// Why a report could not be written.
+#[derive(Debug)]
+pub(crate) enum Unwritten {
+    /// To a file.
+    File(SourceError),
+    /// To standard output or standard error.
+    Stream(io::Error),
+}
+
+impl From<io::Error> for Unwritten {
+    fn from(error: io::Error) -> Self {
+        Self::Stream(error)
+    }
+}
 
 /// All that a run writes its findings to; standard output, if it is one of them, comes first.
 #[derive(Clone, Debug)]
@@ -124,7 +138,7 @@ impl Outputs {
     ///
     /// # Errors
     /// When one cannot be written.
-    pub(crate) fn write(&self, run: &Run<'_>, terminal: &mut Terminal) -> Result<(), Failure> {
+    pub(crate) fn write(&self, run: &Run<'_>, terminal: &mut Terminal) -> Result<(), Unwritten> {
         for output in &self.all {
             self.write_one(output, run, terminal)?;
         }
@@ -136,7 +150,7 @@ impl Outputs {
         output: &Output,
         run: &Run<'_>,
         terminal: &mut Terminal,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), Unwritten> {
         let style = &output.style;
         let mut bare: Vec<Report<'_>> = run.reports.to_vec();
         if !self.witness && !style.format.wants_witnesses() {
@@ -174,7 +188,7 @@ impl Outputs {
         run: &Run<'_>,
         most_shown: usize,
         terminal: &mut Terminal,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), Unwritten> {
         let beside_errors = |output: &&Output| {
             output.target == Target::Stdout && output.style.format == Format::Text
         };
@@ -228,8 +242,8 @@ fn twice(place: &str) -> SourceError {
 ///
 /// # Errors
 /// When it cannot be written.
-pub(crate) fn put(file: &Path, content: &[u8]) -> Result<(), Failure> {
-    whole::write(file, content).map_err(|error| Failure::Source(cannot_write(file, &error)))
+pub(crate) fn put(file: &Path, content: &[u8]) -> Result<(), Unwritten> {
+    whole::write(file, content).map_err(|error| Unwritten::File(cannot_write(file, &error)))
 }
 
 fn cannot_write(file: &Path, error: &io::Error) -> SourceError {

@@ -10,8 +10,8 @@ use protovet::source::{Against, OpenOptions, SourceError};
 
 use crate::approving::Approving;
 use crate::args::{
-    CompatArg, FailOn, FileArgs, OutputArgs, PolicyArgs, ReadersArgs, RuleSetArg, SurfaceArg,
-    WitnessArgs,
+    AgainstArgs, CompatArg, FailOn, FileArgs, OutputArgs, PolicyArgs, ReadersArgs, RuleSetArg,
+    SurfaceArg, WitnessArgs,
 };
 use crate::configured::{self, Ours};
 use crate::levels::Levels;
@@ -236,11 +236,11 @@ impl Settings {
 const LATEST_RELEASE: &str = "latest-release";
 
 /// What a check compares with.
-pub(crate) fn against(named: Option<&String>, exact: bool, staged: bool) -> Against {
-    match named {
+pub(crate) fn against(args: &AgainstArgs, staged: bool) -> Against {
+    match &args.against {
         _ if staged => Against::Staged,
         Some(named) if named == LATEST_RELEASE => Against::LatestRelease,
-        Some(named) if exact => Against::Exact(named.clone()),
+        Some(named) if args.exact => Against::Exact(named.clone()),
         Some(named) => Against::Named(named.clone()),
         None => Against::Default,
     }

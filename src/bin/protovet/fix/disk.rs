@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use protovet::source::SourceError;
 
-use super::journal::{Entry, Home, Journal, State};
+use super::journal::{self, Entry, Home, Journal, State};
 use super::lock::{self, Refused};
 use crate::fix::fault;
 
@@ -43,10 +43,11 @@ pub(super) fn write(home: &Home, changes: Vec<Change>) -> Result<(), SourceError
     for change in &changes {
         check(change)?;
     }
+    let run = journal::this_run();
     let entries = changes
         .iter()
-        .map(|it| Entry::new(&it.path, &it.before, &it.after));
-    let journal = Journal::new(entries.collect());
+        .map(|it| Entry::new(&it.path, &it.before, &it.after, &run));
+    let journal = Journal::new(run.clone(), entries.collect());
     fault::point();
     home.write(&journal)
         .map_err(|error| no_journal(home, &error))?;
@@ -61,7 +62,9 @@ pub(super) fn write(home: &Home, changes: Vec<Change>) -> Result<(), SourceError
     });
     if let Err(error) = prepared {
         journal.remove_drafts();
-        home.remove();
+        if home.is_of(&journal) {
+            home.remove(); // that of another run is for that one
+        }
         return Err(error);
     }
     fault::point();

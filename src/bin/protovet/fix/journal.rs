@@ -43,15 +43,23 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    pub(super) fn new(path: &Path, before: &[u8], after: &[u8]) -> Self {
+    /// A file that this run changes: no two runs ever write to one draft.
+    pub(super) fn new(path: &Path, before: &[u8], after: &[u8], run: &str) -> Self {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         Self {
             path: path.to_path_buf(),
-            draft: path.with_file_name(format!(".{name}.protovet-fix")),
+            draft: path.with_file_name(format!(".{name}.{run}.protovet-fix")),
             before: hash(before),
             after: hash(after),
         }
     }
+}
+
+/// What tells this run from all others.
+pub(super) fn this_run() -> String {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    let now = now.unwrap_or_default().as_nanos();
+    format!("{}-{now}", std::process::id())
 }
 
 fn hash(bytes: &[u8]) -> String {
@@ -59,11 +67,10 @@ fn hash(bytes: &[u8]) -> String {
 }
 
 impl Journal {
-    pub(super) fn new(files: Vec<Entry>) -> Self {
-        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-        let now = now.unwrap_or_default().as_nanos();
+    /// The journal of a run.
+    pub(super) fn new(run: String, files: Vec<Entry>) -> Self {
         Self {
-            run: format!("{}-{now}", std::process::id()),
+            run,
             state: State::Prepared,
             files,
         }
