@@ -1,6 +1,7 @@
 //! A folder of the file system.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -146,6 +147,9 @@ impl Folder<'_> {
             if entry.file_name() == ".git" || leads_up(entry) {
                 return false;
             }
+            if globs.is_empty() {
+                return true;
+            }
             let below = entry.path().strip_prefix(&top).ok().and_then(slashed);
             !below.is_some_and(|below| !below.is_empty() && globs.matches(&prefix, &below))
         });
@@ -160,6 +164,10 @@ impl Folder<'_> {
                 .extension()
                 .is_none_or(|extension| extension != "proto")
         {
+            return;
+        }
+        if let Some(path) = plainly_below(self.path, entry.path()) {
+            files.push(path.to_owned());
             return;
         }
         let Ok(below) = entry.path().strip_prefix(self.path) else {
@@ -275,6 +283,14 @@ fn leads_up(entry: &DirEntry) -> bool {
         .is_some_and(|(target, folder)| folder.starts_with(target))
 }
 
+/// What is left of a path below a folder that it is written with, where paths are written as trees
+/// write them. To take paths apart costs more than to find them.
+fn plainly_below<'p>(folder: &Path, path: &'p Path) -> Option<&'p str> {
+    let rest = path.to_str()?.strip_prefix(folder.to_str()?)?;
+    let rest = rest.strip_prefix('/')?;
+    (std::path::MAIN_SEPARATOR == '/' && is_proto(rest)).then_some(rest)
+}
+
 fn is_proto_file(entry: &Result<DirEntry, ignore::Error>) -> bool {
     entry.as_ref().is_ok_and(|entry| {
         entry.file_type().is_some_and(|kind| kind.is_file())
@@ -307,10 +323,18 @@ struct Disk {
 
 impl Read for Disk {
     fn read(&self, file: &TreeFile) -> Result<Vec<u8>, SourceError> {
-        let shown = format!("{}{}", self.display_prefix, file.path);
-        let bytes = std::fs::read(self.folder.join(file.path.as_ref()))
-            .map_err(|error| cannot_read(&shown, &error))?;
-        lfs::refuse_pointer(&shown, bytes)
+        let mut bytes = Vec::new();
+        self.read_into(file, &mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn read_into(&self, file: &TreeFile, room: &mut Vec<u8>) -> Result<(), SourceError> {
+        let shown = || format!("{}{}", self.display_prefix, file.path);
+        room.clear();
+        let opened = File::open(self.folder.join(file.path.as_ref()));
+        let read = opened.and_then(|mut file| file.read_to_end(room));
+        read.map_err(|error| cannot_read(&shown(), &error))?;
+        lfs::refuse_pointer(&shown, room)
     }
 
     fn path(&self, file: &TreeFile) -> Option<PathBuf> {
