@@ -33,6 +33,12 @@ pub enum Format {
 }
 
 impl Format {
+    /// Whether people read it as it is, from the first line to the last.
+    #[must_use]
+    pub const fn is_for_people(self) -> bool {
+        matches!(self, Self::Text | Self::Concise)
+    }
+
     /// Whether it has room for what would mend findings.
     #[must_use]
     pub const fn wants_fixes(self) -> bool {

@@ -1,19 +1,23 @@
 //! A folder of the file system.
 
-use std::fs::File;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use rayon::prelude::*;
 
 use super::exclude::Exclude;
+use super::file;
 use super::listing::{Lister, Listing};
 use super::paths::{is_proto, slashed};
 use super::stamp::{Stamp, Tracking};
-use super::tree::{Read, TreeFile};
+use super::tree::{Read, TreeFile, too_many};
 use super::{SourceError, Tree, lfs};
+
+/// The most files and folders below one folder.
+const MOST_ENTRIES: usize = 10_000_000;
 
 /// A folder and how to show its files.
 pub(crate) struct Folder<'a> {
@@ -104,8 +108,15 @@ impl Folder<'_> {
     /// The files that git does not ignore, and what is left out, in no order.
     fn list(&self) -> Listed {
         let found = Mutex::new(Ok((Vec::new(), Vec::new())));
+        // links to folders beside them can lead to more than there is
+        let count = AtomicUsize::new(0);
         self.walk(!self.all_files).build_parallel().run(|| {
             Box::new(|entry| {
+                if count.fetch_add(1, Ordering::Relaxed) >= MOST_ENTRIES {
+                    let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+                    *found = Err(too_many(&self.label));
+                    return WalkState::Quit;
+                }
                 let mut part = (Vec::new(), Vec::new());
                 let passed = match entry {
                     Ok(entry) => {
@@ -313,12 +324,11 @@ impl Disk {
     /// The bytes of a file that nobody writes to meanwhile; of one whose content was known, those
     /// that were known: what is kept about a content is kept for later runs.
     fn unchanged(&self, file: &TreeFile) -> io::Result<Option<Vec<u8>>> {
-        let mut opened = File::open(self.folder.join(file.path.as_ref()))?;
+        let (mut opened, len) = file::open(&self.folder.join(file.path.as_ref()))?;
         let before = opened.metadata()?;
         let known = file.id.and_then(|_| self.tracking.find(&file.path)?.known);
         let expected = known.map_or_else(|| Stamp::told(&before), |(stamp, _)| Some(stamp));
-        let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or_default());
-        opened.read_to_end(&mut bytes)?;
+        let bytes = file::read_open(&mut opened, len)?;
         let is_same = Stamp::told(&opened.metadata()?) == expected;
         Ok(is_same.then_some(bytes))
     }
@@ -348,6 +358,12 @@ pub(crate) fn cannot_read(shown: &str, error: &io::Error) -> SourceError {
     let why = match error.kind() {
         io::ErrorKind::NotFound => "it is gone".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::FileTooLarge => {
+            return SourceError::new(
+                format!("cannot read `{shown}`: {error}"),
+                "no schema is that large: leave it out with `--exclude`",
+            );
+        }
         _ => error.to_string(),
     };
     SourceError::plain(format!("cannot read `{shown}`: {why}"))

@@ -178,7 +178,7 @@ impl Disk<'_> {
             return Ok(None);
         }
         let shown = format!("{}{path}", self.display_prefix(""));
-        let bytes = std::fs::read(self.top.join(path));
+        let bytes = super::read_file(&self.top.join(path));
         bytes.map(Some).map_err(|error| cannot_read(&shown, &error))
     }
 

@@ -12,10 +12,11 @@ use crate::approving::{self, Approving, OfComparison};
 use crate::args::{AllowArgs, BaselineArgs, FailOn, OutputArgs};
 use crate::compare::{self, Comparison};
 use crate::configured::{self, Ours};
+use crate::failure::Failure;
 use crate::judges::Judges;
 use crate::lint;
 use crate::load;
-use crate::outcome::{Failure, Outcome};
+use crate::outcome::Outcome;
 use crate::output::Terminal;
 use crate::plan::Plan;
 use crate::remember;
@@ -31,7 +32,7 @@ pub(crate) fn run(mut args: BaselineArgs, terminal: &mut Terminal) -> Result<Out
     let files = std::mem::take(&mut args.files);
     let mut settings = Settings::of_one_version(FailOn::Never, files, &output, terminal)?;
     settings.protect(&args.readers);
-    let against = resolve::against(args.against.as_ref(), args.exact, false);
+    let against = resolve::against(&args.against, false);
     let plan = Plan::new(args.path.clone(), against, &settings.open)?;
     let ours = plan.ours()?;
     let path = target(&args, ours.as_ref(), &settings);
@@ -106,7 +107,7 @@ fn found_in_one(
     let approving = Approving::without_baseline(&args.path, ours, &cwd);
     settings.approving = Some(approving.with_baseline(known.clone()));
     let named = args.path.to_string_lossy();
-    lint::find(&named, args.rules, settings).map(found_of)
+    lint::find(&named, args.whose.rules, settings).map(found_of)
 }
 
 /// What `check` finds.
@@ -118,13 +119,13 @@ fn found_between(
     mut settings: Settings,
     terminal: &mut Terminal,
 ) -> Result<Found, Failure> {
-    if let Some(rules) = args.rules {
+    if let Some(rules) = args.whose.rules {
         settings.rules = resolve::rule_set(rules);
     } else if plan.has_breaking() {
         settings.rules = RuleSet::Buf;
     }
     if let Some(ours) = ours {
-        settings.fill_in(ours, &args.readers, Some(FailOn::Never), args.rules);
+        settings.fill_in(ours, &args.readers, Some(FailOn::Never), args.whose.rules);
     }
     let approving = Approving::without_baseline(&args.path, ours, &settings.open.cwd);
     let approving = approving.between(&args.approve, ours);

@@ -16,8 +16,9 @@ use protovet::source::{OpenOptions, SourceError};
 
 use crate::args::{InitArgs, PartArg};
 use crate::configured::{self, Modules};
+use crate::failure::Failure;
 use crate::install_hook::{self, Hook};
-use crate::outcome::{Failure, Outcome};
+use crate::outcome::Outcome;
 use crate::output::Terminal;
 use crate::whole;
 use differences::{BEYOND_WIRE, Change, OURS_ALONE, ROWS};

@@ -12,7 +12,8 @@ use protovet::source::{self, OpenOptions, SourceError};
 
 use crate::args::{Cli, InstallHookArgs};
 use crate::configured;
-use crate::outcome::{Failure, Outcome};
+use crate::failure::Failure;
+use crate::outcome::Outcome;
 use crate::output::Terminal;
 use crate::whole;
 use script::Script;

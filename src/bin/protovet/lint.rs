@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use protovet::config::RuleSet;
+use protovet::finding::Finding;
 use protovet::fix::Fixer;
 use protovet::model::Schema;
 use protovet::report::{self, Report, Run, buf as buf_report};
@@ -18,9 +19,10 @@ use crate::args::{FailOn, LintArgs, RuleSetArg};
 use crate::breaking;
 use crate::compare::{in_words, tell_details};
 use crate::configured::{self, Modules};
+use crate::failure::Failure;
 use crate::fix;
 use crate::load::Version;
-use crate::outcome::{Failure, Outcome};
+use crate::outcome::Outcome;
 use crate::output::Terminal;
 use crate::progress::Progress;
 use crate::resolve::{self, Settings, Verbosity};
@@ -36,7 +38,8 @@ pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
     let mut settings = settings(&args, terminal)?;
     if let Some(wanted) = fix::Wanted::of(&args.mend, true)? {
         let asked = args.rules.map(resolve::rule_set);
-        let session = fix::LintSession::new(&args.path, asked);
+        let config = args.config.as_ref();
+        let session = fix::LintSession::new((&args.path, config), asked);
         let path = Path::new(&args.path);
         let ended = fix::mend(path, &wanted, session, (&mut settings, terminal))?;
         if let Some(outcome) = ended {
@@ -105,6 +108,9 @@ fn settings(args: &LintArgs, terminal: &Terminal) -> Result<Settings, Failure> {
     let approving = Approving::new(path, &args.allow, ours.as_ref(), &settings.open.cwd)?;
     settings.approving = Some(approving);
     settings.outputs.show_allowed(args.allow.show_allowed);
+    if !settings.asks_for_notes() {
+        settings.outputs.fold_notes();
+    }
     Ok(settings)
 }
 
@@ -152,27 +158,41 @@ fn judge(
     tell_details(&[("", version)], settings, terminal);
     judge.tell_details(terminal);
     if settings.verbosity >= Verbosity::Normal {
-        let verdict = in_words(run.counts(), "nothing to note");
+        let counts = run.counts();
+        let clean = match counts.notes {
+            0 => "nothing to note",
+            _ => "no warnings",
+        };
+        let verdict = in_words(counts, clean);
+        let folded = match counts.notes {
+            1.. if format.is_none() && settings.outputs.fold_notes_there() => {
+                " (`--verbose` shows the notes)"
+            }
+            _ => "",
+        };
         let (label, time) = (&version.label, report::millis(started.elapsed()));
-        terminal.note(&format!("{verdict}; looked at {label}{rules}; {time}"));
+        terminal.note(&format!(
+            "{verdict}{folded}; looked at {label}{rules}; {time}"
+        ));
         verdict::tell_how_to_allow(outcome, settings, terminal);
     }
     Ok(outcome)
 }
 
-/// Opens and compiles what is named, and says whose rules judge it. What is opened is seen before it
-/// is compiled, and may be changed.
+/// Opens and compiles what is named, and finds what there is to find, allowed or not. What is opened
+/// is seen before it is compiled, and may be changed.
 ///
 /// # Errors
-/// When it cannot be read or does not compile.
-pub(crate) fn open_with(
-    (path, asked): (&str, Option<RuleSet>),
+/// When it or its configuration cannot be read, or it does not compile.
+pub(crate) fn look(
+    (path, config, asked): (&str, Option<&String>, Option<RuleSet>),
     settings: &mut Settings,
     seen: &mut dyn FnMut(Input) -> Input,
-) -> Result<(Version, RuleSet), Failure> {
-    let opened = opened::open(path, None, settings, seen)?;
-    let rules = rule_set(asked, opened.modules.as_ref());
-    Ok((opened.version, rules))
+) -> Result<(Version, Vec<Finding>), Failure> {
+    let opened = opened::open(path, config, settings, seen)?;
+    settings.rules = rule_set(asked, opened.modules.as_ref());
+    let found = judge_of(&opened, settings)?.findings();
+    Ok((opened.version, found))
 }
 
 /// What is named from the top of the file system; where the user is, if it is no path.

@@ -19,7 +19,7 @@ use crate::approving::OfComparison;
 use crate::judges::one_line;
 use crate::output::Terminal;
 use crate::resolve::{Settings, Verbosity};
-use crate::verdict::{self, LintAgain, Verdict};
+use crate::verdict::{self, LintAgain, LooksAgain, Verdict};
 
 /// The file that brings the options along that buf's rule `PROTOVALIDATE` is about.
 const VALIDATE: &str = "buf/validate/validate.proto";
@@ -77,16 +77,18 @@ impl<'a> Judge<'a> {
     pub(crate) fn verdict(&self, asked: &[Asked]) -> Verdict {
         let settings = self.settings;
         let (nothing, looks) = (Schema::default(), LintAgain { settings, asked });
-        verdict::of(
-            self.findings(),
-            (&nothing, self.looked.schema),
-            (Task::Lint, &looks),
-            &OfComparison::default(),
-            settings,
-        )
+        let schema = self.looked.schema;
+        let approving = settings.approving.as_ref();
+        let more = OfComparison {
+            astray: approving.map_or_else(Vec::new, |it| it.astray_in(schema)),
+            ..OfComparison::default()
+        };
+        let task = (Task::Lint, &looks as &dyn LooksAgain);
+        verdict::of(self.findings(), (&nothing, schema), task, &more, settings)
     }
 
-    fn findings(&self) -> Vec<Finding> {
+    /// What they find, allowed or not.
+    pub(super) fn findings(&self) -> Vec<Finding> {
         let schema = self.looked.schema;
         let mut found = Vec::new();
         for (at, selection) in &self.selections {

@@ -8,9 +8,9 @@ use protovet::source::{self, Input};
 
 use crate::breaking;
 use crate::configured::{self, Modules};
+use crate::failure::Failure;
 use crate::load::{self, Version};
 use crate::members;
-use crate::outcome::Failure;
 use crate::resolve::Settings;
 
 /// What was opened.

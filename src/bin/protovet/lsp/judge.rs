@@ -13,11 +13,11 @@ use protovet::source::{ContentId, Input, TreeFile};
 use rustc_hash::FxHashSet;
 
 use super::sides::Sides;
+use crate::failure::Failure;
 use crate::judges::Judges;
 use crate::lint::{self, Judge, Looked};
 use crate::load::{self, Ready};
 use crate::narrow;
-use crate::outcome::Failure;
 use crate::remember::Past;
 use crate::verdict::{self, LooksAgain};
 
