@@ -20,7 +20,8 @@ pub fn left_to_people(rule: &str) -> Option<&'static str> {
             "with another first value, unset fields read as something else; `protovet fix` gives one to \
              enums that are new since the branch began",
         ),
-        "FIELD_LOWER_SNAKE_CASE" | "ONEOF_LOWER_SNAKE_CASE" => {
+        "ONEOF_LOWER_SNAKE_CASE" => Some("another name breaks source code that has it"),
+        "FIELD_LOWER_SNAKE_CASE" => {
             Some("another name breaks ProtoJSON, text format and source code that have it")
         }
         "ENUM_PASCAL_CASE" | "MESSAGE_PASCAL_CASE" => {
