@@ -51,11 +51,12 @@ impl Folder<'_> {
                 None => found.others.push(path),
             }
         }
-        let stamps = (0..found.there.len()).into_par_iter().map(|at| {
-            let is_there = found.there[at].then(|| &tracking.files()[at]);
-            is_there.and_then(|tracked| Stamp::of(&self.path.join(&*tracked.path)))
+        let known = (0..found.there.len()).into_par_iter().map(|at| {
+            let tracked = &tracking.files()[at];
+            let stamp = || Stamp::of(&self.path.join(&*tracked.path));
+            found.there[at] && tracked.id(stamp()).is_some()
         });
-        found.stamps = stamps.collect();
+        found.known = known.collect();
         let files = self.files(found, tracking);
         Ok(self.finish(files, notes))
     }
@@ -95,18 +96,18 @@ impl Folder<'_> {
     fn files(&self, found: Found, tracking: &Tracking) -> Vec<TreeFile> {
         let mut files = Vec::with_capacity(tracking.files().len() + found.others.len());
         for (at, tracked) in tracking.files().iter().enumerate() {
-            let mut stamp = found.stamps[at];
+            let mut id = tracked.known.map(|(_, id)| id);
             if !found.there[at] {
                 let path = || self.path.join(&*tracked.path);
                 if self.excludes(&tracked.path) || !path().is_file() {
                     continue;
                 }
-                stamp = Stamp::of(&path());
+                id = tracked.id(Stamp::of(&path()));
+            } else if !found.known[at] {
+                id = None;
             }
-            files.push(TreeFile {
-                path: tracked.path.clone(),
-                id: tracked.id(stamp),
-            });
+            let path = tracked.path.clone();
+            files.push(TreeFile { path, id });
         }
         files.extend(found.others.into_iter().map(unidentified));
         files

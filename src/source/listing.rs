@@ -22,8 +22,8 @@ pub(crate) struct Listing {
 pub(crate) struct Found {
     /// Whether a tracked file was found, by position.
     pub(crate) there: Vec<bool>,
-    /// What the file system says of the tracked files that were found, by position.
-    pub(crate) stamps: Vec<Option<Stamp>>,
+    /// Whether a tracked file that was found has the content that git knows, by position.
+    pub(crate) known: Vec<bool>,
     /// The files that are not tracked, in order.
     pub(crate) others: Vec<String>,
 }
@@ -40,7 +40,7 @@ pub(crate) struct Lister<'a> {
 /// What stands right in a folder.
 #[derive(Default)]
 struct Level {
-    tracked: Vec<(usize, Option<Stamp>)>,
+    tracked: Vec<(usize, bool)>,
     others: Vec<String>,
     strangers: Vec<String>,
 }
@@ -51,7 +51,7 @@ impl Found {
         let count = tracking.files().len();
         Self {
             there: vec![false; count],
-            stamps: vec![None; count],
+            known: vec![false; count],
             others: Vec::new(),
         }
     }
@@ -66,14 +66,15 @@ impl Lister<'_> {
     pub(crate) fn list(&self, tracking: &Tracking) -> Option<Listing> {
         let folders: Vec<(&str, &[usize])> = tracking.folders().collect();
         let levels = folders.par_iter().with_min_len(FEW);
-        let levels = levels.map(|&folder| self.one(folder, tracking));
+        let room = || Vec::with_capacity(ROOM);
+        let levels = levels.map_init(room, |room, &folder| self.one(folder, tracking, room));
         let levels: Vec<Level> = levels.collect::<Option<_>>()?;
         let mut found = Found::nothing_of(tracking);
         let mut strangers = Vec::new();
         for level in levels {
-            for (at, stamp) in level.tracked {
+            for (at, is_known) in level.tracked {
                 found.there[at] = true;
-                found.stamps[at] = stamp;
+                found.known[at] = is_known;
             }
             found.others.extend(level.others);
             strangers.extend(level.strangers);
@@ -84,12 +85,17 @@ impl Lister<'_> {
     }
 
     #[cfg(not(target_os = "linux"))]
-    fn one(&self, _: (&str, &[usize]), _: &Tracking) -> Option<Level> {
+    fn one(&self, _: (&str, &[usize]), _: &Tracking, _: &mut Vec<u8>) -> Option<Level> {
         None
     }
 
     #[cfg(target_os = "linux")]
-    fn one(&self, (folder, files): (&str, &[usize]), tracking: &Tracking) -> Option<Level> {
+    fn one(
+        &self,
+        (folder, files): (&str, &[usize]),
+        tracking: &Tracking,
+        room: &mut Vec<u8>,
+    ) -> Option<Level> {
         use rustix::fs::{FileType, Mode, OFlags, RawDir};
         use rustix::io::Errno;
 
@@ -103,7 +109,6 @@ impl Lister<'_> {
             Err(Errno::NOENT | Errno::NOTDIR) if !folder.is_empty() => return Some(level),
             opened => opened.ok()?,
         };
-        let mut room = Vec::with_capacity(ROOM);
         let mut entries = RawDir::new(&opened, room.spare_capacity_mut());
         while let Some(entry) = entries.next() {
             let entry = entry.ok()?;
@@ -129,8 +134,10 @@ impl Lister<'_> {
             let is_file = kind == FileType::RegularFile;
             let known = is_file.then(|| tracked(text, (folder, files), tracking));
             if let Some(Some(at)) = known {
-                if !(self.is_left_out)(&tracking.files()[at].path) {
-                    level.tracked.push((at, Stamp::at(&opened, name)));
+                let tracked = &tracking.files()[at];
+                if !(self.is_left_out)(&tracked.path) {
+                    let stamp = Stamp::at(&opened, name);
+                    level.tracked.push((at, tracked.id(stamp).is_some()));
                 }
                 continue;
             }
@@ -166,7 +173,6 @@ fn tracked(name: &str, (folder, files): (&str, &[usize]), tracking: &Tracking) -
 }
 
 /// Room for the names in a folder.
-#[cfg(target_os = "linux")]
 const ROOM: usize = 16_384;
 
 #[cfg(target_os = "linux")]
@@ -181,14 +187,18 @@ fn leads_to_folder(folder: &std::os::fd::OwnedFd, name: &std::ffi::CStr) -> bool
 #[cfg(target_os = "linux")]
 mod tests {
     use super::*;
+    use crate::source::ContentId;
     use crate::source::stamp::Tracked;
 
     const FILES: [&str; 4] = ["a/b/c.proto", "a/out.proto", "gone/x.proto", "z.proto"];
 
     fn list(top: &Path, follow_links: bool) -> Option<Listing> {
+        // what one of the files is
         let tracked = |path: &str| Tracked {
             path: path.into(),
-            known: None,
+            known: Stamp::of(&top.join(path))
+                .filter(|_| path == "z.proto")
+                .map(|stamp| (stamp, ContentId([1; 20]))),
         };
         let tracking = Tracking::new(FILES.map(tracked).into(), ["a", "no/longer"]);
         let lister = Lister {
@@ -223,11 +233,7 @@ mod tests {
         assert_eq!(listing.found.there, [true, false, false, true]);
         assert_eq!(listing.found.others, ["a/b/new.proto"]);
         assert_eq!(listing.strangers, ["other"]);
-        for (at, path) in FILES.iter().enumerate() {
-            let stamp = Stamp::of(&folder.path().join(path));
-            let is_there = listing.found.there[at];
-            assert_eq!(listing.found.stamps[at], stamp.filter(|_| is_there));
-        }
+        assert_eq!(listing.found.known, [false, false, false, true]);
     }
 
     #[test]
