@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::amount::Amount;
 use super::text::ast::{Ast, Written};
 use super::text::link::{DefaultVisibility, FileNames, NamesOf};
 use super::text::{self, Room, SyntaxError};
@@ -72,6 +73,8 @@ pub(crate) struct ParsedFile {
     pub(crate) errors: Vec<SyntaxError>,
     /// Why there is no text.
     pub(crate) not_text: Option<NotText>,
+    /// How much it declares; see [`Amount`].
+    amount: u64,
 }
 
 /// Why bytes are no text of a schema.
@@ -145,8 +148,13 @@ impl<'t> Sources<'t> {
     ) -> Result<Self, SourceError> {
         let is_input = |file: &TreeFile| include.is_none_or(|include| include(&file.path));
         let files = tree.files().par_iter();
+        let amount = Amount::default();
         let files = files.map_init(Room::default, |room, file| {
-            is_input(file).then(|| read(file, room)).transpose()
+            let parsed = is_input(file).then(|| read(file, room)).transpose()?;
+            let counted = parsed
+                .iter()
+                .try_for_each(|it| it.file.count(&amount, tree));
+            counted.map(|()| parsed)
         });
         let files = files.collect::<Result<_, _>>()?;
         Ok(Self { tree, files })
@@ -215,6 +223,7 @@ impl ParsedFile {
             ast,
             written,
             errors,
+            amount,
         } = text::parse(&text, room);
         let file = Self {
             names: FileNames::new(&text, &ast),
@@ -223,8 +232,21 @@ impl ParsedFile {
             ast,
             errors,
             not_text: None,
+            amount,
         };
         (file, written)
+    }
+
+    /// Adds it to what a schema holds.
+    ///
+    /// # Errors
+    /// When that is too much.
+    pub(in crate::compile) fn count(
+        &self,
+        amount: &Amount,
+        tree: &Tree,
+    ) -> Result<(), SourceError> {
+        amount.add(self.amount, self.text.len(), &tree.label)
     }
 
     /// Parses a text and forgets the options in it.

@@ -5,6 +5,11 @@
 //! the writer's schema and share a oneof in the reader's. One field that moves into a new oneof,
 //! members that move out of one, and a oneof that is renamed or split lose nothing.
 
+use std::borrow::Cow;
+use std::hash::Hash;
+
+use rustc_hash::FxHashMap;
+
 use crate::finding::Surface;
 use crate::model::{Field, FieldId, MessageId, OneofId, Schema};
 
@@ -42,6 +47,49 @@ pub struct Member {
     pub reader: FieldId,
 }
 
+/// The fields of the writer's message that meet a field of the reader's.
+fn members(
+    (writer, from): (&Schema, MessageId),
+    (reader, to): (&Schema, MessageId),
+    surface: Surface,
+) -> Vec<Member> {
+    let fields = writer.fields_of(from);
+    if surface == Surface::Json {
+        let by_key = first_by(reader.fields_of(to), |field| field.json_name());
+        let by_name = first_by(reader.fields_of(to), |field| Cow::Borrowed(&*field.name));
+        let met = |field: &Field| {
+            let key = field.json_name();
+            by_key.get(&key).or_else(|| by_name.get(&key)).copied()
+        };
+        return couples(fields, met);
+    }
+    let by_number = first_by(reader.fields_of(to), |field| field.number);
+    couples(fields, |field| by_number.get(&field.number).copied())
+}
+
+/// Fields by a key; the first where several have the same.
+fn first_by<'s, K: Eq + Hash>(
+    fields: impl Iterator<Item = (FieldId, &'s Field)>,
+    key: impl Fn(&'s Field) -> K,
+) -> FxHashMap<K, FieldId> {
+    let mut first = FxHashMap::default();
+    for (id, field) in fields {
+        first.entry(key(field)).or_insert(id);
+    }
+    first
+}
+
+fn couples<'s>(
+    writers: impl Iterator<Item = (FieldId, &'s Field)>,
+    met: impl Fn(&Field) -> Option<FieldId>,
+) -> Vec<Member> {
+    let couple = |(writer, field)| {
+        let reader = met(field)?;
+        Some(Member { writer, reader })
+    };
+    writers.filter_map(couple).collect()
+}
+
 /// The oneofs of the reader's message that hold fields a writer may set together, matched by
 /// number, or for ProtoJSON by name.
 #[must_use]
@@ -50,27 +98,15 @@ pub fn oneofs(
     (reader, to): (&Schema, MessageId),
     surface: Surface,
 ) -> Vec<NewlyExclusive> {
-    let met = |field: &Field| match surface {
-        Surface::Json => reader.json_taker(to, &field.json_name()),
-        _ => {
-            let mut fields = reader.fields_of(to);
-            let met = fields.find(|(_, it)| it.number == field.number);
-            met.map(|(id, _)| id)
-        }
-    };
-    let members: Vec<Member> = writer
-        .fields_of(from)
-        .filter_map(|(id, field)| {
-            let reader = met(field)?;
-            Some(Member { writer: id, reader })
-        })
-        .collect();
+    let mut members = members((writer, from), (reader, to), surface);
+    members.sort_by_key(|member| member.reader);
     let mut found = Vec::new();
     for oneof in reader[to].oneofs.iter().filter(|&id| !reader[id].synthetic) {
         let mut groups: Vec<(Option<OneofId>, Vec<Member>)> = Vec::new();
         let inside = reader[oneof].fields.iter().flat_map(|&id| {
-            let of_it = members.iter().filter(move |member| member.reader == id);
-            of_it.copied()
+            let start = members.partition_point(|member| member.reader < id);
+            let of_it = members[start..].iter().copied();
+            of_it.take_while(move |member| member.reader == id)
         });
         for member in inside {
             let exclusive = writer[member.writer].oneof;

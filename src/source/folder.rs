@@ -2,17 +2,22 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use rayon::prelude::*;
 
 use super::exclude::Exclude;
+use super::file;
 use super::listing::{Found, Lister, Listing};
 use super::paths::{is_proto, slashed};
 use super::stamp::{Stamp, Tracking};
-use super::tree::{Read, TreeFile};
+use super::tree::{Read, TreeFile, too_many};
 use super::{SourceError, Tree, lfs};
+
+/// The most files and folders below one folder.
+const MOST_ENTRIES: usize = 10_000_000;
 
 /// A folder and how to show its files.
 pub(crate) struct Folder<'a> {
@@ -40,7 +45,7 @@ impl Folder<'_> {
     ///
     /// # Errors
     /// When a folder cannot be listed.
-    pub(crate) fn tree(self, tracking: &Tracking) -> Result<Tree, SourceError> {
+    pub(crate) fn tree(self, tracking: &Arc<Tracking>) -> Result<Tree, SourceError> {
         let (mut paths, mut notes) = self.list()?;
         paths.sort_unstable();
         notes.sort_unstable();
@@ -58,7 +63,7 @@ impl Folder<'_> {
         });
         found.known = known.collect();
         let files = self.files(found, tracking);
-        Ok(self.finish(files, notes))
+        Ok(self.finish(files, notes, tracking))
     }
 
     /// The same from a listing of what is tracked, and a way to tell whether git ignores a path
@@ -66,7 +71,7 @@ impl Folder<'_> {
     pub(crate) fn tree_of_listing(
         self,
         listing: Listing,
-        tracking: &Tracking,
+        tracking: &Arc<Tracking>,
         is_ignored: &dyn Fn(&str) -> bool,
     ) -> Result<Tree, Self> {
         if !listing.strangers.iter().all(|folder| is_ignored(folder)) {
@@ -75,7 +80,7 @@ impl Folder<'_> {
         let mut found = listing.found;
         found.others.retain(|path| !is_ignored(path));
         let files = self.files(found, tracking);
-        Ok(self.finish(files, Vec::new()))
+        Ok(self.finish(files, Vec::new(), tracking))
     }
 
     /// Lists what is tracked, if that is simple; see [`Lister::list`].
@@ -116,8 +121,15 @@ impl Folder<'_> {
     /// The files that git does not ignore, and what is left out, in no order.
     fn list(&self) -> Listed {
         let found = Mutex::new(Ok((Vec::new(), Vec::new())));
+        // links to folders beside them can lead to more than there is
+        let count = AtomicUsize::new(0);
         self.walk(!self.all_files).build_parallel().run(|| {
             Box::new(|entry| {
+                if count.fetch_add(1, Ordering::Relaxed) >= MOST_ENTRIES {
+                    let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+                    *found = Err(too_many(&self.label));
+                    return WalkState::Quit;
+                }
                 let mut part = (Vec::new(), Vec::new());
                 let passed = match entry {
                     Ok(entry) => {
@@ -136,7 +148,7 @@ impl Folder<'_> {
     /// Some files of the folder, as paths below it.
     pub(crate) fn tree_of(self, files: Vec<String>) -> Tree {
         let files = files.into_iter().map(unidentified);
-        self.finish(files.collect(), Vec::new())
+        self.finish(files.collect(), Vec::new(), &Arc::default())
     }
 
     /// How many `.proto` files git ignores here.
@@ -220,8 +232,9 @@ impl Folder<'_> {
         self.exclude.matches_within(&self.display_prefix, path)
     }
 
-    fn finish(self, files: Vec<TreeFile>, notes: Vec<String>) -> Tree {
+    fn finish(self, files: Vec<TreeFile>, notes: Vec<String>, tracking: &Arc<Tracking>) -> Tree {
         let disk = Disk {
+            tracking: Arc::clone(tracking),
             folder: self.path.to_path_buf(),
             display_prefix: self.display_prefix.clone(),
         };
@@ -300,13 +313,35 @@ fn unwrapped(error: &ignore::Error) -> (Option<&Path>, &ignore::Error) {
 struct Disk {
     folder: PathBuf,
     display_prefix: String,
+    /// What the file system said about those whose contents are known without reading.
+    tracking: Arc<Tracking>,
+}
+
+impl Disk {
+    /// The bytes of a file that nobody writes to meanwhile; of one whose content was known, those
+    /// that were known: what is kept about a content is kept for later runs.
+    fn unchanged(&self, file: &TreeFile) -> io::Result<Option<Vec<u8>>> {
+        let (mut opened, len) = file::open(&self.folder.join(file.path.as_ref()))?;
+        let before = opened.metadata()?;
+        let known = file.id.and_then(|_| self.tracking.find(&file.path)?.known);
+        let expected = known.map_or_else(|| Stamp::told(&before), |(stamp, _)| Some(stamp));
+        let bytes = file::read_open(&mut opened, len)?;
+        let is_same = Stamp::told(&opened.metadata()?) == expected;
+        Ok(is_same.then_some(bytes))
+    }
 }
 
 impl Read for Disk {
     fn read(&self, file: &TreeFile) -> Result<Vec<u8>, SourceError> {
         let shown = format!("{}{}", self.display_prefix, file.path);
-        let bytes = std::fs::read(self.folder.join(file.path.as_ref()))
-            .map_err(|error| cannot_read(&shown, &error))?;
+        let bytes = self.unchanged(file);
+        let bytes = bytes.map_err(|error| cannot_read(&shown, &error))?;
+        let bytes = bytes.ok_or_else(|| {
+            SourceError::new(
+                format!("`{shown}` changed while it was looked at"),
+                "run the command again once nobody writes to it",
+            )
+        })?;
         lfs::refuse_pointer(&shown, bytes)
     }
 
@@ -320,6 +355,12 @@ pub(crate) fn cannot_read(shown: &str, error: &io::Error) -> SourceError {
     let why = match error.kind() {
         io::ErrorKind::NotFound => "it is gone".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::FileTooLarge => {
+            return SourceError::new(
+                format!("cannot read `{shown}`: {error}"),
+                "no schema is that large: leave it out with `--exclude`",
+            );
+        }
         _ => error.to_string(),
     };
     SourceError::plain(format!("cannot read `{shown}`: {why}"))

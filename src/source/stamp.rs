@@ -24,12 +24,12 @@ pub(crate) struct Stamp {
 impl Stamp {
     /// The stamp of a regular file; none for anything else, links included.
     pub(crate) fn of(path: &Path) -> Option<Self> {
-        Self::of_data(&std::fs::symlink_metadata(path).ok()?)
+        Self::told(&std::fs::symlink_metadata(path).ok()?)
     }
 
-    /// The stamp of a regular file that the file system says this of.
+    /// The stamp that the file system told; none for anything but a regular file.
     #[cfg(unix)]
-    pub(crate) fn of_data(data: &Metadata) -> Option<Self> {
+    pub(crate) fn told(data: &Metadata) -> Option<Self> {
         use std::os::unix::fs::MetadataExt as _;
 
         let low = u32::try_from(data.ino() & u64::from(u32::MAX)).ok()?;
@@ -60,7 +60,7 @@ impl Stamp {
 
     /// None: the file system does not tell when a file was changed.
     #[cfg(not(unix))]
-    pub(crate) fn of_data(_: &Metadata) -> Option<Self> {
+    pub(crate) fn told(_: &Metadata) -> Option<Self> {
         None
     }
 }
@@ -135,6 +135,11 @@ impl Tracking {
     /// Whether a folder holds any tracked files, wherever in it.
     pub(crate) fn has_folder(&self, folder: &str) -> bool {
         self.folders.contains_key(folder)
+    }
+
+    /// The file with this path.
+    pub(crate) fn find(&self, path: &str) -> Option<&Tracked> {
+        self.files.get(self.position(path)?)
     }
 
     /// The position of the file with this path.

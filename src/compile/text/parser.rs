@@ -23,6 +23,7 @@ use super::ast::{
 use super::error::{Errors, SyntaxError};
 use super::lexer::{Kind, Lexer, Token};
 use super::number;
+use crate::compile::amount;
 use crate::model::{Decl, Edition, Span};
 
 /// How deep messages, and separately message literals, may be nested; protoc stops at 32.
@@ -36,6 +37,8 @@ pub(crate) struct Parsed {
     pub(crate) written: Written,
     /// By place.
     pub(crate) errors: Vec<SyntaxError>,
+    /// How much there is of it; see [`amount`].
+    pub(crate) amount: u64,
 }
 
 /// Room that is used for one file after another, so that each tree is allocated once, when its
@@ -56,6 +59,7 @@ pub(crate) fn parse(source: &str, room: &mut Room) -> Parsed {
             ast: Ast::default(),
             written: Written::default(),
             errors,
+            amount: 0,
         };
     }
     room.ast.clear();
@@ -70,6 +74,7 @@ pub(crate) fn parse(source: &str, room: &mut Room) -> Parsed {
         ast: room.ast.clone(),
         written: room.written.clone(),
         errors: parser.errors.into_sorted(),
+        amount: parser.amount,
     }
 }
 
@@ -103,6 +108,10 @@ struct Parser<'s> {
     literal_depth: u32,
     /// Whether some block runs into the end of the file: reported once, for the innermost.
     unclosed: bool,
+    /// How much was taken so far; see [`amount`].
+    amount: u64,
+    /// How much may be.
+    most: u64,
 }
 
 /// Elements whose owner is still open.
@@ -203,6 +212,8 @@ impl<'s> Parser<'s> {
             message_depth: 0,
             literal_depth: 0,
             unclosed: false,
+            amount: 0,
+            most: amount::most(source.len()),
         }
     }
 
@@ -211,7 +222,22 @@ impl<'s> Parser<'s> {
         let token = self.token;
         self.previous_end = token.end;
         self.token = self.lexer.next(&mut self.errors);
+        self.amount += 1;
+        if self.amount > self.most {
+            self.stop();
+        }
         token
+    }
+
+    /// Goes no further: nobody wrote that much.
+    #[cold]
+    fn stop(&mut self) {
+        let error = SyntaxError::new(self.token.span(), amount::TOO_MUCH);
+        self.errors
+            .last(error.help("is it a schema? leave it out with `--exclude`"));
+        let end = index(self.source.len());
+        self.lexer = Lexer::at(self.source, end);
+        self.token = self.lexer.next(&mut Errors::default());
     }
 
     /// The token behind the next one.

@@ -85,7 +85,7 @@ impl Entries {
         let data = file.metadata()?;
         let mut bytes = Vec::with_capacity(usize::try_from(data.len()).unwrap_or_default() + 1);
         file.read_to_end(&mut bytes)?;
-        let written = Stamp::of_data(&data).map(|stamp| stamp.written);
+        let written = Stamp::told(&data).map(|stamp| stamp.written);
         Ok(Self::parse(bytes).map(|entries| Self { written, ..entries }))
     }
 
@@ -227,8 +227,8 @@ impl Entry<'_> {
     /// What the file system said when git last knew that the file has the content of the entry;
     /// none where that may not have been the whole truth.
     ///
-    /// A file that was written when the index was, or later, may have been written twice within one
-    /// tick of the clock. When git writes the index once more, it notes such files as empty.
+    /// A file that was written or changed when the index was, or later, may have been written twice
+    /// within one tick of the clock. When git writes the index once more, it notes such files as empty.
     pub(super) fn stamp(&self, index_written: (i64, i64)) -> Option<Stamp> {
         let time = |at| (i64::from(self.number(at)), i64::from(self.number(at + 4)));
         let stamp = Stamp {
@@ -239,7 +239,7 @@ impl Entry<'_> {
         };
         let is_noted_as_empty = stamp.length == 0 && self.fixed[40..60] != EMPTY;
         let told = self.is_file() && self.stage() == 0 && !is_noted_as_empty;
-        (told && stamp.written < index_written).then_some(stamp)
+        (told && stamp.written.max(stamp.changed) < index_written).then_some(stamp)
     }
 
     fn number(&self, at: usize) -> u32 {
