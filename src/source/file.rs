@@ -13,15 +13,16 @@ pub(crate) const MAX_FILE: u64 = 256 << 20;
 /// # Errors
 /// When it cannot be read, is no regular file or too large.
 pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
-    let (mut file, len) = open(path)?;
-    read_open(&mut file, len)
+    let mut bytes = Vec::new();
+    bounded(&mut open(path)?, &mut bytes)?;
+    Ok(bytes)
 }
 
-/// Opens a regular file that is not too large, and tells its length.
+/// Opens a regular file.
 ///
 /// # Errors
-/// When it cannot be opened, is no regular file or too large.
-pub(super) fn open(path: &Path) -> io::Result<(File, u64)> {
+/// When it cannot be opened, or is no regular file.
+pub(super) fn open(path: &Path) -> io::Result<File> {
     let data = std::fs::metadata(path)?;
     if data.is_dir() {
         return Err(io::Error::new(
@@ -35,24 +36,14 @@ pub(super) fn open(path: &Path) -> io::Result<(File, u64)> {
     if data.len() > MAX_FILE {
         return Err(too_large());
     }
-    Ok((File::open(path)?, data.len()))
-}
-
-/// What an open file holds, of which about this much is expected.
-///
-/// # Errors
-/// When it cannot be read, or is too large.
-pub(super) fn read_open(file: &mut File, expected: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or_default());
-    bounded(file, &mut bytes)?;
-    Ok(bytes)
+    File::open(path)
 }
 
 /// All that comes, perhaps through a pipe.
 ///
 /// # Errors
 /// When it cannot be read, or is too large.
-pub(super) fn bounded(from: &mut dyn io::Read, bytes: &mut Vec<u8>) -> io::Result<()> {
+pub(super) fn bounded(from: &mut (impl io::Read + ?Sized), bytes: &mut Vec<u8>) -> io::Result<()> {
     from.take(MAX_FILE + 1).read_to_end(bytes)?;
     if bytes.len() as u64 > MAX_FILE {
         return Err(too_large());

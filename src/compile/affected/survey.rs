@@ -20,6 +20,8 @@ type Files = FxHashSet<usize>;
 pub(super) struct Survey<'a> {
     changes: &'a Changes<'a>,
     roots: &'a Roots,
+    /// The root of each file.
+    root_of: Vec<&'a str>,
     /// Where imports lead, by the root of the file and what it imports.
     targets: RefCell<FxHashMap<(&'a str, &'a str), Targets>>,
 }
@@ -29,9 +31,11 @@ type Targets = [Option<usize>; 2];
 
 impl<'a> Survey<'a> {
     pub(super) fn new(changes: &'a Changes<'a>, roots: &'a Roots) -> Self {
+        let files = changes.all_files().into_par_iter();
         Self {
             changes,
             roots,
+            root_of: files.map(|at| roots.root(changes.path(at))).collect(),
             targets: RefCell::default(),
         }
     }
@@ -369,12 +373,11 @@ impl<'a> Survey<'a> {
     /// The file that an import led to, and the one that it leads to now; none where that is not in
     /// the tree.
     fn targets(&self, from: usize, import: &'a Import) -> Targets {
-        let from = self.changes.path(from);
-        let key = (self.roots.root(from), &*import.path);
+        let key = (self.root_of[from], &*import.path);
         if let Some(known) = self.targets.borrow().get(&key) {
             return *known;
         }
-        let found = self.find(from, import);
+        let found = self.find(self.changes.path(from), import);
         self.targets.borrow_mut().insert(key, found);
         found
     }

@@ -49,19 +49,31 @@ pub(super) fn content(repository: &Repository, id: Oid) -> Result<Vec<u8>, git2:
 
 impl Read for Blobs {
     fn read(&self, file: &TreeFile) -> Result<Vec<u8>, SourceError> {
-        let shown = format!("{}{}", self.display_prefix, file.path);
+        let mut bytes = Vec::new();
+        self.read_into(file, &mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn read_into(&self, file: &TreeFile, room: &mut Vec<u8>) -> Result<(), SourceError> {
+        let shown = || format!("{}{}", self.display_prefix, file.path);
         let Some(id) = file.id else {
             return Err(SourceError::plain(format!(
-                "`{shown}` of {} has no object id",
+                "`{}` of {} has no object id",
+                shown(),
                 self.version
             )));
         };
-        let bytes = self.pool.with(|repository| read(repository, id));
-        let bytes = bytes.map_err(|error| {
-            let what = format!("`{shown}` of {}", self.version);
+        room.clear();
+        let read = self.pool.with(|repository| {
+            let blob = repository.find_blob(Oid::from_bytes(&id.0)?)?;
+            room.extend_from_slice(blob.content());
+            Ok(())
+        });
+        read.map_err(|error| {
+            let what = format!("`{}` of {}", shown(), self.version);
             trouble::unreadable(&what, self.promisor.as_deref(), &error)
         })?;
-        lfs::refuse_pointer(&shown, bytes)
+        lfs::refuse_pointer(&shown, room)
     }
 }
 
