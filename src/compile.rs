@@ -1,6 +1,7 @@
 //! Two ways into a [`crate::model::Schema`]: from `.proto` text and from a descriptor set.
 
 mod affected;
+mod amount;
 pub(crate) mod declared;
 mod descriptor;
 mod diagnostic;

@@ -8,6 +8,7 @@ mod cache;
 mod chronicle;
 mod error;
 mod exclude;
+mod file;
 mod folder;
 mod git;
 mod git_reference;
@@ -41,6 +42,7 @@ pub use chronicle::{
 };
 pub use error::SourceError;
 pub use exclude::Exclude as PathGlobs;
+pub use file::read_file;
 pub use git::{CommitMessage, GitEnvironment};
 pub(crate) use imports::scan as scan_imports;
 pub use imports::scan_package;

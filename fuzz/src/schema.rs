@@ -5,25 +5,11 @@ use protovet::compile::{CompileError, Failure, Input, Roots, compile};
 use protovet::finding::{Finding, Side};
 use protovet::model::Schema;
 use protovet::policy::Policy;
-use protovet::report::{self, Format, Report, Run, Style};
+use protovet::report::{self, Report, Run};
 use protovet::source::Tree;
 use protovet::witness::Witness;
 
-const FORMATS: [Format; 13] = [
-    Format::Text,
-    Format::Concise,
-    Format::Json,
-    Format::GitHub,
-    Format::Sarif,
-    Format::Markdown,
-    Format::GitLab,
-    Format::JUnit,
-    Format::RdJson,
-    Format::RdJsonl,
-    Format::Azure,
-    Format::Checkstyle,
-    Format::Html,
-];
+use crate::output::{check_output, styles};
 
 /// Compiles files. What is wrong with them is written in every format.
 pub fn compile_texts<T: Into<Vec<u8>>>(
@@ -107,28 +93,5 @@ pub(crate) fn check_reports(
         let mut out = Vec::new();
         report::write(&mut out, &report, &style).unwrap();
         check_output(&out, &style);
-    }
-}
-
-fn styles() -> impl Iterator<Item = Style> {
-    FORMATS.into_iter().map(|format| Style {
-        format,
-        ..Style::default()
-    })
-}
-
-/// No report carries what a terminal, a browser or a program could take for a command.
-fn check_output(out: &[u8], style: &Style) {
-    let text = std::str::from_utf8(out).expect("reports are text");
-    let control = |c: &char| c.is_control() && *c != '\n';
-    if let Some(control) = text.chars().find(control) {
-        panic!("{:?} writes the control character {control:?}", style.format);
-    }
-    let bidi = |c: &char| matches!(*c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    assert!(!text.chars().any(|c| bidi(&c)), "a report turns text around");
-    if style.format == Format::Json {
-        for line in text.lines() {
-            serde_json::from_str::<serde_json::Value>(line).expect("a line of JSON");
-        }
     }
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::amount::Amount;
 use super::text::ast::{Ast, Written};
 use super::text::link::{DefaultVisibility, FileNames, NamesOf, import_paths};
 use super::text::{self, Room, SyntaxError};
@@ -75,6 +76,8 @@ pub(crate) struct ParsedFile {
     pub(crate) errors: Vec<SyntaxError>,
     /// Why there is no text.
     pub(crate) not_text: Option<NotText>,
+    /// How much it declares; see [`Amount`].
+    amount: u64,
 }
 
 /// Why bytes are no text of a schema.
@@ -149,8 +152,13 @@ impl<'t> Sources<'t> {
     ) -> Result<Self, SourceError> {
         let is_input = |file: &TreeFile| include.is_none_or(|include| include(&file.path));
         let files = tree.files().par_iter();
+        let amount = Amount::default();
         let files = files.map_init(Room::default, |room, file| {
-            is_input(file).then(|| read(file, room)).transpose()
+            let parsed = is_input(file).then(|| read(file, room)).transpose()?;
+            let counted = parsed
+                .iter()
+                .try_for_each(|it| it.file.count(&amount, tree));
+            counted.map(|()| parsed)
         });
         let files = files.collect::<Result<_, _>>()?;
         Ok(Self { tree, files })
@@ -249,7 +257,7 @@ fn with_content<T>(
 impl ParsedFile {
     /// Parses a text.
     fn of_text_in(text: Arc<str>, room: &mut Room) -> (Self, Written) {
-        let errors = text::parse(&text, room);
+        let text::Parsed { errors, amount } = text::parse(&text, room);
         let (ast, written) = (room.ast.clone(), room.written.clone());
         let file = Self {
             imports: import_paths(&text, &ast).map(|(_, path)| path).collect(),
@@ -259,8 +267,21 @@ impl ParsedFile {
             ast,
             errors,
             not_text: None,
+            amount,
         };
         (file, written)
+    }
+
+    /// Adds it to what a schema holds.
+    ///
+    /// # Errors
+    /// When that is too much.
+    pub(in crate::compile) fn count(
+        &self,
+        amount: &Amount,
+        tree: &Tree,
+    ) -> Result<(), SourceError> {
+        amount.add(self.amount, self.text.len(), &tree.label)
     }
 
     /// Parses a text and forgets the options in it.

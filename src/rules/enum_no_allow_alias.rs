@@ -1,5 +1,9 @@
 //! Two names of an enum stand for one number, and neither is on its way out.
 
+use std::collections::hash_map::Entry;
+
+use rustc_hash::FxHashMap;
+
 use super::context::Lint;
 use super::draft::{Draft, Sink};
 use super::{Check, Kind, Rule};
@@ -19,13 +23,18 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(lint: &Lint<'_>, sink: &mut Sink<'_>) {
     for id in lint.enums() {
-        let values: Vec<_> = lint.schema.values_of(id).collect();
-        for (at, (value_id, value)) in values.iter().enumerate() {
-            let mut before = values[..at].iter().map(|(_, it)| it);
-            let alias = before.find(|it| it.number == value.number);
+        let mut first = FxHashMap::default();
+        for (value_id, value) in lint.schema.values_of(id) {
+            let alias = match first.entry(value.number) {
+                Entry::Occupied(first) => Some(*first.get()),
+                Entry::Vacant(free) => {
+                    free.insert(value);
+                    None
+                }
+            };
             // one of two names is needed while the other goes
             let alias = alias.filter(|it| !is_deprecated(it) && !is_deprecated(value));
-            if let Some(alias) = alias.filter(|_| lint.looks_at_value(*value_id)) {
+            if let Some(alias) = alias.filter(|_| lint.looks_at_value(value_id)) {
                 sink.report(draft(lint, id, alias, value));
             }
         }

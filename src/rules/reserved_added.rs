@@ -1,5 +1,7 @@
 //! Numbers and names are reserved that nothing had.
 
+use rustc_hash::FxHashSet;
+
 use super::context::{EnumContext, MessageContext};
 use super::draft::{Draft, Sink};
 use super::{Check, Kind, Rule, numbers};
@@ -70,10 +72,9 @@ fn added(
         }
         parts.extend(new.into_iter().map(numbers::spelled));
     }
-    let is_known = |name: &str| {
-        before.names.iter().any(|it| it.name == *name) || used.iter().any(|(_, it)| *it == name)
-    };
-    for name in after.names.iter().filter(|it| !is_known(&it.name)) {
+    let known = before.names.iter().map(|it| it.name.as_str());
+    let known: FxHashSet<&str> = known.chain(used.iter().map(|(_, name)| *name)).collect();
+    for name in after.names.iter().filter(|it| !known.contains(it.name.as_str())) {
         place = place.or(name.span);
         parts.push(format!("`{}`", name.name));
     }

@@ -3,12 +3,13 @@
 use rustc_hash::FxHashSet;
 
 use crate::model::{EnumId, EnumValueId, FileId, Message, MessageId, MethodId, NumberRange};
-use crate::pair::{Evidence, Kept, Pairs, ValueLink};
+use crate::pair::{MethodPair, Pairs, ValueLink};
 
 /// Elements that conventions are asked of: those a change adds, renames or renumbers, or all.
 #[derive(Debug, Default)]
 pub(crate) struct Touched<'a> {
     untouched_values: FxHashSet<EnumValueId>,
+    untouched_methods: FxHashSet<MethodId>,
     /// None for all elements.
     pairs: Option<&'a Pairs<'a>>,
 }
@@ -29,6 +30,11 @@ impl<'a> Touched<'a> {
             let values = pairs.values(kept).kept;
             let same = values.iter().filter(|pair| pair.link == ValueLink::Same);
             touched.untouched_values.extend(same.map(|pair| pair.new));
+        }
+        for kept in pairs.services.kept() {
+            let methods = pairs.methods(kept).kept.into_iter();
+            let same = methods.filter(|pair| has_same_types(pairs, pair));
+            touched.untouched_methods.extend(same.map(|pair| pair.new));
         }
         touched
     }
@@ -72,34 +78,10 @@ impl<'a> Touched<'a> {
         ranges(before) != ranges(&pairs.new[id])
     }
 
-    /// Whether a method is new or has other types than before.
+    /// Whether a method is new or has other types than before. One that was renamed has the types
+    /// that it had.
     pub(crate) fn method(&self, id: MethodId) -> bool {
-        let Some(pairs) = self.pairs else { return true };
-        let (old, new) = (pairs.old, pairs.new);
-        let method = &new[id];
-        let Some(service) = pairs.services.to_old(method.service) else {
-            return true;
-        };
-        let mut before = old.methods_of(service).map(|(_, it)| it);
-        let before = before.find(|it| it.name == method.name);
-        // one that was renamed has the types that it had
-        let renamed = || {
-            let kept = Kept {
-                old: service,
-                new: method.service,
-                evidence: Evidence::Name,
-            };
-            let pair = pairs
-                .methods(&kept)
-                .kept
-                .into_iter()
-                .find(|it| it.new == id);
-            pair.map(|pair| &old[pair.old])
-        };
-        before.or_else(renamed).is_none_or(|before| {
-            pairs.messages.to_new(before.input) != Some(method.input)
-                || pairs.messages.to_new(before.output) != Some(method.output)
-        })
+        !self.untouched_methods.contains(&id)
     }
 
     /// Whether a file is new or belongs to another package than before.
@@ -114,6 +96,12 @@ impl<'a> Touched<'a> {
         let pairs = self.pairs?;
         pairs.messages.to_old(id).map(|old| &pairs.old[old])
     }
+}
+
+fn has_same_types(pairs: &Pairs<'_>, pair: &MethodPair) -> bool {
+    let (before, after) = (&pairs.old[pair.old], &pairs.new[pair.new]);
+    pairs.messages.to_new(before.input) == Some(after.input)
+        && pairs.messages.to_new(before.output) == Some(after.output)
 }
 
 fn same(before: &[NumberRange], after: &[NumberRange]) -> bool {

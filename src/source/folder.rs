@@ -1,19 +1,23 @@
 //! A folder of the file system.
 
-use std::fs::File;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use rayon::prelude::*;
 
 use super::exclude::Exclude;
+use super::file;
 use super::listing::{Lister, Listing};
 use super::paths::{is_proto, slashed};
 use super::stamp::{Stamp, Tracking};
-use super::tree::{Read, TreeFile};
+use super::tree::{Read, TreeFile, too_many};
 use super::{SourceError, Tree, lfs};
+
+/// The most files and folders below one folder.
+const MOST_ENTRIES: usize = 10_000_000;
 
 /// A folder and how to show its files.
 pub(crate) struct Folder<'a> {
@@ -41,7 +45,7 @@ impl Folder<'_> {
     ///
     /// # Errors
     /// When a folder cannot be listed.
-    pub(crate) fn tree(self, tracking: &Tracking) -> Result<Tree, SourceError> {
+    pub(crate) fn tree(self, tracking: &Arc<Tracking>) -> Result<Tree, SourceError> {
         let (mut files, mut notes) = self.list()?;
         files.sort_unstable();
         notes.sort_unstable();
@@ -51,7 +55,7 @@ impl Folder<'_> {
             (path, stamp)
         });
         let files = self.with_ignored(files.collect(), tracking);
-        Ok(self.finish(identified(files, tracking), notes))
+        Ok(self.finish(identified(files, tracking), notes, tracking))
     }
 
     /// The same from a listing of what is tracked, and a way to tell whether git ignores a path
@@ -59,7 +63,7 @@ impl Folder<'_> {
     pub(crate) fn tree_of_listing(
         self,
         listing: Listing,
-        tracking: &Tracking,
+        tracking: &Arc<Tracking>,
         is_ignored: &dyn Fn(&str) -> bool,
     ) -> Result<Tree, Self> {
         if !listing.strangers.iter().all(|folder| is_ignored(folder)) {
@@ -68,7 +72,7 @@ impl Folder<'_> {
         let mut files = listing.files;
         files.retain(|(path, _)| tracking.find(path).is_some() || !is_ignored(path));
         let files = self.with_ignored(files, tracking);
-        Ok(self.finish(identified(files, tracking), Vec::new()))
+        Ok(self.finish(identified(files, tracking), Vec::new(), tracking))
     }
 
     /// Lists what is tracked, if that is simple; see [`Lister::list`].
@@ -104,8 +108,15 @@ impl Folder<'_> {
     /// The files that git does not ignore, and what is left out, in no order.
     fn list(&self) -> Listed {
         let found = Mutex::new(Ok((Vec::new(), Vec::new())));
+        // links to folders beside them can lead to more than there is
+        let count = AtomicUsize::new(0);
         self.walk(!self.all_files).build_parallel().run(|| {
             Box::new(|entry| {
+                if count.fetch_add(1, Ordering::Relaxed) >= MOST_ENTRIES {
+                    let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+                    *found = Err(too_many(&self.label));
+                    return WalkState::Quit;
+                }
                 let mut part = (Vec::new(), Vec::new());
                 let passed = match entry {
                     Ok(entry) => {
@@ -124,7 +135,7 @@ impl Folder<'_> {
     /// Some files of the folder, as paths below it.
     pub(crate) fn tree_of(self, files: Vec<String>) -> Tree {
         let files = files.into_iter().map(unidentified);
-        self.finish(files.collect(), Vec::new())
+        self.finish(files.collect(), Vec::new(), &Arc::default())
     }
 
     /// How many `.proto` files git ignores here.
@@ -218,8 +229,9 @@ impl Folder<'_> {
             .any(|path| self.exclude.matches(&self.display_prefix, path))
     }
 
-    fn finish(self, files: Vec<TreeFile>, notes: Vec<String>) -> Tree {
+    fn finish(self, files: Vec<TreeFile>, notes: Vec<String>, tracking: &Arc<Tracking>) -> Tree {
         let disk = Disk {
+            tracking: Arc::clone(tracking),
             folder: self.path.to_path_buf(),
             display_prefix: self.display_prefix.clone(),
         };
@@ -319,6 +331,20 @@ fn unwrapped(error: &ignore::Error) -> (Option<&Path>, &ignore::Error) {
 struct Disk {
     folder: PathBuf,
     display_prefix: String,
+    /// What the file system said about those whose contents are known without reading.
+    tracking: Arc<Tracking>,
+}
+
+impl Disk {
+    /// Reads a file, and tells whether nobody wrote to it meanwhile; where its content was known,
+    /// whether it is the one that was known: what is kept about a content is kept for later runs.
+    fn read_unchanged(&self, file: &TreeFile, room: &mut Vec<u8>) -> io::Result<bool> {
+        let (mut opened, before) = file::open(&self.folder.join(file.path.as_ref()))?;
+        let known = file.id.and_then(|_| self.tracking.find(&file.path)?.known);
+        let expected = known.map_or_else(|| Stamp::told(&before), |(stamp, _)| Some(stamp));
+        file::read_open(&mut opened, before.len(), room)?;
+        Ok(Stamp::told(&opened.metadata()?) == expected)
+    }
 }
 
 impl Read for Disk {
@@ -330,10 +356,13 @@ impl Read for Disk {
 
     fn read_into(&self, file: &TreeFile, room: &mut Vec<u8>) -> Result<(), SourceError> {
         let shown = || format!("{}{}", self.display_prefix, file.path);
-        room.clear();
-        let opened = File::open(self.folder.join(file.path.as_ref()));
-        let read = opened.and_then(|mut file| file.read_to_end(room));
-        read.map_err(|error| cannot_read(&shown(), &error))?;
+        let is_same = self.read_unchanged(file, room);
+        if !is_same.map_err(|error| cannot_read(&shown(), &error))? {
+            return Err(SourceError::new(
+                format!("`{}` changed while it was looked at", shown()),
+                "run the command again once nobody writes to it",
+            ));
+        }
         lfs::refuse_pointer(&shown, room)
     }
 
@@ -347,6 +376,12 @@ pub(crate) fn cannot_read(shown: &str, error: &io::Error) -> SourceError {
     let why = match error.kind() {
         io::ErrorKind::NotFound => "it is gone".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::FileTooLarge => {
+            return SourceError::new(
+                format!("cannot read `{shown}`: {error}"),
+                "no schema is that large: leave it out with `--exclude`",
+            );
+        }
         _ => error.to_string(),
     };
     SourceError::plain(format!("cannot read `{shown}`: {why}"))

@@ -5,6 +5,7 @@ mod environment;
 mod hooks;
 mod index;
 mod log;
+mod loose;
 mod messages;
 mod open;
 mod pack_order;

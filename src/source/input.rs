@@ -16,7 +16,7 @@ use super::{OpenOptions, ReadFile, SourceError, Tree, nearest};
 const SET_EXTENSIONS: [&str; 5] = ["binpb", "pb", "bin", "desc", "protoset"];
 
 /// The largest descriptor set read from a compressed file, in bytes.
-const MAX_SET: u64 = 2 << 30;
+const MAX_SET: u64 = super::file::MAX_FILE;
 
 /// A version of a schema to compile.
 #[derive(Debug)]
@@ -392,7 +392,7 @@ pub(super) fn decompressed(path: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Source
             "write the file again, or leave it uncompressed",
         )),
         Ok(_) if content.len() as u64 > MAX_SET => Err(SourceError::plain(format!(
-            "`{path}` is too large: more than 2 GiB when decompressed"
+            "`{path}` is too large: more than 256 MiB when decompressed"
         ))),
         Ok(_) => Ok(content),
     }

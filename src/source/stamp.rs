@@ -24,9 +24,14 @@ impl Stamp {
     /// The stamp of a regular file; none for anything else, links included.
     #[cfg(unix)]
     pub(crate) fn of(path: &Path) -> Option<Self> {
+        Self::told(&std::fs::symlink_metadata(path).ok()?)
+    }
+
+    /// The stamp that the file system told; none for anything but a regular file.
+    #[cfg(unix)]
+    pub(crate) fn told(data: &std::fs::Metadata) -> Option<Self> {
         use std::os::unix::fs::MetadataExt as _;
 
-        let data = std::fs::symlink_metadata(path).ok()?;
         let low = u32::try_from(data.ino() & u64::from(u32::MAX)).ok()?;
         data.is_file().then(|| Self {
             written: (data.mtime(), data.mtime_nsec()),
@@ -56,6 +61,12 @@ impl Stamp {
     /// None: the file system does not tell when a file was changed.
     #[cfg(not(unix))]
     pub(crate) fn of(_: &Path) -> Option<Self> {
+        None
+    }
+
+    /// None, as above.
+    #[cfg(not(unix))]
+    pub(crate) fn told(_: &std::fs::Metadata) -> Option<Self> {
         None
     }
 }

@@ -1,11 +1,12 @@
 //! An input of a reference, opened: a folder or file of something that holds files, or a
 //! descriptor set.
 
-use std::io::Read as _;
+use std::fs::File;
 use std::path::{Component, Path};
 
 use super::archive::Archive;
 use super::exclude::Exclude;
+use super::file::bounded;
 use super::git::{Git, Revision, Snapshot};
 use super::reference::{Compression, Encoding, Form, Reference};
 use super::unpack::{self, MAX_UNPACKED};
@@ -259,26 +260,27 @@ fn read(
 ) -> Result<Vec<u8>, SourceError> {
     if reference.is_stdin() {
         let mut bytes = Vec::new();
-        let read = stdin.take(MAX_UNPACKED + 1).read_to_end(&mut bytes);
+        let read = bounded(stdin, &mut bytes);
         return match read {
             Err(error) => Err(SourceError::plain(format!(
                 "cannot read standard input: {error}"
             ))),
-            Ok(_) if bytes.len() as u64 > MAX_UNPACKED => {
-                Err(unpack::too_large("standard input", MAX_UNPACKED))
-            }
-            Ok(0) => Err(SourceError::new(
+            Ok(()) if bytes.is_empty() => Err(SourceError::new(
                 "standard input is empty",
                 "pipe a descriptor set into it, as in `buf build -o - | protovet breaking - …`",
             )),
-            Ok(_) => Ok(bytes),
+            Ok(()) => Ok(bytes),
         };
     }
     let path = options.cwd.join(&reference.path);
     if !path.exists() {
         return Err(no_file(&reference.path, options));
     }
-    std::fs::read(&path).map_err(|error| super::folder::cannot_read(&reference.path, &error))
+    // what is named may be a pipe, as `<(buf build -o -)` of shells is
+    let mut bytes = Vec::new();
+    let read = File::open(&path).and_then(|mut file| bounded(&mut file, &mut bytes));
+    let read = read.map_err(|error| super::folder::cannot_read(&reference.path, &error));
+    read.map(|()| bytes)
 }
 
 /// The content of an image. One whose name says nothing of compression may be compressed all the

@@ -22,6 +22,17 @@ impl ContentId {
     }
 }
 
+/// The most `.proto` files in one tree; the largest public collection has a hundredth of it.
+pub(super) const MOST_FILES: usize = 1_000_000;
+
+/// The error for more files or folders than anybody has.
+pub(super) fn too_many(label: &str) -> SourceError {
+    SourceError::new(
+        format!("there are too many files to look at in {label}: more than any schema has"),
+        "name the folder that holds the schema, or leave out what belongs to none with `--exclude`",
+    )
+}
+
 /// One file of a tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TreeFile {

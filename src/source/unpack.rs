@@ -5,8 +5,8 @@ use std::io::Read;
 use super::SourceError;
 use super::reference::Compression;
 
-/// The most bytes anything may grow to: 2 GiB, the limit of the format for a descriptor set.
-pub(crate) const MAX_UNPACKED: u64 = 2 << 30;
+/// The most bytes anything may grow to: several times the largest public collection of schemas.
+pub(crate) const MAX_UNPACKED: u64 = super::file::MAX_FILE;
 
 /// What the first bytes say of compression.
 pub(super) fn detect(bytes: &[u8]) -> Compression {

@@ -40,6 +40,11 @@ impl Case {
                 (rng, world)
             })
             .find(|(_, world)| version(world).is_some())?;
+        Some(Self::changed(world, &mut rng))
+    }
+
+    /// One to four changes to a valid schema, all of which are valid.
+    pub(crate) fn changed(world: World, rng: &mut Rng) -> Self {
         let count = [1, 1, 1, 2, 3, 4][rng.below(6)];
         let mut edits = Vec::new();
         let mut current = world.clone();
@@ -47,7 +52,7 @@ impl Case {
             if edits.len() == count {
                 break;
             }
-            let Some(edit) = choose::edit(&current, &mut rng) else {
+            let Some(edit) = choose::edit(&current, rng) else {
                 continue;
             };
             let mut next = current.clone();
@@ -58,7 +63,7 @@ impl Case {
                 edits.push(edit);
             }
         }
-        Some(Self { world, edits })
+        Self { world, edits }
     }
 
     /// The new version: what the changes make of the old one.

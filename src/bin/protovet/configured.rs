@@ -4,9 +4,9 @@ use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
 use protovet::config::{Files, ProtovetToml, Search, Workspace};
-use protovet::source::{ReadFile, SourceError};
+use protovet::source::{ReadFile, SourceError, read_file};
 
-use crate::outcome::Failure;
+use crate::failure::Failure;
 
 /// A `protovet.toml` and where it is.
 #[derive(Debug)]
@@ -212,7 +212,7 @@ fn up_to_repository(folder: &Path) -> impl Iterator<Item = &Path> {
 /// # Errors
 /// When it cannot be read.
 pub(crate) fn read(path: &Path, shown: &str) -> Result<Option<Vec<u8>>, SourceError> {
-    match std::fs::read(path) {
+    match read_file(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             Ok(None)

@@ -9,10 +9,10 @@ use protovet::source::{Input, SourceError, Tree};
 use rustc_hash::FxHashSet;
 
 use crate::configured::Modules;
+use crate::failure::Failure;
 use crate::members;
 use crate::missing;
 use crate::narrow;
-use crate::outcome::Failure;
 use crate::resolve::Settings;
 
 /// One version, compiled.

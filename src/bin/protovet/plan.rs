@@ -6,7 +6,7 @@ use protovet::source::{self, Against, OpenOptions, Push, ReadFile, Role, Sides};
 
 use crate::compare::Comparison;
 use crate::configured::{self, Modules, Ours};
-use crate::outcome::Failure;
+use crate::failure::Failure;
 use crate::remember::Remember;
 
 /// How a folder is named to compare with.

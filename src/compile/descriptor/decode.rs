@@ -11,10 +11,10 @@ use crate::compile::wire::{Reader, Record, WireError, WireErrorKind, WireValue};
 /// How deep messages may nest. The language's own compilers stop long before.
 const MAX_MESSAGE_DEPTH: u32 = 64;
 
-/// How many declarations and indices a set may hold: two dozen times the largest public schema
+/// How many declarations and indices a set may hold: three times the largest public schema
 /// collection. An empty element takes two bytes of input and a hundred of memory, so the size of
 /// the input alone is no bound.
-const MAX_ELEMENTS: u32 = 1 << 23;
+const MAX_ELEMENTS: u32 = 1 << 20;
 
 /// The field of `FileDescriptorProto` in which buf images say more about a file.
 const BUF_EXTENSION: u32 = 8042;

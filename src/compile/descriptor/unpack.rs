@@ -6,8 +6,9 @@ use std::io::Read;
 
 use super::DescriptorError;
 
-/// The most bytes a compressed set may grow to: 2 GiB, the format's own limit for a message.
-const MAX_UNPACKED: u64 = 2 << 30;
+/// The most bytes a compressed set may grow to: several times the largest public schema collection
+/// with all its comments, and little enough to be held beside the schema it becomes.
+const MAX_UNPACKED: u64 = 256 << 20;
 
 const GZIP: [u8; 2] = [0x1F, 0x8B];
 const ZSTD: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
@@ -49,7 +50,8 @@ fn read(from: impl Read, what: &str, name: &str, limit: u64) -> Result<Vec<u8>, 
         .map_err(|error| damaged(what, name, &error))?;
     if bytes.len() as u64 > limit {
         return Err(DescriptorError::plain(format!(
-            "`{name}` unpacks to more than {limit} bytes"
+            "`{name}` unpacks to more than {} MiB",
+            limit >> 20
         )));
     }
     Ok(bytes)

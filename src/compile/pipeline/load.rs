@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::compile::amount::Amount;
 use crate::compile::roots::Roots;
 use crate::compile::sources::{NotText, Parsed, Sources};
 use crate::compile::text::ast::Written;
@@ -49,6 +50,7 @@ pub(super) fn load(sources: Sources<'_>, roots: &Roots) -> Result<Loaded, Source
     let mut units: Vec<(Unit, Arc<Written>)> = Vec::new();
     let mut diagnostics = Vec::new();
     loader.take_inputs();
+    let amount = Amount::default();
     while !loader.wanted.is_empty() {
         let wave = std::mem::take(&mut loader.wanted);
         let read = wave
@@ -57,6 +59,7 @@ pub(super) fn load(sources: Sources<'_>, roots: &Roots) -> Result<Loaded, Source
         for ((mut unit, written), task) in
             read.collect::<Result<Vec<_>, _>>()?.into_iter().zip(&wave)
         {
+            unit.file.count(&amount, sources.tree)?;
             loader.follow(&mut unit, task.from);
             diagnostics.extend(wrong(&unit));
             units.push((unit, written));

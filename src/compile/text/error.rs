@@ -52,6 +52,8 @@ impl SyntaxError {
 #[derive(Debug, Default)]
 pub(super) struct Errors {
     found: Vec<SyntaxError>,
+    /// Whether nothing that comes now matters.
+    closed: bool,
 }
 
 impl Errors {
@@ -61,8 +63,16 @@ impl Errors {
             .found
             .iter()
             .any(|known| known.span.start == error.span.start);
-        if !known && self.found.len() < MOST_ERRORS {
+        if !known && !self.closed && self.found.len() < MOST_ERRORS {
             self.found.push(error);
+        }
+    }
+
+    /// Keeps an error, and none after it.
+    pub(super) fn last(&mut self, error: SyntaxError) {
+        if !self.closed {
+            self.found.push(error);
+            self.closed = true;
         }
     }
 

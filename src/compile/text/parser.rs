@@ -23,10 +23,20 @@ use super::ast::{
 use super::error::{Errors, SyntaxError};
 use super::lexer::{Kind, Lexer, Token};
 use super::number;
+use crate::compile::amount;
 use crate::model::{Decl, Edition, Span};
 
 /// How deep messages, and separately message literals, may be nested; protoc stops at 32.
 const DEEPEST: u32 = 64;
+
+/// What parsing found, beside what is left in the [`Room`].
+#[derive(Debug)]
+pub(crate) struct Parsed {
+    /// What could not be understood, by place.
+    pub(crate) errors: Vec<SyntaxError>,
+    /// How much there is of the file; see [`amount`].
+    pub(crate) amount: u64,
+}
 
 /// Room that is used for one file after another: nothing is allocated for what is only looked at,
 /// and what is kept is allocated once, when its size is known.
@@ -42,22 +52,28 @@ pub(crate) struct Room {
     scratch: Scratch,
 }
 
-/// Parses a file into the room, in the place of the last one, and gives what could not be
-/// understood, by place. Never fails as a whole: a broken declaration is left out and reported.
-pub(crate) fn parse(source: &str, room: &mut Room) -> Vec<SyntaxError> {
+/// Parses a file into the room, in the place of the last one. Never fails as a whole: a broken
+/// declaration is left out and reported.
+pub(crate) fn parse(source: &str, room: &mut Room) -> Parsed {
     room.ast.clear();
     room.written.clear();
     room.scratch.rewind(Marks::default());
     if u32::try_from(source.len()).is_err() {
         let message = "this file is larger than 4 GiB";
-        return vec![SyntaxError::new(Span::new(0, 0), message)];
+        return Parsed {
+            errors: vec![SyntaxError::new(Span::new(0, 0), message)],
+            amount: 0,
+        };
     }
     let mut parser = Parser::new(source, room);
     parser.file();
     room.ast = parser.ast;
     room.written = parser.written;
     room.scratch = parser.scratch;
-    parser.errors.into_sorted()
+    Parsed {
+        errors: parser.errors.into_sorted(),
+        amount: parser.amount,
+    }
 }
 
 /// The declaration at hand could not be understood; the error is recorded.
@@ -90,6 +106,10 @@ struct Parser<'s> {
     literal_depth: u32,
     /// Whether some block runs into the end of the file: reported once, for the innermost.
     unclosed: bool,
+    /// How much was taken so far; see [`amount`].
+    amount: u64,
+    /// How much may be.
+    most: u64,
 }
 
 /// Elements whose owner is still open.
@@ -190,6 +210,8 @@ impl<'s> Parser<'s> {
             message_depth: 0,
             literal_depth: 0,
             unclosed: false,
+            amount: 0,
+            most: amount::most(source.len()),
         }
     }
 
@@ -198,7 +220,22 @@ impl<'s> Parser<'s> {
         let token = self.token;
         self.previous_end = token.end;
         self.token = self.lexer.next(&mut self.errors);
+        self.amount += 1;
+        if self.amount > self.most {
+            self.stop();
+        }
         token
+    }
+
+    /// Goes no further: nobody wrote that much.
+    #[cold]
+    fn stop(&mut self) {
+        let error = SyntaxError::new(self.token.span(), amount::TOO_MUCH);
+        self.errors
+            .last(error.help("is it a schema? leave it out with `--exclude`"));
+        let end = index(self.source.len());
+        self.lexer = Lexer::at(self.source, end);
+        self.token = self.lexer.next(&mut Errors::default());
     }
 
     /// The token behind the next one.

@@ -3,13 +3,17 @@
 use std::io::Read;
 
 use super::super::SourceError;
-use super::super::unpack::{self, MAX_UNPACKED};
+use super::super::unpack;
 
 /// The most entries, files of a schema or not.
 const MOST_ENTRIES: usize = 1_000_000;
 
-/// The most bytes of one file: more than any schema has.
-const MAX_FILE: u64 = 256 << 20;
+/// The most bytes of all files together: half as much again as the largest public collection of
+/// schemas has. They are held beside the schema they become.
+const MAX_FILES: u64 = 96 << 20;
+
+/// The most bytes that say what one entry is called.
+pub(super) const MAX_NAME: u64 = 1 << 20;
 
 /// What an archive may still hold.
 pub(super) struct Limits<'a> {
@@ -42,6 +46,23 @@ impl<'a> Limits<'a> {
         Ok(())
     }
 
+    /// Refuses an entry with a name that goes on for longer than any.
+    ///
+    /// # Errors
+    /// When it does.
+    pub(super) fn name(&self, bytes: u64) -> Result<(), SourceError> {
+        if bytes > MAX_NAME {
+            return Err(SourceError::new(
+                format!(
+                    "`{}` holds an entry with a name of {bytes} bytes",
+                    self.label
+                ),
+                "pack the folder again",
+            ));
+        }
+        Ok(())
+    }
+
     /// Reads one file; `path` is what messages call it. Sizes that an archive claims are not
     /// trusted.
     ///
@@ -54,15 +75,15 @@ impl<'a> Limits<'a> {
         kind: &str,
     ) -> Result<Vec<u8>, SourceError> {
         let mut content = Vec::new();
-        let read = from.take(MAX_FILE + 1).read_to_end(&mut content);
+        let read = from.take(MAX_FILES + 1).read_to_end(&mut content);
         read.map_err(|error| super::damaged(self.label, kind, &error))?;
-        if content.len() as u64 > MAX_FILE {
+        if content.len() as u64 > MAX_FILES {
             let shown = format!("{}: {path}", self.label);
-            return Err(unpack::too_large(&shown, MAX_FILE));
+            return Err(unpack::too_large(&shown, MAX_FILES));
         }
-        self.bytes += content.len() as u64;
-        if self.bytes > MAX_UNPACKED {
-            return Err(unpack::too_large(self.label, MAX_UNPACKED));
+        self.bytes += (content.len() + path.len()) as u64;
+        if self.bytes > MAX_FILES {
+            return Err(unpack::too_large(self.label, MAX_FILES));
         }
         Ok(content)
     }

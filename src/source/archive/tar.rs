@@ -25,17 +25,8 @@ pub(super) fn read(
         named => named,
     };
     let label = gathered.label;
-    let stream: Box<dyn Read + '_> = match compression {
-        Compression::None => Box::new(bytes),
-        Compression::Gzip => Box::new(flate2::read::MultiGzDecoder::new(bytes)),
-        Compression::Zstd => {
-            Box::new(zstd::Decoder::new(bytes).map_err(|error| damaged(label, "tar.zst", &error))?)
-        }
-    };
-    let mut stream = Bounded {
-        stream,
-        left: MAX_STREAM,
-    };
+    refuse_long_names(open(bytes, compression, label)?, gathered)?;
+    let mut stream = open(bytes, compression, label)?;
     let mut archive = Archive::new(&mut stream);
     let entries = archive.entries();
     let entries = entries.map_err(|error| damaged(label, "tar", &error))?;
@@ -57,6 +48,49 @@ pub(super) fn read(
         }
     }
     refuse_empty(&stream, gathered)
+}
+
+/// The stream of an archive.
+///
+/// # Errors
+/// When it is not compressed as it should be.
+fn open<'a>(
+    bytes: &'a [u8],
+    compression: Compression,
+    label: &str,
+) -> Result<Bounded<'a>, SourceError> {
+    let stream: Box<dyn Read + 'a> = match compression {
+        Compression::None => Box::new(bytes),
+        Compression::Gzip => Box::new(flate2::read::MultiGzDecoder::new(bytes)),
+        Compression::Zstd => {
+            Box::new(zstd::Decoder::new(bytes).map_err(|error| damaged(label, "tar.zst", &error))?)
+        }
+    };
+    Ok(Bounded {
+        stream,
+        left: MAX_STREAM,
+    })
+}
+
+/// Looks through an archive for entries that only say what the next one is called. The reader of
+/// archives takes them whole into memory, however long they are.
+fn refuse_long_names(stream: Bounded<'_>, gathered: &Gathered<'_>) -> Result<(), SourceError> {
+    let mut archive = Archive::new(stream);
+    let Ok(entries) = archive.entries() else {
+        return Ok(());
+    };
+    // what is damaged is told when it is read
+    for entry in entries.raw(true).map_while(Result::ok) {
+        let kind = entry.header().entry_type();
+        let says_more = kind.is_gnu_longname()
+            || kind.is_gnu_longlink()
+            || kind.is_pax_local_extensions()
+            || kind.is_pax_global_extensions();
+        if says_more {
+            gathered.limits.name(entry.size())?;
+        }
+    }
+    Ok(())
 }
 
 /// Refuses what has no entries and is not a whole archive either: text, for one.

@@ -8,8 +8,8 @@ use super::super::stamp::{Stamp, Tracked, Tracking};
 use super::super::tree::TreeFile;
 use super::super::version::Kind;
 use super::super::{ContentId, SourceError, Tree};
-use super::Git;
 use super::blobs::{Blobs, content_id};
+use super::{Git, loose};
 
 /// What to call the index in messages.
 const LABEL: &str = "the git index";
@@ -117,7 +117,8 @@ impl Index<'_> {
         let Some(entry) = entry.filter(is_file) else {
             return Ok(None);
         };
-        let blob = self.git.repository.find_blob(entry.id);
+        let repository = &self.git.repository;
+        let blob = loose::check(repository, entry.id).and_then(|()| repository.find_blob(entry.id));
         let what = || format!("`{path}` of {LABEL}");
         let blob = blob.map_err(|error| self.git.unreadable(&what(), &error))?;
         Ok(Some(blob.content().to_vec()))
@@ -156,8 +157,8 @@ impl Index<'_> {
     }
 }
 
-/// What is known about the file of an entry. A file that was written when the index was, or later,
-/// may have been written twice within one tick of the clock: nothing is known about it.
+/// What is known about the file of an entry. A file that was written or changed when the index was,
+/// or later, may have been written twice within one tick of the clock: nothing is known about it.
 fn known(entry: &IndexEntry, index_written: (i64, i64)) -> Option<(Stamp, ContentId)> {
     let time = |time: git2::IndexTime| (i64::from(time.seconds()), i64::from(time.nanoseconds()));
     let stamp = Stamp {
@@ -166,7 +167,8 @@ fn known(entry: &IndexEntry, index_written: (i64, i64)) -> Option<(Stamp, Conten
         length: u64::from(entry.file_size),
         inode: entry.ino,
     };
-    let told = is_file(entry) && stage(entry) == 0 && stamp.written < index_written;
+    let told =
+        is_file(entry) && stage(entry) == 0 && stamp.written.max(stamp.changed) < index_written;
     told.then(|| content_id(entry.id))
         .flatten()
         .map(|id| (stamp, id))

@@ -4,13 +4,17 @@ use git2::{ObjectType, Oid};
 
 use super::super::exclude::Exclude;
 use super::super::paths::{self, is_proto};
-use super::super::tree::TreeFile;
+use super::super::tree::{MOST_FILES, TreeFile, too_many};
 use super::super::{SourceError, Tree, lfs};
-use super::blobs::{Blobs, content_id};
-use super::{Git, Revision};
+use super::blobs::{Blobs, content, content_id};
+use super::{Git, Revision, loose};
 
 /// How many links may lead to links; git stores what the file system would refuse.
 const MAX_LINKS: usize = 16;
+
+/// The most files and folders below one folder: a few objects of git can stand for more of them
+/// than could ever be looked at.
+const MOST_ENTRIES: usize = 10_000_000;
 
 const LINK: i32 = 0o120_000;
 
@@ -54,6 +58,7 @@ impl Snapshot<'_> {
             open: Vec::new(),
             files: Vec::new(),
             notes: self.revision.note.iter().cloned().collect(),
+            left: MOST_ENTRIES,
         };
         match self.find(folder)? {
             Some(Found::Folder(id)) => walk.folder(id, String::new())?,
@@ -82,13 +87,13 @@ impl Snapshot<'_> {
     }
 
     fn blob(&self, path: &str, id: Oid) -> Result<Vec<u8>, SourceError> {
-        let blob = self.git.repository.find_blob(id);
-        let blob = blob.map_err(|error| self.unreadable(&format!("`{path}`"), &error))?;
-        Ok(blob.content().to_vec())
+        let content = content(&self.git.repository, id);
+        content.map_err(|error| self.unreadable(&format!("`{path}`"), &error))
     }
 
     fn folder(&self, path: &str, id: Oid) -> Result<git2::Tree<'_>, SourceError> {
-        let found = self.git.repository.find_tree(id);
+        let repository = &self.git.repository;
+        let found = loose::check(repository, id).and_then(|()| repository.find_tree(id));
         found.map_err(|error| {
             let what = if path.is_empty() {
                 "the top folder".to_owned()
@@ -157,6 +162,8 @@ struct Walk<'a> {
     open: Vec<Oid>,
     files: Vec<TreeFile>,
     notes: Vec<String>,
+    /// How many more entries may come.
+    left: usize,
 }
 
 impl Walk<'_> {
@@ -166,6 +173,10 @@ impl Walk<'_> {
         }
         self.open.push(id);
         let tree = self.snapshot.folder(&paths::join(self.folder, &path), id)?;
+        self.left = self
+            .left
+            .checked_sub(tree.len())
+            .ok_or_else(|| self.too_many())?;
         for entry in tree.iter() {
             let Ok(name) = entry.name() else {
                 self.not_utf8(&path, entry.name_bytes());
@@ -190,6 +201,9 @@ impl Walk<'_> {
             match found {
                 Some(Found::Folder(id)) => self.folder(id, below)?,
                 Some(Found::File(id)) if is_proto(&below) => {
+                    if self.files.len() == MOST_FILES {
+                        return Err(self.too_many());
+                    }
                     self.files.push(TreeFile {
                         path: below.into(),
                         id: content_id(id),
@@ -209,6 +223,10 @@ impl Walk<'_> {
             Some(target) if paths::below(&target, &path).is_none() => self.snapshot.find(&target),
             Some(_) | None => Ok(None),
         }
+    }
+
+    fn too_many(&self) -> SourceError {
+        too_many(&self.snapshot.revision.label())
     }
 
     fn submodule(&mut self, path: &str) {

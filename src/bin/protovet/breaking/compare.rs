@@ -11,7 +11,7 @@ use protovet::source::SourceError;
 
 use super::pairing::{Pair, Part};
 use super::side::{ImageSide, Side};
-use crate::outcome::Failure;
+use crate::failure::Failure;
 
 /// What is found in all pairs. When the new version does not compile, that is all there is to
 /// say, and after it the same of the earlier one.

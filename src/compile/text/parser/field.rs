@@ -2,6 +2,7 @@
 
 use super::recovery::Owner;
 use super::{Failed, Opening, Parse, Parser, index};
+use crate::compile::amount;
 use crate::compile::text::ast::{
     FieldDecl, FieldName, MessageDecl, MessageKind, Number, Run, TypeRef,
 };
@@ -316,6 +317,7 @@ impl Parser<'_> {
             .fields
             .push(entry_field(decl, FieldName::Value, value, 2));
         let at = index(self.ast.messages.len());
+        self.amount += amount::OF_ENTRY;
         self.ast.messages.push(MessageDecl {
             kind: MessageKind::MapEntry,
             parent: self.open_message,

@@ -1,6 +1,7 @@
 //! Statements at the top of a file.
 
 use super::{Opening, Parse, Parser, settle};
+use crate::compile::amount;
 use crate::compile::text::ast::{ImportDecl, PackageDecl, SyntaxDecl};
 use crate::compile::text::error::SyntaxError;
 use crate::compile::text::lexer::Kind;
@@ -189,6 +190,7 @@ impl Parser<'_> {
         let value = self.strings("the quoted path of the file to import")?;
         self.semicolon("the import")?;
         let decl = self.decl(opening, value.span);
+        self.amount += amount::OF_IMPORT;
         self.ast.imports.push(ImportDecl { kind, decl });
         Ok(())
     }

@@ -3,6 +3,7 @@
 use super::field::Place;
 use super::recovery::Owner;
 use super::{DEEPEST, Marks, Opening, Parse, Parser, index, settle};
+use crate::compile::amount;
 use crate::compile::text::ast::{ExtendDecl, Index, MessageDecl, MessageKind, OneofDecl, Run};
 use crate::compile::text::error::SyntaxError;
 use crate::compile::text::lexer::Kind;
@@ -33,6 +34,7 @@ impl Parser<'_> {
         let parent = self.open_message;
         let at = index(self.ast.messages.len());
         let decl = self.decl(opening, owner.name);
+        self.amount += amount::OF_MESSAGE;
         self.ast.messages.push(MessageDecl {
             kind,
             parent,
