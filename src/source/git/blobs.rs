@@ -42,11 +42,7 @@ pub(super) fn content(repository: &Repository, id: Oid) -> Result<Vec<u8>, git2:
 
 /// Puts the bytes of a blob, of which git says how large it is before it is read, in the place of
 /// what is in `room`.
-fn content_into(
-    repository: &Repository,
-    id: Oid,
-    room: &mut Vec<u8>,
-) -> Result<(), git2::Error> {
+fn content_into(repository: &Repository, id: Oid, room: &mut Vec<u8>) -> Result<(), git2::Error> {
     let (size, _) = repository.odb()?.read_header(id)?;
     if size as u64 > MAX_FILE {
         let message = format!(
