@@ -63,7 +63,7 @@ fn compiled(old: &Files, new: &Files) -> [Schema; 2] {
     };
     let (old, new) = (tree(old), tree(new));
     let new = Sources::read(&new, None).unwrap();
-    let old = Sources::read_beside(&old, None, &new).unwrap();
+    let old = Sources::read_beside(&old, None, &new, None).unwrap();
     let roots = Roots::of_sources(&[&old, &new], &[]).unwrap();
     [old, new].map(|it| compile::compile_sources(it, &roots).unwrap())
 }

@@ -55,7 +55,7 @@ impl Outline {
     /// The outline of a file of which nothing else is kept.
     pub(super) fn of_content(bytes: &[u8], room: &mut Room) -> Self {
         let text = text_of(bytes);
-        let errors = parse(text.as_ref().unwrap_or(&""), room);
+        let errors = parse(text.as_ref().unwrap_or(&""), room).errors;
         let is_broken = text.is_err() || !errors.is_empty();
         let syntax = Syntax {
             text: text.unwrap_or_default(),

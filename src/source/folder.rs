@@ -333,15 +333,13 @@ struct Disk {
 }
 
 impl Disk {
-    /// Reads a file, and tells whether nobody wrote to it meanwhile: of one whose content was known,
-    /// whether it is still that, for what is kept about a content is kept for later runs.
-    fn unchanged(&self, file: &TreeFile, room: &mut Vec<u8>) -> io::Result<bool> {
-        let mut opened = file::open(&self.folder.join(file.path.as_ref()))?;
-        let before = opened.metadata()?;
+    /// Reads a file, and tells whether nobody wrote to it meanwhile; where its content was known,
+    /// whether it is the one that was known: what is kept about a content is kept for later runs.
+    fn read_unchanged(&self, file: &TreeFile, room: &mut Vec<u8>) -> io::Result<bool> {
+        let (mut opened, before) = file::open(&self.folder.join(file.path.as_ref()))?;
         let known = file.id.and_then(|_| self.tracking.find(&file.path)?.known);
         let expected = known.map_or_else(|| Stamp::told(&before), |(stamp, _)| Some(stamp));
-        room.clear();
-        file::bounded(&mut opened, room)?;
+        file::read_open(&mut opened, before.len(), room)?;
         Ok(Stamp::told(&opened.metadata()?) == expected)
     }
 }
@@ -355,7 +353,7 @@ impl Read for Disk {
 
     fn read_into(&self, file: &TreeFile, room: &mut Vec<u8>) -> Result<(), SourceError> {
         let shown = || format!("{}{}", self.display_prefix, file.path);
-        let is_same = self.unchanged(file, room);
+        let is_same = self.read_unchanged(file, room);
         if !is_same.map_err(|error| cannot_read(&shown(), &error))? {
             return Err(SourceError::new(
                 format!("`{}` changed while it was looked at", shown()),
