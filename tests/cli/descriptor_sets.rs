@@ -156,7 +156,10 @@ fn comments_of_a_set_switch_rules_of_buf_off() {
     let text = "syntax = \"proto3\";\npackage acme.v1;\nmessage User {\n  // buf:lint:ignore \
                 FIELD_LOWER_SNAKE_CASE\n  int32 Age = 1;\n  int32 Name = 2;\n}\n";
     let place = sets(text, text);
-    place.write("buf.yaml", "version: v2\nlint:\n  use: [FIELD_LOWER_SNAKE_CASE]\n");
+    place.write(
+        "buf.yaml",
+        "version: v2\nlint:\n  use: [FIELD_LOWER_SNAKE_CASE]\n",
+    );
     let found = |set: &str, code| {
         let args = ["lint", set, "--format", "json"];
         place.run(&args).expect(code).json().len()
