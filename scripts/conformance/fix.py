@@ -68,6 +68,7 @@ def rest(text):
                   flags=re.DOTALL)
     bare = re.sub(rb"\breserved\b[^;]*;", b"", bare)
     bare = re.sub(rb"\w+\s*=\s*-?\d+", b"= 0", bare)
+    bare = re.sub(rb"\s*([{};])\s*", rb"\1", bare)
     return comments, re.sub(rb"\s+", b" ", bare)
 
 

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::exclude::Exclude;
 use super::file;
-use super::listing::{Lister, Listing};
+use super::listing::{Found, Lister, Listing};
 use super::paths::{is_proto, slashed};
 use super::stamp::{Stamp, Tracking};
 use super::tree::{Read, TreeFile, too_many};
@@ -47,16 +47,24 @@ impl Folder<'_> {
     /// # Errors
     /// When a folder cannot be listed.
     pub(crate) fn tree(self, tracking: &Arc<Tracking>) -> Result<Tree, SourceError> {
-        let (mut files, mut notes) = self.list()?;
-        files.sort_unstable();
+        let (mut paths, mut notes) = self.list()?;
+        paths.sort_unstable();
         notes.sort_unstable();
-        let stamp = |path: &str| Stamp::of(&self.path.join(path));
-        let files = files.into_par_iter().map(|path| {
-            let stamp = tracking.find(&path).and_then(|_| stamp(&path));
-            (path, stamp)
+        let mut found = Found::nothing_of(tracking);
+        for path in paths {
+            match tracking.position(&path) {
+                Some(at) => found.there[at] = true,
+                None => found.others.push(path),
+            }
+        }
+        let known = (0..found.there.len()).into_par_iter().map(|at| {
+            let tracked = &tracking.files()[at];
+            let stamp = || Stamp::of(&self.path.join(&*tracked.path));
+            found.there[at] && tracked.id(stamp()).is_some()
         });
-        let files = self.with_ignored(files.collect(), tracking);
-        Ok(self.finish(identified(files, tracking), notes, tracking))
+        found.known = known.collect();
+        let files = self.files(found, tracking);
+        Ok(self.finish(files, notes, tracking))
     }
 
     /// The same from a listing of what is tracked, and a way to tell whether git ignores a path
@@ -70,39 +78,44 @@ impl Folder<'_> {
         if !listing.strangers.iter().all(|folder| is_ignored(folder)) {
             return Err(self);
         }
-        let mut files = listing.files;
-        files.retain(|(path, _)| tracking.find(path).is_some() || !is_ignored(path));
-        let files = self.with_ignored(files, tracking);
-        Ok(self.finish(identified(files, tracking), Vec::new(), tracking))
+        let mut found = listing.found;
+        found.others.retain(|path| !is_ignored(path));
+        let files = self.files(found, tracking);
+        Ok(self.finish(files, Vec::new(), tracking))
     }
 
     /// Lists what is tracked, if that is simple; see [`Lister::list`].
     pub(crate) fn listing(&self, tracking: &Tracking) -> Option<Listing> {
-        if self.all_files || tracking.files.is_empty() {
+        if self.all_files || tracking.files().is_empty() {
             return None;
         }
         let lister = Lister {
             top: self.path,
             follow_links: self.follow_links,
-            is_left_out: &|path| self.exclude.matches(&self.display_prefix, path),
+            is_left_out: &|path| self.excludes(path),
         };
         lister.list(tracking)
     }
 
-    /// Adds the tracked files that are there and not among some in order.
-    fn with_ignored(
-        &self,
-        mut files: Vec<(String, Option<Stamp>)>,
-        tracking: &Tracking,
-    ) -> Vec<(String, Option<Stamp>)> {
-        let is_known = |path: &String| files.binary_search_by(|(it, _)| it.cmp(path)).is_ok();
-        let tracked = tracking.files.iter().map(|tracked| &tracked.path);
-        let ignored: Vec<_> = tracked
-            .filter(|path| !is_known(path))
-            .filter(|path| !self.excludes(path) && self.path.join(path).is_file())
-            .map(|path| (path.clone(), Stamp::of(&self.path.join(path))))
-            .collect();
-        files.extend(ignored);
+    /// What was found, and the tracked files that were not and are there all the same. Files that
+    /// are as git knows them get the ids of their contents.
+    fn files(&self, found: Found, tracking: &Tracking) -> Vec<TreeFile> {
+        let mut files = Vec::with_capacity(tracking.files().len() + found.others.len());
+        for (at, tracked) in tracking.files().iter().enumerate() {
+            let mut id = tracked.known.map(|(_, id)| id);
+            if !found.there[at] {
+                let path = || self.path.join(&*tracked.path);
+                if self.excludes(&tracked.path) || !path().is_file() {
+                    continue;
+                }
+                id = tracked.id(Stamp::of(&path()));
+            } else if !found.known[at] {
+                id = None;
+            }
+            let path = tracked.path.clone();
+            files.push(TreeFile { path, id });
+        }
+        files.extend(found.others.into_iter().map(unidentified));
         files
     }
 
@@ -224,10 +237,7 @@ impl Folder<'_> {
     }
 
     fn excludes(&self, path: &str) -> bool {
-        let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
-        folders
-            .chain([path])
-            .any(|path| self.exclude.matches(&self.display_prefix, path))
+        self.exclude.matches_within(&self.display_prefix, path)
     }
 
     fn finish(self, files: Vec<TreeFile>, notes: Vec<String>, tracking: &Arc<Tracking>) -> Tree {
@@ -259,19 +269,6 @@ fn add(whole: &mut Listed, part: Listed) -> WalkState {
         (Err(_), Ok(_)) => {}
     }
     WalkState::Continue
-}
-
-/// Gives the files that are as git knows them the ids of their contents.
-fn identified(files: Vec<(String, Option<Stamp>)>, tracking: &Tracking) -> Vec<TreeFile> {
-    let identified = files.into_iter().map(|(path, stamp)| {
-        let known = tracking.find(&path).and_then(|tracked| tracked.known);
-        let same = known.filter(|(known, _)| stamp == Some(*known));
-        TreeFile {
-            id: same.map(|(_, id)| id),
-            ..unidentified(path)
-        }
-    });
-    identified.collect()
 }
 
 /// A file of which nothing is known but the path.
