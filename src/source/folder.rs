@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::exclude::Exclude;
 use super::file;
@@ -242,6 +243,7 @@ impl Folder<'_> {
     fn finish(self, files: Vec<TreeFile>, notes: Vec<String>, tracking: &Arc<Tracking>) -> Tree {
         let disk = Disk {
             tracking: Arc::clone(tracking),
+            seen: Mutex::default(),
             folder: self.path.to_path_buf(),
             display_prefix: self.display_prefix.clone(),
         };
@@ -330,17 +332,32 @@ struct Disk {
     display_prefix: String,
     /// What the file system said about those whose contents are known without reading.
     tracking: Arc<Tracking>,
+    /// What it said about the others when they were first read.
+    seen: Mutex<FxHashMap<Box<str>, Stamp>>,
 }
 
 impl Disk {
-    /// Reads a file, and tells whether nobody wrote to it meanwhile; where its content was known,
-    /// whether it is the one that was known: what is kept about a content is kept for later runs.
+    /// Reads a file, and tells whether nobody wrote to it meanwhile. One that was read before must be
+    /// as it was, or what was left out would be told from one content and what is found from another.
+    /// One whose content was known must be that, for what is learned about it is kept for later runs.
     fn read_unchanged(&self, file: &TreeFile, room: &mut Vec<u8>) -> io::Result<bool> {
         let (mut opened, before) = file::open(&self.folder.join(file.path.as_ref()))?;
         let known = file.id.and_then(|_| self.tracking.find(&file.path)?.known);
-        let expected = known.map_or_else(|| Stamp::told(&before), |(stamp, _)| Some(stamp));
+        let expected = match known {
+            Some((stamp, _)) => Some(stamp),
+            None => Stamp::told(&before).map(|now| self.first_seen(&file.path, now)),
+        };
         file::read_open(&mut opened, before.len(), room)?;
         Ok(Stamp::told(&opened.metadata()?) == expected)
+    }
+
+    /// What was told of a file when it was first read, which may be now.
+    fn first_seen(&self, path: &str, now: Stamp) -> Stamp {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        match seen.get(path) {
+            Some(first) => *first,
+            None => *seen.entry(path.into()).or_insert(now),
+        }
     }
 }
 
