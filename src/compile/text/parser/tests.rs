@@ -25,6 +25,7 @@ fn accepted(source: &str) -> Tree {
         ast,
         written,
         errors,
+        ..
     } = parse(source);
     assert_eq!(errors, [], "{source}");
     Tree {

@@ -84,6 +84,7 @@ fn check(source: &str) {
         ast,
         written,
         errors,
+        ..
     } = parse(source);
     for error in &errors {
         assert!(inside(source, error.span), "{error:?}");
