@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::amount::Amount;
+use super::amount::{self, Amount};
 use super::text::ast::{Ast, Written};
 use super::text::link::{DefaultVisibility, FileNames, NamesOf, import_paths};
 use super::text::{self, Room, SyntaxError};
@@ -284,7 +284,10 @@ impl ParsedFile {
         amount: &Amount,
         tree: &Tree,
     ) -> Result<(), SourceError> {
-        amount.add(self.amount, self.text.len(), &tree.label)
+        // one that is too much by itself says so with its place
+        let is_whole = self.amount <= amount::most(self.text.len());
+        let units = if is_whole { self.amount } else { 0 };
+        amount.add(units, self.text.len(), &tree.label)
     }
 
     /// Parses a text and forgets the options in it.
