@@ -1,6 +1,8 @@
 """Fixes a copy of a folder of schemas and checks what must hold of that; see fix.sh.
 
-usage: fix.py PROTOVET WORK FOLDER [OLD]
+usage: fix.py PROTOVET WORK FOLDER [OLD [CATEGORY]]
+
+With a category, the rules of buf in it judge instead of those of protovet.
 """
 
 import json
@@ -13,6 +15,8 @@ from pathlib import Path
 
 protovet, work, folder = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
 old = Path(sys.argv[4]).resolve() if len(sys.argv) > 4 else None
+category = sys.argv[5] if len(sys.argv) > 5 else None
+rules = ["--rules", "buf"] if category else []
 copy = work / "copy"
 
 
@@ -25,7 +29,7 @@ def run(*arguments):
 
 
 def findings():
-    command = ["check", "copy", "--against", str(old)] if old else ["lint", "copy"]
+    command = ["check", "copy", "--against", str(old), *rules] if old else ["lint", "copy"]
     lines = run(*command, "--format", "json", "--fail-on", "never", "--verbose").stdout.splitlines()
     return [json.loads(line) for line in lines]
 
@@ -39,7 +43,7 @@ def subject(finding):
 
 
 def fix():
-    command = ["fix", "copy", "--against", str(old)] if old else ["lint", "copy", "--fix"]
+    command = ["fix", "copy", "--against", str(old), *rules] if old else ["lint", "copy", "--fix"]
     return run(*command, "--fail-on", "never", "--format", "concise").stderr
 
 
@@ -74,6 +78,8 @@ def rest(text):
 
 shutil.rmtree(copy, ignore_errors=True)
 shutil.copytree(folder, copy)
+if category:
+    (copy / "buf.yaml").write_text(f"version: v2\nbreaking:\n  use: [{category}]\n")
 before, found = texts(), findings()
 told = fix().splitlines()
 after, left = texts(), findings()
