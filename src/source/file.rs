@@ -10,7 +10,7 @@ use rustix::fs::OFlags;
 /// The most bytes of one file: a multiple of the largest public collection of schemas.
 pub(crate) const MAX_FILE: u64 = 256 << 20;
 
-/// What a file holds. Nothing but regular files is opened: a pipe would be waited for without end,
+/// What a file holds. Nothing but regular files is read: a pipe would be waited for without end,
 /// and some devices never end.
 ///
 /// # Errors
@@ -52,14 +52,25 @@ fn open_any(path: &Path) -> io::Result<(File, Metadata)> {
     let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
     let mut options = File::options();
     options.read(true).custom_flags(flags.bits().cast_signed());
-    let file = options.open(path)?;
-    let data = file.metadata()?;
-    Ok((file, data))
+    match options.open(path) {
+        Ok(file) => {
+            let data = file.metadata()?;
+            Ok((file, data))
+        }
+        // somebody holds a lease on it, who has to be waited for
+        Err(error) if error.kind() == io::ErrorKind::WouldBlock => open_regular(path),
+        Err(error) => Err(error),
+    }
 }
 
 /// Opens what is a regular file.
 #[cfg(not(target_os = "linux"))]
 fn open_any(path: &Path) -> io::Result<(File, Metadata)> {
+    open_regular(path)
+}
+
+/// Opens what is a regular file, as far as one look before tells.
+fn open_regular(path: &Path) -> io::Result<(File, Metadata)> {
     let data = std::fs::metadata(path)?;
     if !data.is_file() && !data.is_dir() {
         return Err(irregular());
