@@ -15,7 +15,8 @@ install_schemas 6.0.1 && new=$schemas
 build
 start changes
 repository "$work/repository"
-printf 'version: v1\nbreaking:\n  use: [WIRE]\n' >"$work/buf.yaml"
+mkdir "$work/configuration"
+printf 'version: v1\nbreaking:\n  use: [WIRE]\n' >"$work/configuration/buf.yaml"
 cd "$work/repository"
 
 # The two versions as commits on main.
@@ -46,7 +47,7 @@ for name in main leaf hub rule; do
   case $name in main | rule) continue ;; esac
   for ((run = 1; run <= runs_of_buf; run++)); do
     measure "$work/$name-buf" "$buf" breaking . --against '.git#branch=main' \
-      --config "$work/buf.yaml"
+      --config "$work/configuration/buf.yaml"
   done
 done
 for ((run = 1; run <= runs; run++)); do

@@ -12,7 +12,9 @@ runs_of_buf=${2:-1}
 install_buf
 build
 start scale
-printf 'version: v2\nbreaking:\n  use: [WIRE]\n' >"$work/buf.yaml"
+# beside the schemas, not above them, where it would say that they are one module
+mkdir "$work/configuration"
+printf 'version: v2\nbreaking:\n  use: [WIRE]\n' >"$work/configuration/buf.yaml"
 
 generate() { # name, files, messages, fields
   python3 "$root/benches/generate.py" "$work/$1-old" "$2" "$3" "$4"
@@ -28,7 +30,7 @@ for ((run = 1; run <= runs; run++)); do
 done
 for ((run = 1; run <= runs_of_buf; run++)); do
   measure "$work/fields-buf" "$buf" breaking "$work/fields-new" --against "$work/fields-old" \
-    --config "$work/buf.yaml"
+    --config "$work/configuration/buf.yaml"
 done
 
 echo "generated schemas, $(nproc) cores, $("$buf" --version 2>/dev/null)," \

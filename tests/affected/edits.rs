@@ -109,6 +109,14 @@ pub(crate) const PROJECT: &[(&str, &str)] = &[
         message Envelope { google.protobuf.Any body = 1; oneof kind { int32 a = 2; string b = 3; } }"#,
     ),
     (
+        // types that are in no version, about whose use something is to be said where it is new
+        "api/empties.proto",
+        r#"syntax = "proto3"; package acme.api.v1;
+        import "google/protobuf/empty.proto"; import "acme/base/types.proto";
+        service Empties { rpc Drop(google.protobuf.Empty) returns (google.protobuf.Empty);
+          rpc Keep(acme.base.Id) returns (google.protobuf.Empty); }"#,
+    ),
+    (
         "api/item.proto",
         r#"syntax = "proto3"; package acme.api.v1; import "acme/opt/resource.proto";
         message Item { option (google.api.resource) = { type: "acme/Item" pattern: "items/{item}" };

@@ -95,6 +95,10 @@ impl<'t> Scan<'t> {
     /// Whether something holds for one of the words that matter.
     fn any(mut self, is_one: impl Fn(&[u8]) -> bool) -> bool {
         while let Some(&byte) = self.text.get(self.at) {
+            if matches!(byte, b' ' | b'\n') {
+                self.at += 1;
+                continue;
+            }
             if is_of_word(byte) {
                 let word = self.word();
                 if self.matters() && is_one(word) {
