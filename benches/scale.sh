@@ -10,11 +10,11 @@ set -euo pipefail
 runs=${1:-3}
 runs_of_buf=${2:-1}
 install_buf
-cargo build --quiet --release --locked --manifest-path "$root/Cargo.toml" --bins
-protovet=${CARGO_TARGET_DIR:-$root/target}/release/protovet
-work=$cache/scale
-rm -rf "$work" && mkdir -p "$work"
-printf 'version: v2\nbreaking:\n  use: [WIRE]\n' >"$work/buf.yaml"
+build
+start scale
+# beside the schemas, not above them, where it would say that they are one module
+mkdir "$work/configuration"
+printf 'version: v2\nbreaking:\n  use: [WIRE]\n' >"$work/configuration/buf.yaml"
 
 generate() { # name, files, messages, fields
   python3 "$root/benches/generate.py" "$work/$1-old" "$2" "$3" "$4"
@@ -30,7 +30,7 @@ for ((run = 1; run <= runs; run++)); do
 done
 for ((run = 1; run <= runs_of_buf; run++)); do
   measure "$work/fields-buf" "$buf" breaking "$work/fields-new" --against "$work/fields-old" \
-    --config "$work/buf.yaml"
+    --config "$work/configuration/buf.yaml"
 done
 
 echo "generated schemas, $(nproc) cores, $("$buf" --version 2>/dev/null)," \

@@ -16,9 +16,10 @@ use std::fs;
 use std::process::Stdio;
 
 use evolutions::case::Line;
-use protovet::buf::{self, Selection, Version};
+use protovet::buf::{self, Selection};
 use protovet::check::check;
 use protovet::compile::{self, Roots, Sources};
+use protovet::config::BufYaml;
 use protovet::finding::{Finding, Severity, Surfaces};
 use protovet::model::Schema;
 use protovet::policy::Policy;
@@ -62,7 +63,7 @@ fn compiled(old: &Files, new: &Files) -> [Schema; 2] {
     };
     let (old, new) = (tree(old), tree(new));
     let new = Sources::read(&new, None).unwrap();
-    let old = Sources::read_beside(&old, None, &new).unwrap();
+    let old = Sources::read_beside(&old, None, &new, None).unwrap();
     let roots = Roots::of_sources(&[&old, &new], &[]).unwrap();
     [old, new].map(|it| compile::compile_sources(it, &roots).unwrap())
 }
@@ -84,7 +85,7 @@ fn naive(old: &Files, new: &Files) -> [Found; 2] {
         surfaces: Surfaces::ALL,
         ..Policy::default()
     };
-    let file = Selection::new(Version::V2, &["FILE".to_owned()], &[]).unwrap();
+    let file = Selection::new(BufYaml::absent().version, &["FILE".to_owned()], &[]).unwrap();
     [
         told(&check(&old, &new, &policy)),
         told(&buf::check(&old, &new, &file)),
@@ -148,6 +149,24 @@ fn commit(place: &Place, before: &Files, now: &Files) {
     place.commit("change");
 }
 
+/// The files that differ, as they were and as they are.
+fn differing(before: &Files, now: &Files) -> String {
+    let paths = before.keys().chain(now.keys());
+    let paths: std::collections::BTreeSet<&String> = paths.collect();
+    let differ = paths
+        .into_iter()
+        .filter(|it| before.get(*it) != now.get(*it));
+    let shown = differ.map(|path| {
+        let text = |files: &Files| files.get(path).cloned().unwrap_or_default();
+        format!(
+            "--- old/{path}\n{}--- new/{path}\n{}",
+            text(before),
+            text(now)
+        )
+    });
+    shown.collect()
+}
+
 #[test]
 fn every_commit_is_judged_as_in_the_naive_way() {
     let commits = number("PROTOVET_SOAK").unwrap_or(COMMITS);
@@ -172,7 +191,11 @@ fn every_commit_is_judged_as_in_the_naive_way() {
         let [ours, bufs] = naive(&before, &now);
         for (rules, wanted) in [("protovet", &ours), ("buf", &bufs)] {
             let (found, memory) = found(&place, rules);
-            assert_eq!(found, *wanted, "commit {at} of seed {seed}, {rules}");
+            assert!(
+                found == *wanted,
+                "commit {at} of seed {seed}, {rules}\n{}\nfound {found:#?}\ninstead of {wanted:#?}",
+                differing(&before, &now)
+            );
             most = most.max(memory);
         }
         by_us += ours.len();

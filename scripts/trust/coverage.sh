@@ -9,7 +9,7 @@ rustup component add llvm-tools >/dev/null 2>&1
 cd "$root"
 export CARGO_TARGET_DIR=$cache/trust/coverage
 found=$cache/trust/coverage.json
-cargo llvm-cov --locked --no-fail-fast --ignore-run-fail --json --summary-only --output-path "$found"
+cargo llvm-cov --locked --ignore-run-fail --json --summary-only --output-path "$found"
 python3 scripts/trust/coverage.py "$found"
 if [ "${1:-}" = --html ]; then
   cargo llvm-cov report --html --output-dir "$cache/trust/coverage-pages"

@@ -20,7 +20,7 @@ cd "$folder"
 export CARGO_TARGET_DIR=$cache/trust/mutants-target
 export PROTOVET_EVOLUTIONS=${PROTOVET_EVOLUTIONS:-60}
 status=0
-cargo mutants --in-place --package protovet --jobs 1 --timeout 300 --no-shuffle "$@" || status=$?
+cargo mutants --in-place --package protovet --timeout 300 --no-shuffle "$@" || status=$?
 for found in caught missed unviable timeout; do
   printf '%s %s\n' "$(wc -l <"mutants.out/$found.txt")" "$found"
 done

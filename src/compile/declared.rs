@@ -98,7 +98,7 @@ pub(crate) fn declared(bytes: &[u8], room: &mut Room) -> Result<Declared, Unread
             line: None,
         });
     };
-    if let Some(error) = parse(source, room).first() {
+    if let Some(error) = parse(source, room).errors.first() {
         let before = bytes.get(..error.span.start as usize).unwrap_or_default();
         return Err(Unreadable {
             why: error.message.clone(),

@@ -11,8 +11,6 @@ mod store;
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use super::sources::{Syntax, text_of};
 use super::text::link::import_paths;
 use super::text::{Room, parse, text_of_name};
@@ -25,15 +23,14 @@ pub use store::Outlines;
 pub(super) type Hash = u64;
 
 /// What a file tells the files around it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Outline {
     /// The package.
     pub(super) package: Hash,
-    /// Its imports, in order. They are kept elsewhere: many files have the same.
-    #[serde(skip)]
+    /// Its imports, in order.
     pub(super) imports: Vec<Import>,
     /// The packages that its own is in, and its own, sorted.
-    pub(super) packages: Vec<Hash>,
+    pub(super) packages: Arc<[Hash]>,
     /// The numbers it takes in messages of other files, each with the last part of the name of the
     /// message, sorted.
     pub(super) extensions: Vec<Hash>,
@@ -58,7 +55,7 @@ impl Outline {
     /// The outline of a file of which nothing else is kept.
     pub(super) fn of_content(bytes: &[u8], room: &mut Room) -> Self {
         let text = text_of(bytes);
-        let errors = parse(text.as_ref().unwrap_or(&""), room);
+        let errors = parse(text.as_ref().unwrap_or(&""), room).errors;
         let is_broken = text.is_err() || !errors.is_empty();
         let syntax = Syntax {
             text: text.unwrap_or_default(),
@@ -80,7 +77,7 @@ impl Outline {
         Self {
             package: hash(&[package]),
             imports: imports.collect(),
-            packages: sorted(packages(package)),
+            packages: sorted(packages(package)).into(),
             extensions: sorted(declared::extensions(syntax)),
             resources: sorted(declared::resources(syntax)),
             declares_options: declared::declares_options(syntax),

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::amount::Amount;
+use super::amount::{self, Amount};
 use super::text::ast::{Ast, Written};
 use super::text::link::{DefaultVisibility, FileNames, NamesOf, import_paths};
 use super::text::{self, Room, SyntaxError};
@@ -97,7 +97,8 @@ impl<'t> Sources<'t> {
     }
 
     /// The same for another version of a tree: files with the path and the content of one of
-    /// `other` are taken from there, and not even read where contents have ids.
+    /// `other` are taken from there, and not even read where contents have ids, or where it is known
+    /// at which paths the versions differ.
     ///
     /// # Errors
     /// When a file cannot be read.
@@ -105,12 +106,14 @@ impl<'t> Sources<'t> {
         tree: &'t Tree,
         include: Option<Include<'_>>,
         other: &Sources<'_>,
+        differs: Option<Include<'_>>,
     ) -> Result<Self, SourceError> {
         Self::read_with(tree, include, |file, room| {
             let Some((twin, parsed)) = other.parsed(&file.path) else {
                 return Parsed::read(tree, file, room);
             };
-            if file.id.is_some() && file.id == twin.id {
+            let is_known = differs.is_some_and(|differs| !differs(&file.path));
+            if is_known || (file.id.is_some() && file.id == twin.id) {
                 return Ok(parsed.clone());
             }
             with_content(tree, file, room, |bytes, room| {
@@ -257,7 +260,7 @@ fn with_content<T>(
 impl ParsedFile {
     /// Parses a text.
     fn of_text_in(text: Arc<str>, room: &mut Room) -> (Self, Written) {
-        let errors = text::parse(&text, room);
+        let text::Parsed { errors, amount } = text::parse(&text, room);
         let (ast, written) = (room.ast.clone(), room.written.clone());
         let file = Self {
             imports: import_paths(&text, &ast).map(|(_, path)| path).collect(),
@@ -267,7 +270,7 @@ impl ParsedFile {
             ast,
             errors,
             not_text: None,
-            amount: room.amount,
+            amount,
         };
         (file, written)
     }
@@ -281,7 +284,10 @@ impl ParsedFile {
         amount: &Amount,
         tree: &Tree,
     ) -> Result<(), SourceError> {
-        amount.add(self.amount, self.text.len(), &tree.label)
+        // one that is too much by itself says so with its place
+        let is_whole = self.amount <= amount::most(self.text.len());
+        let units = if is_whole { self.amount } else { 0 };
+        amount.add(units, self.text.len(), &tree.label)
     }
 
     /// Parses a text and forgets the options in it.
@@ -350,7 +356,7 @@ mod tests {
         ]);
         let old = tree(&[("a.proto", "message A {}"), ("b.proto", "message B {}")]);
         let new = Sources::read(&new, None).unwrap();
-        let old = Sources::read_beside(&old, None, &new).unwrap();
+        let old = Sources::read_beside(&old, None, &new, None).unwrap();
         let shared = |path: &str| {
             let (_, a) = new.parsed(path).unwrap();
             let (_, b) = old.parsed(path).unwrap();
@@ -361,6 +367,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_known_not_to_differ_is_not_read_again() {
+        let new = tree(&[("a.proto", ""), ("b.proto", "")]);
+        let gone = tree(&[("a.proto", ""), ("b.proto", "message B {}")]).without_ids();
+        let new = Sources::read(&new, None).unwrap();
+        let differs = |path: &str| path == "b.proto";
+        let old = Sources::read_beside(&gone, None, &new, Some(&differs)).unwrap();
+        let is_shared = |path: &str| {
+            let (a, b) = (new.parsed(path).unwrap(), old.parsed(path).unwrap());
+            Arc::ptr_eq(&a.1.file, &b.1.file)
+        };
+        assert!(is_shared("a.proto") && !is_shared("b.proto"));
+    }
+
+    #[test]
     fn what_is_no_text_is_shared_with_nothing() {
         let garbage = Parsed::new(&[0xFF], &mut Room::default());
         assert!(garbage.file.is_broken());
@@ -368,7 +388,7 @@ mod tests {
         let mut new = Sources::read(&new, None).unwrap();
         new.files = vec![Some(garbage)];
         let old = tree(&[("a.proto", "")]);
-        let old = Sources::read_beside(&old, None, &new).unwrap();
+        let old = Sources::read_beside(&old, None, &new, None).unwrap();
         assert!(!old.parsed("a.proto").unwrap().1.file.is_broken());
     }
 

@@ -15,5 +15,5 @@ pub(crate) mod string;
 pub(crate) use self::{
     error::SyntaxError,
     name::text_of_name,
-    parser::{Room, parse},
+    parser::{Parsed, Room, parse},
 };

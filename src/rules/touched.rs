@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::model::{EnumId, EnumValueId, FileId, Message, MessageId, MethodId, NumberRange};
+use crate::model::{EnumId, EnumValueId, FileId, Message, MessageId, MethodId, NumberRange, Schema};
 use crate::pair::{MethodPair, Pairs, ValueLink};
 
 /// Elements that conventions are asked of: those a change adds, renames or renumbers, or all.
@@ -100,8 +100,20 @@ impl<'a> Touched<'a> {
 
 fn has_same_types(pairs: &Pairs<'_>, pair: &MethodPair) -> bool {
     let (before, after) = (&pairs.old[pair.old], &pairs.new[pair.new]);
-    pairs.messages.to_new(before.input) == Some(after.input)
-        && pairs.messages.to_new(before.output) == Some(after.output)
+    is_same(pairs, before.input, after.input) && is_same(pairs, before.output, after.output)
+}
+
+/// Whether a message is the same one in both versions. What is in neither, as the messages that
+/// come along with every compiler, goes by its name.
+fn is_same(pairs: &Pairs<'_>, before: MessageId, after: MessageId) -> bool {
+    let name = |schema: &Schema, id: MessageId| schema[id].full_name.clone();
+    match pairs.messages.to_new(before) {
+        Some(now) => now == after,
+        None => {
+            pairs.messages.to_old(after).is_none()
+                && name(pairs.old, before) == name(pairs.new, after)
+        }
+    }
 }
 
 fn same(before: &[NumberRange], after: &[NumberRange]) -> bool {

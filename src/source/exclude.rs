@@ -47,6 +47,16 @@ impl Exclude {
         self.0.is_match(path)
             || (!display_prefix.is_empty() && self.0.is_match(format!("{display_prefix}{path}")))
     }
+
+    /// Whether a file, or one of the folders that it is in, is left out.
+    pub(crate) fn matches_within(&self, display_prefix: &str, path: &str) -> bool {
+        if self.0.is_empty() {
+            return false;
+        }
+        let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+        let mut all = folders.chain([path]);
+        all.any(|path| self.matches(display_prefix, path))
+    }
 }
 
 fn malformed(glob: &str, kind: &globset::ErrorKind) -> SourceError {

@@ -7,10 +7,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::exclude::Exclude;
 use super::file;
-use super::listing::{Lister, Listing};
+use super::listing::{Found, Lister, Listing};
 use super::paths::{is_proto, slashed};
 use super::stamp::{Stamp, Tracking};
 use super::tree::{Read, TreeFile, too_many};
@@ -46,16 +47,24 @@ impl Folder<'_> {
     /// # Errors
     /// When a folder cannot be listed.
     pub(crate) fn tree(self, tracking: &Arc<Tracking>) -> Result<Tree, SourceError> {
-        let (mut files, mut notes) = self.list()?;
-        files.sort_unstable();
+        let (mut paths, mut notes) = self.list()?;
+        paths.sort_unstable();
         notes.sort_unstable();
-        let stamp = |path: &str| Stamp::of(&self.path.join(path));
-        let files = files.into_par_iter().map(|path| {
-            let stamp = tracking.find(&path).and_then(|_| stamp(&path));
-            (path, stamp)
+        let mut found = Found::nothing_of(tracking);
+        for path in paths {
+            match tracking.position(&path) {
+                Some(at) => found.there[at] = true,
+                None => found.others.push(path),
+            }
+        }
+        let known = (0..found.there.len()).into_par_iter().map(|at| {
+            let tracked = &tracking.files()[at];
+            let stamp = || Stamp::of(&self.path.join(&*tracked.path));
+            found.there[at] && tracked.id(stamp()).is_some()
         });
-        let files = self.with_ignored(files.collect(), tracking);
-        Ok(self.finish(identified(files, tracking), notes, tracking))
+        found.known = known.collect();
+        let files = self.files(found, tracking);
+        Ok(self.finish(files, notes, tracking))
     }
 
     /// The same from a listing of what is tracked, and a way to tell whether git ignores a path
@@ -69,39 +78,44 @@ impl Folder<'_> {
         if !listing.strangers.iter().all(|folder| is_ignored(folder)) {
             return Err(self);
         }
-        let mut files = listing.files;
-        files.retain(|(path, _)| tracking.find(path).is_some() || !is_ignored(path));
-        let files = self.with_ignored(files, tracking);
-        Ok(self.finish(identified(files, tracking), Vec::new(), tracking))
+        let mut found = listing.found;
+        found.others.retain(|path| !is_ignored(path));
+        let files = self.files(found, tracking);
+        Ok(self.finish(files, Vec::new(), tracking))
     }
 
     /// Lists what is tracked, if that is simple; see [`Lister::list`].
     pub(crate) fn listing(&self, tracking: &Tracking) -> Option<Listing> {
-        if self.all_files || tracking.files.is_empty() {
+        if self.all_files || tracking.files().is_empty() {
             return None;
         }
         let lister = Lister {
             top: self.path,
             follow_links: self.follow_links,
-            is_left_out: &|path| self.exclude.matches(&self.display_prefix, path),
+            is_left_out: &|path| self.excludes(path),
         };
         lister.list(tracking)
     }
 
-    /// Adds the tracked files that are there and not among some in order.
-    fn with_ignored(
-        &self,
-        mut files: Vec<(String, Option<Stamp>)>,
-        tracking: &Tracking,
-    ) -> Vec<(String, Option<Stamp>)> {
-        let is_known = |path: &String| files.binary_search_by(|(it, _)| it.cmp(path)).is_ok();
-        let tracked = tracking.files.iter().map(|tracked| &tracked.path);
-        let ignored: Vec<_> = tracked
-            .filter(|path| !is_known(path))
-            .filter(|path| !self.excludes(path) && self.path.join(path).is_file())
-            .map(|path| (path.clone(), Stamp::of(&self.path.join(path))))
-            .collect();
-        files.extend(ignored);
+    /// What was found, and the tracked files that were not and are there all the same. Files that
+    /// are as git knows them get the ids of their contents.
+    fn files(&self, found: Found, tracking: &Tracking) -> Vec<TreeFile> {
+        let mut files = Vec::with_capacity(tracking.files().len() + found.others.len());
+        for (at, tracked) in tracking.files().iter().enumerate() {
+            let mut id = tracked.known.map(|(_, id)| id);
+            if !found.there[at] {
+                let path = || self.path.join(&*tracked.path);
+                if self.excludes(&tracked.path) || !path().is_file() {
+                    continue;
+                }
+                id = tracked.id(Stamp::of(&path()));
+            } else if !found.known[at] {
+                id = None;
+            }
+            let path = tracked.path.clone();
+            files.push(TreeFile { path, id });
+        }
+        files.extend(found.others.into_iter().map(unidentified));
         files
     }
 
@@ -223,15 +237,13 @@ impl Folder<'_> {
     }
 
     fn excludes(&self, path: &str) -> bool {
-        let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
-        folders
-            .chain([path])
-            .any(|path| self.exclude.matches(&self.display_prefix, path))
+        self.exclude.matches_within(&self.display_prefix, path)
     }
 
     fn finish(self, files: Vec<TreeFile>, notes: Vec<String>, tracking: &Arc<Tracking>) -> Tree {
         let disk = Disk {
             tracking: Arc::clone(tracking),
+            seen: Mutex::default(),
             folder: self.path.to_path_buf(),
             display_prefix: self.display_prefix.clone(),
         };
@@ -257,19 +269,6 @@ fn add(whole: &mut Listed, part: Listed) -> WalkState {
         (Err(_), Ok(_)) => {}
     }
     WalkState::Continue
-}
-
-/// Gives the files that are as git knows them the ids of their contents.
-fn identified(files: Vec<(String, Option<Stamp>)>, tracking: &Tracking) -> Vec<TreeFile> {
-    let identified = files.into_iter().map(|(path, stamp)| {
-        let known = tracking.find(&path).and_then(|tracked| tracked.known);
-        let same = known.filter(|(known, _)| stamp == Some(*known));
-        TreeFile {
-            id: same.map(|(_, id)| id),
-            ..unidentified(path)
-        }
-    });
-    identified.collect()
 }
 
 /// A file of which nothing is known but the path.
@@ -333,19 +332,32 @@ struct Disk {
     display_prefix: String,
     /// What the file system said about those whose contents are known without reading.
     tracking: Arc<Tracking>,
+    /// What it said about the others when they were first read.
+    seen: Mutex<FxHashMap<Box<str>, Stamp>>,
 }
 
 impl Disk {
-    /// Reads a file, and tells whether nobody wrote to it meanwhile: of one whose content was known,
-    /// whether it is still that, for what is kept about a content is kept for later runs.
-    fn unchanged(&self, file: &TreeFile, room: &mut Vec<u8>) -> io::Result<bool> {
-        let mut opened = file::open(&self.folder.join(file.path.as_ref()))?;
-        let before = opened.metadata()?;
+    /// Reads a file, and tells whether nobody wrote to it meanwhile. One that was read before must be
+    /// as it was, or what was left out would be told from one content and what is found from another.
+    /// One whose content was known must be that, for what is learned about it is kept for later runs.
+    fn read_unchanged(&self, file: &TreeFile, room: &mut Vec<u8>) -> io::Result<bool> {
+        let (mut opened, before) = file::open(&self.folder.join(file.path.as_ref()))?;
         let known = file.id.and_then(|_| self.tracking.find(&file.path)?.known);
-        let expected = known.map_or_else(|| Stamp::told(&before), |(stamp, _)| Some(stamp));
-        room.clear();
-        file::bounded(&mut opened, room)?;
+        let expected = match known {
+            Some((stamp, _)) => Some(stamp),
+            None => Stamp::told(&before).map(|now| self.first_seen(&file.path, now)),
+        };
+        file::read_open(&mut opened, before.len(), room)?;
         Ok(Stamp::told(&opened.metadata()?) == expected)
+    }
+
+    /// What was told of a file when it was first read, which may be now.
+    fn first_seen(&self, path: &str, now: Stamp) -> Stamp {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        match seen.get(path) {
+            Some(first) => *first,
+            None => *seen.entry(path.into()).or_insert(now),
+        }
     }
 }
 
@@ -358,7 +370,7 @@ impl Read for Disk {
 
     fn read_into(&self, file: &TreeFile, room: &mut Vec<u8>) -> Result<(), SourceError> {
         let shown = || format!("{}{}", self.display_prefix, file.path);
-        let is_same = self.unchanged(file, room);
+        let is_same = self.read_unchanged(file, room);
         if !is_same.map_err(|error| cannot_read(&shown(), &error))? {
             return Err(SourceError::new(
                 format!("`{}` changed while it was looked at", shown()),

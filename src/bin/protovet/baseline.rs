@@ -155,6 +155,9 @@ fn of_comparison(
     let judges = Judges::new(settings, new_modules.as_ref(), memory);
     let versions = (&old.schema, &new.schema);
     let changes = judges.changes(versions, old_modules.as_ref())?;
+    if let Some(past) = &past {
+        past.tell_trouble(terminal);
+    }
     let task = (Task::Compare, &judges as &dyn LooksAgain);
     let verdict = verdict::of(changes.findings, versions, task, &more, settings);
     Ok(found_of(verdict))

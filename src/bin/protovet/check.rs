@@ -60,6 +60,8 @@ fn compare(
         let judges = Judges::new(&settings, comparison.new_modules.as_ref(), None);
         write_nothing(&judges, description, &settings, terminal)?;
         tell_unchanged(description, &settings, started, terminal);
+        // the process ends here: to give the memory back piece by piece would only take time
+        std::mem::forget(comparison);
         return Ok(Outcome::Clean);
     }
     let wider = |options: &OpenOptions| plan.wider(options);

@@ -143,6 +143,7 @@ fn run_on(
     } = verdict;
     if let Some(past) = &past {
         past.quote(&mut findings)?;
+        past.tell_trouble(terminal);
     }
     if settings.outputs.want_fixes() {
         Fixer::new(Some(&old.schema), &new.schema, memory).fill(&mut findings);

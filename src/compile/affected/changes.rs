@@ -47,7 +47,7 @@ impl Changed {
         self.only_now(|outline| &outline.extensions)
     }
 
-    fn only_now(&self, of: fn(&Outline) -> &Vec<Hash>) -> Vec<Hash> {
+    fn only_now(&self, of: fn(&Outline) -> &[Hash]) -> Vec<Hash> {
         let before = self.before.as_ref().map(of);
         let is_new = |hash: &Hash| before.is_none_or(|before| before.binary_search(hash).is_err());
         let now = self.now.iter().flat_map(of).copied();

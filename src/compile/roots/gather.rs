@@ -77,7 +77,7 @@ mod tests {
             ],
         );
         let new = Sources::read(&new, None).unwrap();
-        let old = Sources::read_beside(&old, None, &new).unwrap();
+        let old = Sources::read_beside(&old, None, &new, None).unwrap();
         let roots = Roots::of_sources(&[&old, &new], &[]).unwrap();
         assert_eq!(
             roots.import_path("proto/acme/user.proto"),

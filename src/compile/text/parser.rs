@@ -29,6 +29,15 @@ use crate::model::{Decl, Edition, Span};
 /// How deep messages, and separately message literals, may be nested; protoc stops at 32.
 const DEEPEST: u32 = 64;
 
+/// What parsing found, beside what is left in the [`Room`].
+#[derive(Debug)]
+pub(crate) struct Parsed {
+    /// What could not be understood, by place.
+    pub(crate) errors: Vec<SyntaxError>,
+    /// How much there is of the file; see [`amount`].
+    pub(crate) amount: u64,
+}
+
 /// Room that is used for one file after another: nothing is allocated for what is only looked at,
 /// and what is kept is allocated once, when its size is known.
 #[derive(Default)]
@@ -40,28 +49,31 @@ pub(crate) struct Room {
     pub(crate) ast: Ast,
     /// The options in the last file.
     pub(crate) written: Written,
-    /// How much there is of it; see [`amount`].
-    pub(crate) amount: u64,
     scratch: Scratch,
 }
 
-/// Parses a file into the room, in the place of the last one, and gives what could not be
-/// understood, by place. Never fails as a whole: a broken declaration is left out and reported.
-pub(crate) fn parse(source: &str, room: &mut Room) -> Vec<SyntaxError> {
+/// Parses a file into the room, in the place of the last one. Never fails as a whole: a broken
+/// declaration is left out and reported.
+pub(crate) fn parse(source: &str, room: &mut Room) -> Parsed {
     room.ast.clear();
     room.written.clear();
     room.scratch.rewind(Marks::default());
     if u32::try_from(source.len()).is_err() {
         let message = "this file is larger than 4 GiB";
-        return vec![SyntaxError::new(Span::new(0, 0), message)];
+        return Parsed {
+            errors: vec![SyntaxError::new(Span::new(0, 0), message)],
+            amount: 0,
+        };
     }
     let mut parser = Parser::new(source, room);
     parser.file();
     room.ast = parser.ast;
     room.written = parser.written;
     room.scratch = parser.scratch;
-    room.amount = parser.amount;
-    parser.errors.into_sorted()
+    Parsed {
+        errors: parser.errors.into_sorted(),
+        amount: parser.amount,
+    }
 }
 
 /// The declaration at hand could not be understood; the error is recorded.

@@ -33,8 +33,16 @@ pub(super) fn read(repository: &Repository, id: ContentId) -> Result<Vec<u8>, gi
     content(repository, id)
 }
 
-/// The bytes of a blob, of which git says how large it is before it is read.
+/// The bytes of a blob.
 pub(super) fn content(repository: &Repository, id: Oid) -> Result<Vec<u8>, git2::Error> {
+    let mut bytes = Vec::new();
+    content_into(repository, id, &mut bytes)?;
+    Ok(bytes)
+}
+
+/// Puts the bytes of a blob, of which git says how large it is before it is read, in the place of
+/// what is in `room`.
+fn content_into(repository: &Repository, id: Oid, room: &mut Vec<u8>) -> Result<(), git2::Error> {
     let (size, _) = repository.odb()?.read_header(id)?;
     if size as u64 > MAX_FILE {
         let message = format!(
@@ -44,7 +52,9 @@ pub(super) fn content(repository: &Repository, id: Oid) -> Result<Vec<u8>, git2:
         return Err(git2::Error::from_str(&message));
     }
     loose::check(repository, id)?;
-    Ok(repository.find_blob(id)?.content().to_vec())
+    room.clear();
+    room.extend_from_slice(repository.find_blob(id)?.content());
+    Ok(())
 }
 
 impl Read for Blobs {
@@ -63,11 +73,9 @@ impl Read for Blobs {
                 self.version
             )));
         };
-        room.clear();
         let read = self.pool.with(|repository| {
-            let blob = repository.find_blob(Oid::from_bytes(&id.0)?)?;
-            room.extend_from_slice(blob.content());
-            Ok(())
+            let id = Oid::from_bytes(&id.0)?;
+            content_into(repository, id, room)
         });
         read.map_err(|error| {
             let what = format!("`{}` of {}", shown(), self.version);

@@ -25,7 +25,7 @@ struct Parsed {
 
 fn parse(source: &str) -> Parsed {
     let mut room = Room::default();
-    let errors = super::parse(source, &mut room);
+    let errors = super::parse(source, &mut room).errors;
     Parsed {
         ast: room.ast,
         written: room.written,
