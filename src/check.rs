@@ -77,7 +77,8 @@ pub fn check_remembering(
 
 fn compared(pairs: &Pairs<'_>, policy: &Policy, memory: Option<&Memory>) -> Vec<Finding> {
     let mut findings = breaking(pairs, policy, memory);
-    findings.extend(conventions(pairs.new, &Touched::by(pairs), policy));
+    let conventions = conventions(pairs.new, &Touched::by(pairs), policy);
+    findings.extend(conventions.into_iter().filter(|it| !is_advice(it)));
     let mut findings = merged(findings);
     sort(&mut findings, pairs.old, pairs.new);
     findings
@@ -109,8 +110,7 @@ impl Changes {
 #[must_use]
 pub fn changes(old: &Schema, new: &Schema, policy: &Policy) -> Changes {
     let pairs = Pairs::new(old, new);
-    let mut findings = compared(&pairs, policy, None);
-    findings.retain(|finding| !is_advice(finding));
+    let findings = compared(&pairs, policy, None);
     let others = Policy {
         surfaces: policy.surfaces.others(),
         ..policy.clone()
@@ -162,7 +162,8 @@ fn tells_of(finding: &Finding, harmless: &Finding) -> bool {
     may && harmless.labels.iter().any(points_there)
 }
 
-/// Whether it is a note on how things are named or laid out, which is no change: `lint` has it.
+/// Whether it is a note on how things are named or laid out, which is no change: `lint` has it, and
+/// looks at all files for it.
 fn is_advice(finding: &Finding) -> bool {
     let is_convention = rules::find(finding.rule).is_some_and(|it| it.kind == Kind::Convention);
     is_convention && finding.severity == Severity::Note

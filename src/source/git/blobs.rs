@@ -1,5 +1,7 @@
 //! Reading the contents of files by their ids, from any number of threads.
 
+use std::panic::{self, AssertUnwindSafe};
+
 use git2::{Oid, Repository};
 
 use super::super::file::MAX_FILE;
@@ -43,8 +45,7 @@ pub(super) fn content(repository: &Repository, id: Oid) -> Result<Vec<u8>, git2:
 /// Puts the bytes of a blob, of which git says how large it is before it is read, in the place of
 /// what is in `room`.
 fn content_into(repository: &Repository, id: Oid, room: &mut Vec<u8>) -> Result<(), git2::Error> {
-    let (size, _) = repository.odb()?.read_header(id)?;
-    if size as u64 > MAX_FILE {
+    if size(repository, id)? > MAX_FILE {
         let message = format!(
             "it is larger than {} MiB; no schema is, so leave it out with `--exclude`",
             MAX_FILE >> 20
@@ -55,6 +56,15 @@ fn content_into(repository: &Repository, id: Oid, room: &mut Vec<u8>) -> Result<
     room.clear();
     room.extend_from_slice(repository.find_blob(id)?.content());
     Ok(())
+}
+
+/// How many bytes an object has, which is known without unpacking it.
+fn size(repository: &Repository, id: Oid) -> Result<u64, git2::Error> {
+    let objects = repository.odb()?;
+    // git2 0.21 panics at objects of damaged packs that have no kind
+    let header = panic::catch_unwind(AssertUnwindSafe(|| objects.read_header(id)));
+    let (size, _) = header.unwrap_or_else(|_| Err(git2::Error::from_str("its pack is damaged")))?;
+    Ok(size as u64)
 }
 
 impl Read for Blobs {

@@ -13,6 +13,8 @@ use std::io::Read as _;
 use std::ops::Range;
 use std::path::Path;
 
+use sha1::{Digest as _, Sha1};
+
 use super::super::stamp::Stamp;
 use cached_trees::CachedTrees;
 
@@ -100,6 +102,9 @@ impl Entries {
         }
         let count = number(8)? as usize;
         let end = bytes.len().checked_sub(CHECKSUM).ok_or(CUT_OFF)?;
+        if !is_whole(&bytes, end) {
+            return Err(Trouble::Damage("it is not as it was written"));
+        }
         let mut unfolded = (version == 4).then(Vec::new);
         let mut places = Vec::with_capacity(count.min(end / FIXED));
         let mut at = HEADER;
@@ -245,6 +250,13 @@ impl Entry<'_> {
     fn number(&self, at: usize) -> u32 {
         number(self.fixed, at).unwrap_or_default()
     }
+}
+
+/// Whether an index is as git wrote it, by the SHA-1 at its end; where `index.skipHash` is set, git
+/// writes zeros there.
+fn is_whole(bytes: &[u8], end: usize) -> bool {
+    let (content, sum) = bytes.split_at(end);
+    sum == [0; CHECKSUM] || *sum == *Sha1::digest(content)
 }
 
 /// The entry that starts somewhere, and where the next one does.
