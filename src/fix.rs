@@ -30,7 +30,7 @@ use crate::finding::{Finding, Fix};
 use crate::history::{Element, Memory, TypeKind, lowest_free};
 use crate::model::{FileRole, Schema, Span};
 use crate::pair::{Kept, Pairs};
-use crate::rules::numbers;
+use crate::rules::{self, numbers};
 
 pub use apply::{Texts, apply};
 pub use converge::{Dropped, Look, Looked, Mended, converge};
@@ -100,7 +100,8 @@ impl<'a> Fixer<'a> {
             "RESERVED_RANGES_SPLIT" => merge::ranges(self, finding),
             "ENUM_FIRST_VALUE_ZERO" => value::zero(self, finding),
             "ENUM_VALUE_PREFIX" | "ENUM_ZERO_VALUE_SUFFIX" => value::renamed(self, finding),
-            _ => of_buf::propose(self, finding),
+            rule if rules::find(rule).is_none() => of_buf::propose(self, finding),
+            _ => None,
         }
     }
 

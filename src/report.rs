@@ -49,6 +49,7 @@ pub use format::{Format, Style};
 use github::{data as github_data, property as github_property};
 pub use history::{write_history, write_history_json};
 pub use history_page::write_history_page;
+use json::write_escape;
 pub use place::Location;
 pub use run::{Asked, Run};
 pub use summary::{Counts, millis, plural};

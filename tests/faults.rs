@@ -39,6 +39,7 @@ fn user(number: u32) -> String {
 }
 
 /// Says that something cannot be tried here; fails where everything is to be tried.
+#[expect(clippy::print_stderr, reason = "whoever reads the log is to know")]
 fn skip(why: &str) {
     eprintln!("SKIPPED: {why}");
     let must = std::env::var_os("PROTOVET_SKIP_NOTHING").is_some();

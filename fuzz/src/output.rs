@@ -36,6 +36,9 @@ const ELEMENTS: [&str; 13] = [
     "desc",
 ];
 
+/// The commands of GitHub Actions that its report consists of.
+const OWN_COMMANDS: [&str; 5] = ["error ", "warning ", "notice ", "group::", "endgroup::"];
+
 /// How each report is written.
 pub(crate) fn styles() -> impl Iterator<Item = Style> {
     FORMATS.into_iter().map(|format| Style {
@@ -84,7 +87,7 @@ fn lines(text: &str, format: Format) {
     for line in text.lines() {
         let own = match format {
             Format::GitHub => line.split_once("::").is_some_and(|(start, rest)| {
-                start.is_empty() && ["error", "warning", "notice"].iter().any(|it| rest.starts_with(it))
+                start.is_empty() && OWN_COMMANDS.iter().any(|it| rest.starts_with(it))
             }),
             _ => false,
         };

@@ -24,6 +24,7 @@ from compare import (ROOT, VERSIONS, Answers, Known, Refused, blocks, config_of,
                      do_all, findings, page_couples, parsed, parser, places, print_differences,
                      rules_of_buf, run, told, write_side)
 
+# how often each rule must be found in 500 modules
 LEAST_FIRINGS = 30
 UNCHECKED = {"PROTOVALIDATE"}
 LINES_SHOWN = 8
@@ -246,8 +247,9 @@ def work_of(comparison, cases, options):
                 yield lambda c=case, v=version: comparison.variants(c, v)
 
 
-def print_firings(comparison, versions):
+def print_firings(comparison, versions, modules):
     """How often each rule fired and was switched off; says whether one is too rare."""
+    least = min(LEAST_FIRINGS, LEAST_FIRINGS * modules // 500)
     print(f"\nfindings in the generated modules, and how many of them a comment switches off: {versions}")
     rare = False
     for rule in sorted({rule for version in versions for rule in comparison.checked(version)}):
@@ -255,11 +257,12 @@ def print_firings(comparison, versions):
         for version in versions:
             if rule in comparison.checked(version):
                 count = comparison.firings[version, rule]
-                rare |= count < LEAST_FIRINGS
+                rare |= count < least
                 row.append(f"{count:6} {comparison.switched_off[version, rule]:5}")
             else:
                 row.append(f"{'-':>6} {'-':>5}")
         print(f"  {rule:36} {'   '.join(row)}")
+    print(f"some rule is found less than {least} times" if rare else "")
     return rare
 
 
@@ -270,9 +273,9 @@ def main():
     cases = [case for case in cases_of(options) if fnmatch.fnmatch(case.name, options.only)]
     do_all(work_of(comparison, cases, options), options.jobs)
     failed = False
-    if any(case.stage == "generated" for case in cases) and options.only == "*":
-        failed |= print_firings(comparison, options.versions.split(","))
-        print(f"some rule is found less than {LEAST_FIRINGS} times" if failed else "")
+    modules = sum(case.stage == "generated" for case in cases)
+    if modules and options.only == "*":
+        failed |= print_firings(comparison, options.versions.split(","), modules)
     print_differences(comparison.differences, options.show)
     refused = {(name, who): why for name, who, why in comparison.refusals}
     for (name, who), why in sorted(refused.items())[:options.show]:

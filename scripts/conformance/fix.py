@@ -1,6 +1,8 @@
 """Fixes a copy of a folder of schemas and checks what must hold of that; see fix.sh.
 
-usage: fix.py PROTOVET WORK FOLDER [OLD]
+usage: fix.py PROTOVET WORK FOLDER [OLD [CATEGORY]]
+
+With a category, the rules of buf in it judge instead of those of protovet.
 """
 
 import json
@@ -13,6 +15,8 @@ from pathlib import Path
 
 protovet, work, folder = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
 old = Path(sys.argv[4]).resolve() if len(sys.argv) > 4 else None
+category = sys.argv[5] if len(sys.argv) > 5 else None
+rules = ["--rules", "buf"] if category else []
 copy = work / "copy"
 
 
@@ -25,7 +29,7 @@ def run(*arguments):
 
 
 def findings():
-    command = ["check", "copy", "--against", str(old)] if old else ["lint", "copy"]
+    command = ["check", "copy", "--against", str(old), *rules] if old else ["lint", "copy"]
     lines = run(*command, "--format", "json", "--fail-on", "never", "--verbose").stdout.splitlines()
     return [json.loads(line) for line in lines]
 
@@ -39,7 +43,7 @@ def subject(finding):
 
 
 def fix():
-    command = ["fix", "copy", "--against", str(old)] if old else ["lint", "copy", "--fix"]
+    command = ["fix", "copy", "--against", str(old), *rules] if old else ["lint", "copy", "--fix"]
     return run(*command, "--fail-on", "never", "--format", "concise").stderr
 
 
@@ -68,11 +72,14 @@ def rest(text):
                   flags=re.DOTALL)
     bare = re.sub(rb"\breserved\b[^;]*;", b"", bare)
     bare = re.sub(rb"\w+\s*=\s*-?\d+", b"= 0", bare)
+    bare = re.sub(rb"\s*([{};])\s*", rb"\1", bare)
     return comments, re.sub(rb"\s+", b" ", bare)
 
 
 shutil.rmtree(copy, ignore_errors=True)
 shutil.copytree(folder, copy)
+if category:
+    (copy / "buf.yaml").write_text(f"version: v2\nbreaking:\n  use: [{category}]\n")
 before, found = texts(), findings()
 told = fix().splitlines()
 after, left = texts(), findings()
@@ -80,7 +87,8 @@ after, left = texts(), findings()
 problems = []
 changed = [path for path in before if before[path] != after[path]]
 fixed = [line for line in told if line.startswith("protovet: fixed ")]
-dropped = [line for line in told if line.startswith("protovet: left ")]
+dropped = [line for line in told if re.match(r"protovet: left \w+ of `", line)]
+people = [line for line in told if re.match(r"protovet: left \d+ finding", line)]
 listed = Counter(key(it) for it in found if "fix" in it)
 remaining = Counter(key(it) for it in left)
 for line in fixed:
@@ -108,7 +116,7 @@ print(f"  {len(found)} findings, {sum(listed.values())} of them with a fix; {len
       f"{len(changed)} files, {len(dropped)} left, {len(left)} findings then")
 for rule, count in sorted(rules.items()):
     print(f"    {count:6} {rule}")
-for line in dropped[:10]:
+for line in [*dropped[:10], *people]:
     print(f"    {line}")
 for problem in problems[:20]:
     print(f"  WRONG: {problem}")

@@ -36,6 +36,8 @@ for version in "${versions[@]}"; do
     judge "$schemas" "$cache/google-proto-files/$previous"
     echo "google-proto-files $version to $previous"
     judge "$cache/google-proto-files/$previous" "$schemas"
+    echo "google-proto-files $version to $previous, WIRE_JSON of buf"
+    judge "$cache/google-proto-files/$previous" "$schemas" WIRE_JSON
   fi
   previous=$version
 done

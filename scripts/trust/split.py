@@ -79,9 +79,8 @@ def base_manifest(manifest):
 
 def judge_manifest(manifest):
     uses = manifest[manifest.index("[dependencies]") : manifest.index("[[bench]]")]
-    tests = manifest[manifest.index("[dev-dependencies]") : manifest.index("[profile")]
     head = '[package]\nname = "protovet"\nversion = "0.1.0"\nedition = "2024"\n\n[lib]\ndoctest = false\n\n'
-    return head + uses + 'protovet_base = { path = "../base" }\n\n' + tests
+    return head + uses + 'protovet_base = { path = "../base" }\n'
 
 
 PROFILE = """[profile.dev]

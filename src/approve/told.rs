@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::comments::{Comment, Comments, Known, span};
+use super::comments::{Comment, Comments, Known};
 use super::rules::{self, Rule};
 use super::{Entry, Judged, Line, Task, compares};
 use crate::finding::{Finding, Label, Severity, Side};
@@ -79,7 +79,7 @@ impl Telling<'_, '_> {
         for (comment, known) in malformed {
             if !known {
                 let mistake = &comment.mistake;
-                let place = Some((comment.file, span(&mistake.range)));
+                let place = Some((comment.file, comment.spot.span(&mistake.range)));
                 let help = mistake.help.clone();
                 let found = self.finding(&rules::MALFORMED, place, mistake.message.clone(), help);
                 self.told.push(found);
@@ -111,7 +111,7 @@ impl Telling<'_, '_> {
                         .map(|(rule, _)| rule.as_str()),
                 );
                 let message = format!("the approval of {names} counted until {until}");
-                let place = Some((comment.file, span(&comment.range)));
+                let place = Some((comment.file, comment.span()));
                 told.push(self.finding(&rules::EXPIRED, place, message, help.to_owned()));
             }
         }
@@ -264,8 +264,7 @@ impl Telling<'_, '_> {
         for (index, rule) in self.idle_comments(fits) {
             let comment = &self.judged.comments.found[index];
             let (rule, range) = &comment.directive.rules[rule];
-            let start = comment.range.start;
-            let place = span(&(start + range.start..start + range.end));
+            let place = comment.spot.span(range);
             let message = format!("`{rule}` finds nothing here that this comment could allow");
             let help = help_unused(comment, rule);
             told.push(self.finding(&rules::UNUSED, Some((comment.file, place)), message, help));

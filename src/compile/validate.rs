@@ -3,6 +3,7 @@
 //! Every check looks at the finished model, so it holds for `.proto` text and for descriptor sets
 //! alike. What only text can have wrong is checked where the text is read.
 
+mod counts;
 mod enums;
 mod extensions;
 mod features;
@@ -38,14 +39,16 @@ pub(crate) fn check(schema: &Schema) -> Vec<Problem> {
             )
         },
     );
+    let services = each(schema, schema.services().len(), counts::check_service);
     let extensions = extensions::check_numbers(schema);
-    let mut problems = [files, messages, fields, enums, extensions].concat();
+    let mut problems = [files, messages, fields, enums, services, extensions].concat();
     problems.retain(|problem| schema[problem.place.file].role != FileRole::BuiltIn);
     problems
 }
 
 fn messages(schema: &Schema) -> Vec<Problem> {
     each(schema, schema.messages().len(), |checker, id: MessageId| {
+        counts::check_message(checker, id);
         features::check_message(checker, id);
         ranges::check_message(checker, id);
         numbers::check(checker, id);
@@ -57,6 +60,7 @@ fn messages(schema: &Schema) -> Vec<Problem> {
 
 fn enums(schema: &Schema) -> Vec<Problem> {
     each(schema, schema.enums().len(), |checker, id| {
+        counts::check_enum(checker, id);
         features::check_enum(checker, id);
         ranges::check_enum(checker, id);
         reserved::check_enum(checker, id);

@@ -5,15 +5,23 @@
 #[must_use]
 pub fn left_to_people(rule: &str) -> Option<&'static str> {
     match rule {
-        "ENUM_VALUE_PREFIX" | "ENUM_VALUE_UPPER_SNAKE_CASE" | "ENUM_ZERO_VALUE_SUFFIX" => Some(
-            "another name breaks ProtoJSON, text format and source code that have it; only values that \
-             are new since the version compared with are renamed",
+        "ENUM_VALUE_PREFIX" => Some(
+            "another name breaks ProtoJSON, text format and source code that have it; `protovet fix` \
+             renames values that are new since the branch began",
         ),
+        "ENUM_ZERO_VALUE_SUFFIX" => Some(
+            "another name breaks ProtoJSON, text format and source code that have it; `protovet fix` \
+             renames values that are new since the branch began, if they say that nothing is set",
+        ),
+        "ENUM_VALUE_UPPER_SNAKE_CASE" => {
+            Some("another name breaks ProtoJSON, text format and source code that have it")
+        }
         "ENUM_FIRST_VALUE_ZERO" => Some(
-            "with another first value, unset fields read as something else; only enums that are new \
-             since the version compared with get one",
+            "with another first value, unset fields read as something else; `protovet fix` gives one to \
+             enums that are new since the branch began",
         ),
-        "FIELD_LOWER_SNAKE_CASE" | "ONEOF_LOWER_SNAKE_CASE" => {
+        "ONEOF_LOWER_SNAKE_CASE" => Some("another name breaks source code that has it"),
+        "FIELD_LOWER_SNAKE_CASE" => {
             Some("another name breaks ProtoJSON, text format and source code that have it")
         }
         "ENUM_PASCAL_CASE" | "MESSAGE_PASCAL_CASE" => {

@@ -72,8 +72,11 @@ pub(super) fn keep(ledger: &Ledger, kept: &Kept) {
     let _ = kept.write_pieces(&pieces);
 }
 
-/// What the file starts with, and the blocks, each with the name of its first element.
-fn encode(ledger: &Ledger) -> Option<(Vec<u8>, Vec<(String, Vec<u8>)>)> {
+/// The name of the first element of a block, and its bytes.
+type Written = (String, Vec<u8>);
+
+/// What the file starts with, and the blocks.
+fn encode(ledger: &Ledger) -> Option<(Vec<u8>, Vec<Written>)> {
     let blocks = cache::blocks(ledger)?;
     let told = blocks.iter().map(|(first, block)| {
         let length = u32::try_from(block.len()).ok()?;

@@ -8,16 +8,27 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// Whether a character changes how others are shown, or starts a new line, instead of being seen.
+/// The variation selectors that emoji are written with stay.
 pub(super) const fn is_hidden(character: char) -> bool {
     matches!(
         character,
         '\0'..='\u{1f}'
             | '\u{7f}'..='\u{9f}'
+            | '\u{ad}'
             | '\u{61c}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
             | '\u{200b}'..='\u{200f}'
             | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{2069}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{3164}'
             | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}'
+            | '\u{fffe}'..='\u{ffff}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}'
     )
 }
 
@@ -117,6 +128,11 @@ mod tests {
         assert_eq!(visible("a\x1b[31mb"), "a\\u{1b}[31mb");
         assert_eq!(visible("a\r\n::error::b"), "a\\r\\n::error::b");
         assert_eq!(visible("user\u{202e}nimda"), "user\\u{202e}nimda");
+        assert_eq!(
+            visible("a\u{ad}\u{e0041}\u{3164}b"),
+            "a\\u{ad}\\u{e0041}\\u{3164}b"
+        );
+        assert_eq!(visible("\u{26a0}\u{fe0f}"), "\u{26a0}\u{fe0f}");
         assert_eq!(
             visible("\u{2066}x\u{2069}\u{7f}\u{9b}"),
             "\\u{2066}x\\u{2069}\\u{7f}\\u{9b}"

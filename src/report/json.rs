@@ -282,6 +282,15 @@ impl Formatter for Document {
     }
 }
 
+/// Writes a character as JSON escapes it: as one or two units of UTF-16.
+pub(super) fn write_escape<W: ?Sized + Write>(writer: &mut W, character: char) -> io::Result<()> {
+    let mut units = [0; 2];
+    for unit in character.encode_utf16(&mut units) {
+        write!(writer, "\\u{unit:04x}")?;
+    }
+    Ok(())
+}
+
 /// Compact JSON in which characters that cannot be seen are escaped: the value a parser gets is
 /// the same, and a terminal the line is shown on is safe.
 struct Visible;
@@ -301,9 +310,10 @@ impl Formatter for Visible {
         while let Some(at) = rest.find(is_hidden) {
             let (before, after) = rest.split_at(at);
             let mut characters = after.chars();
-            let hidden = characters.next().map_or(0, u32::from);
-            // every hidden character lies in the basic plane, so four digits are enough
-            write!(writer, "{before}\\u{hidden:04x}")?;
+            writer.write_all(before.as_bytes())?;
+            if let Some(hidden) = characters.next() {
+                write_escape(writer, hidden)?;
+            }
             rest = characters.as_str();
         }
         writer.write_all(rest.as_bytes())

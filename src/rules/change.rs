@@ -3,6 +3,8 @@
 //! A field changes in one way, reported by one rule: its type (whatever else changed with it), or
 //! else its cardinality, or else one of the finer points.
 
+use rustc_hash::FxHashSet;
+
 use super::context::{FieldContext, MessageContext};
 use super::draft::{Draft, Sink};
 use super::phrase;
@@ -116,13 +118,18 @@ impl MessageContext<'_> {
             Direction::Forward if has_oneof(old, pair.old) => oneofs(after, before, surface),
             Direction::Backward | Direction::Forward => return Vec::new(),
         };
+        if found.is_empty() {
+            return found;
+        }
+        let kept = self.fields.kept.iter();
+        let kept = kept.filter(|it| it.link != FieldLink::Reused);
+        let kept: FxHashSet<_> = kept.map(|it| (it.old, it.new)).collect();
         let is_one = |member: &Member| {
             let (old, new) = match direction {
                 Direction::Backward => (member.writer, member.reader),
                 Direction::Forward => (member.reader, member.writer),
             };
-            let mut kept = self.fields.kept.iter();
-            kept.any(|it| (it.old, it.new) == (old, new) && it.link != FieldLink::Reused)
+            kept.contains(&(old, new))
         };
         for exclusive in &mut found {
             for group in &mut exclusive.groups {

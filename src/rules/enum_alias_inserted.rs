@@ -1,11 +1,13 @@
 //! An alias took the first place of a number, and with it its name in JSON.
 
+use rustc_hash::FxHashMap;
+
 use super::context::EnumContext;
 use super::draft::{Draft, Sink};
 use super::enum_value_renamed::leaves_out_zero;
 use super::{Check, Kind, Rule};
 use crate::finding::{Direction, Severity, Surface, Surfaces};
-use crate::model::{EnumValue, EnumValueId};
+use crate::model::{EnumId, EnumValue, EnumValueId, Schema};
 
 pub(super) static RULE: Rule = Rule {
     id: "ENUM_ALIAS_INSERTED",
@@ -22,16 +24,26 @@ fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
     if cx.new.values_of(context.pair.new).len() < 2 {
         return;
     }
-    for pair in context.values.kept.iter().filter(|pair| cx.old.is_written_name(pair.old)) {
+    let was_written = written(cx.old, context.pair.old);
+    let is_written = written(cx.new, context.pair.new);
+    let kept = context.values.kept.iter();
+    for pair in kept.filter(|pair| was_written.get(&cx.old[pair.old].number) == Some(&pair.old)) {
         // Its number may be another one now, which JSON does not show.
-        let number = cx.new[pair.new].number;
-        let mut values = cx.new.values_of(context.pair.new);
-        let first = values.find(|(_, value)| value.number == number);
-        if let Some((id, new)) = first.filter(|(first, _)| *first != pair.new) {
-            let draft = draft(context, &cx.old[pair.old], new);
+        let first = is_written.get(&cx.new[pair.new].number).copied();
+        if let Some(id) = first.filter(|first| *first != pair.new) {
+            let draft = draft(context, &cx.old[pair.old], &cx.new[id]);
             sink.report(draft.about(context.subject(&[(None, Some(id))])));
         }
     }
+}
+
+/// The values whose names ProtoJSON writes, by number: of several with one, the first.
+fn written(schema: &Schema, id: EnumId) -> FxHashMap<i32, EnumValueId> {
+    let mut first = FxHashMap::default();
+    for (id, value) in schema.values_of(id) {
+        first.entry(value.number).or_insert(id);
+    }
+    first
 }
 
 /// Whether a value of the new enum stands before one that JSON had the name of until now.

@@ -16,8 +16,9 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Convention(check),
 };
 
+/// Of a message that was there before it is known which names went, and other rules ask for those.
 fn check(lint: &Lint<'_>, sink: &mut Sink<'_>) {
-    for id in lint.messages().filter(|&id| lint.touched.reserved(id)) {
+    for id in lint.messages().filter(|&id| lint.touched.message(id)) {
         let message = &lint.schema[id];
         if !message.reserved_names.is_empty() {
             continue;
@@ -36,7 +37,7 @@ fn draft(lint: &Lint<'_>, message: &Message, number: &NumberRange) -> Draft {
     Draft::new(&*message.full_name, text)
         .at_new(
             lint.schema.place(message.file, number.span),
-            "JSON and text format have the name of the field, not its number",
+            "encoded data has the number of the field; JSON and text format have its name",
         )
         .help(format!(
             "reserve the name of the field that had {start} as well"

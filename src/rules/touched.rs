@@ -2,7 +2,9 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::model::{EnumId, EnumValueId, FileId, Message, MessageId, MethodId, NumberRange, Schema};
+use crate::model::{
+    EnumId, EnumValueId, FileId, Message, MessageId, MethodId, NumberRange, Schema,
+};
 use crate::pair::{MethodPair, Pairs, ValueLink};
 
 /// Elements that conventions are asked of: those a change adds, renames or renumbers, or all.

@@ -27,6 +27,11 @@ impl Exclude {
             .map_err(|error| malformed(&globs.join(" "), error.kind()))
     }
 
+    /// Whether nothing is left out.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether a path matches.
     #[must_use]
     pub fn has(&self, path: &str) -> bool {

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::exclude::Exclude;
 use super::file;
@@ -171,6 +172,9 @@ impl Folder<'_> {
             if entry.file_name() == ".git" || leads_up(entry) {
                 return false;
             }
+            if globs.is_empty() {
+                return true;
+            }
             let below = entry.path().strip_prefix(&top).ok().and_then(slashed);
             !below.is_some_and(|below| !below.is_empty() && globs.matches(&prefix, &below))
         });
@@ -185,6 +189,10 @@ impl Folder<'_> {
                 .extension()
                 .is_none_or(|extension| extension != "proto")
         {
+            return;
+        }
+        if let Some(path) = plainly_below(self.path, entry.path()) {
+            files.push(path.to_owned());
             return;
         }
         let Ok(below) = entry.path().strip_prefix(self.path) else {
@@ -235,6 +243,7 @@ impl Folder<'_> {
     fn finish(self, files: Vec<TreeFile>, notes: Vec<String>, tracking: &Arc<Tracking>) -> Tree {
         let disk = Disk {
             tracking: Arc::clone(tracking),
+            seen: Mutex::default(),
             folder: self.path.to_path_buf(),
             display_prefix: self.display_prefix.clone(),
         };
@@ -285,6 +294,14 @@ fn leads_up(entry: &DirEntry) -> bool {
         .is_some_and(|(target, folder)| folder.starts_with(target))
 }
 
+/// What is left of a path below a folder that it is written with, where paths are written as trees
+/// write them. To take paths apart costs more than to find them.
+fn plainly_below<'p>(folder: &Path, path: &'p Path) -> Option<&'p str> {
+    let rest = path.to_str()?.strip_prefix(folder.to_str()?)?;
+    let rest = rest.strip_prefix('/')?;
+    (std::path::MAIN_SEPARATOR == '/' && is_proto(rest)).then_some(rest)
+}
+
 fn is_proto_file(entry: &Result<DirEntry, ignore::Error>) -> bool {
     entry.as_ref().is_ok_and(|entry| {
         entry.file_type().is_some_and(|kind| kind.is_file())
@@ -315,34 +332,52 @@ struct Disk {
     display_prefix: String,
     /// What the file system said about those whose contents are known without reading.
     tracking: Arc<Tracking>,
+    /// What it said about the others when they were first read.
+    seen: Mutex<FxHashMap<Box<str>, Stamp>>,
 }
 
 impl Disk {
-    /// The bytes of a file that nobody writes to meanwhile; of one whose content was known, those
-    /// that were known: what is kept about a content is kept for later runs.
-    fn unchanged(&self, file: &TreeFile) -> io::Result<Option<Vec<u8>>> {
-        let (mut opened, len) = file::open(&self.folder.join(file.path.as_ref()))?;
-        let before = opened.metadata()?;
+    /// Reads a file, and tells whether nobody wrote to it meanwhile. One that was read before must be
+    /// as it was, or what was left out would be told from one content and what is found from another.
+    /// One whose content was known must be that, for what is learned about it is kept for later runs.
+    fn read_unchanged(&self, file: &TreeFile, room: &mut Vec<u8>) -> io::Result<bool> {
+        let (mut opened, before) = file::open(&self.folder.join(file.path.as_ref()))?;
         let known = file.id.and_then(|_| self.tracking.find(&file.path)?.known);
-        let expected = known.map_or_else(|| Stamp::told(&before), |(stamp, _)| Some(stamp));
-        let bytes = file::read_open(&mut opened, len)?;
-        let is_same = Stamp::told(&opened.metadata()?) == expected;
-        Ok(is_same.then_some(bytes))
+        let expected = match known {
+            Some((stamp, _)) => Some(stamp),
+            None => Stamp::told(&before).map(|now| self.first_seen(&file.path, now)),
+        };
+        file::read_open(&mut opened, before.len(), room)?;
+        Ok(Stamp::told(&opened.metadata()?) == expected)
+    }
+
+    /// What was told of a file when it was first read, which may be now.
+    fn first_seen(&self, path: &str, now: Stamp) -> Stamp {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        match seen.get(path) {
+            Some(first) => *first,
+            None => *seen.entry(path.into()).or_insert(now),
+        }
     }
 }
 
 impl Read for Disk {
     fn read(&self, file: &TreeFile) -> Result<Vec<u8>, SourceError> {
-        let shown = format!("{}{}", self.display_prefix, file.path);
-        let bytes = self.unchanged(file);
-        let bytes = bytes.map_err(|error| cannot_read(&shown, &error))?;
-        let bytes = bytes.ok_or_else(|| {
-            SourceError::new(
-                format!("`{shown}` changed while it was looked at"),
+        let mut bytes = Vec::new();
+        self.read_into(file, &mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn read_into(&self, file: &TreeFile, room: &mut Vec<u8>) -> Result<(), SourceError> {
+        let shown = || format!("{}{}", self.display_prefix, file.path);
+        let is_same = self.read_unchanged(file, room);
+        if !is_same.map_err(|error| cannot_read(&shown(), &error))? {
+            return Err(SourceError::new(
+                format!("`{}` changed while it was looked at", shown()),
                 "run the command again once nobody writes to it",
-            )
-        })?;
-        lfs::refuse_pointer(&shown, bytes)
+            ));
+        }
+        lfs::refuse_pointer(&shown, room)
     }
 
     fn path(&self, file: &TreeFile) -> Option<PathBuf> {

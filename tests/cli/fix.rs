@@ -295,6 +295,7 @@ fn a_killed_run_damages_nothing_and_is_finished() {
             step += 1;
         }
         assert!(step > 12, "only {step} steps");
+        eprintln!("killed at {} steps", step - 1);
     }
 }
 

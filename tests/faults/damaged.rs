@@ -53,6 +53,7 @@ fn every_object_may_be_gone_cut_off_or_damaged() {
     place.git(&["tag", "-a", "v1", "-m", "one"]);
     let objects = files(&place.dir().join(".git/objects"));
     assert!(objects.len() >= 4, "a blob, two trees, a commit, a tag");
+    eprintln!("{} objects, each damaged in 11 ways", objects.len());
     for path in &objects {
         let whole = fs::read(path).unwrap();
         with(&place, path, None, "the loss");
@@ -80,6 +81,10 @@ fn packs_and_their_indexes_may_be_damaged_anywhere() {
     place.git(&["repack", "-adq"]);
     place.write("p/user.proto", user(2));
     let packs = files(&place.dir().join(".git/objects/pack"));
+    eprintln!(
+        "{} files of a pack, each damaged in 24 ways or more",
+        packs.len()
+    );
     for path in &packs {
         let whole = fs::read(path).unwrap();
         with(&place, path, None, "the loss");

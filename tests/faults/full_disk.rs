@@ -103,6 +103,11 @@ fn a_new_report_without_room_is_not_there() {
 }
 
 #[test]
+fn a_page_without_room_is_not_there() {
+    changes_nothing(&changed(), &["history", "p", "--html", "page.html"]);
+}
+
+#[test]
 fn a_baseline_without_room_leaves_the_one_before() {
     let place = changed();
     place

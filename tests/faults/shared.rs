@@ -7,6 +7,9 @@ use std::process::{Child, Stdio};
 use crate::support::Place;
 use crate::user;
 
+/// What happens to the bytes of a file.
+type Damage = fn(&[u8]) -> Vec<u8>;
+
 /// So many files that what a run learns about them is kept.
 const FILES: usize = 210;
 
@@ -97,7 +100,7 @@ fn what_is_kept_may_be_damaged_in_any_way() {
         .map(|path| (path.clone(), fs::read(&path).unwrap()))
         .collect();
     assert!(whole.len() >= 2, "outlines and a ledger are kept");
-    let damages: [fn(&[u8]) -> Vec<u8>; 5] = [
+    let damages: [Damage; 5] = [
         |_| Vec::new(),
         |bytes| bytes[..bytes.len() / 2].to_vec(),
         |bytes| {

@@ -244,7 +244,11 @@ pub(crate) fn read<'r>(
         return Sources::read_sharing(tree, include, shared).map(Some);
     }
     match other {
-        Some(other) => Sources::read_beside(tree, include, other).map(Some),
+        Some(other) => {
+            let differs = affected.map(|affected| |path: &str| affected.changed.contains(path));
+            let differs = differs.as_ref().map(|differs| differs as Include<'_>);
+            Sources::read_beside(tree, include, other, differs).map(Some)
+        }
         None => Sources::read(tree, include).map(Some),
     }
 }

@@ -20,10 +20,16 @@ type Files = FxHashSet<usize>;
 pub(super) struct Survey<'a> {
     changes: &'a Changes<'a>,
     roots: &'a Roots,
-    /// The roots of files, as far as they were asked for: by position, and numbers by root.
-    numbers: RefCell<(Vec<Option<u32>>, FxHashMap<&'a str, u32>)>,
+    numbers: RefCell<RootNumbers<'a>>,
     /// Where imports lead, by the number of the root of the file and what it imports.
     targets: RefCell<FxHashMap<(u32, usize), Targets>>,
+}
+
+/// The roots of files as numbers, as far as they were asked for.
+struct RootNumbers<'a> {
+    /// By the position of the file.
+    of_files: Vec<Option<u32>>,
+    of_roots: FxHashMap<&'a str, u32>,
 }
 
 /// The file that an import led to, and the one that it leads to now.
@@ -34,10 +40,10 @@ impl<'a> Survey<'a> {
         Self {
             changes,
             roots,
-            numbers: RefCell::new((
-                vec![None; changes.all_files().count()],
-                FxHashMap::default(),
-            )),
+            numbers: RefCell::new(RootNumbers {
+                of_files: vec![None; changes.all_files().count()],
+                of_roots: FxHashMap::default(),
+            }),
             targets: RefCell::default(),
         }
     }
@@ -391,7 +397,7 @@ impl<'a> Survey<'a> {
 
     /// A number for the root of a file, the same for all files with that root.
     fn number_of_root(&self, from: usize) -> u32 {
-        let (of_files, of_roots) = &mut *self.numbers.borrow_mut();
+        let RootNumbers { of_files, of_roots } = &mut *self.numbers.borrow_mut();
         if let Some(Some(known)) = of_files.get(from) {
             return *known;
         }

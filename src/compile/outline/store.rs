@@ -189,7 +189,6 @@ impl Tables {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compile::sources::Parsed;
     use crate::compile::text::Room;
 
     fn outlines() -> Outlines {
@@ -201,8 +200,8 @@ mod tests {
             "message R { option (google.api.resource) = { type: \"a/R\" }; }",
         ];
         let outlines = (0..).zip(texts).map(|(at, text)| {
-            let parsed = Parsed::of_text(text.into(), &mut Room::default());
-            (ContentId([at; ID]), Outline::of(&parsed))
+            let outline = Outline::of_content(text.as_bytes(), &mut Room::default());
+            (ContentId([at; ID]), outline)
         });
         let mut all = Outlines::default();
         all.extend(outlines.collect());

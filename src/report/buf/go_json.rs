@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::Formatter;
 
-use crate::report::is_hidden;
+use crate::report::{is_hidden, write_escape};
 
 /// The bytes of a value.
 ///
@@ -30,8 +30,7 @@ impl Formatter for GoEscapes {
     ) -> io::Result<()> {
         for character in fragment.chars() {
             if matches!(character, '<' | '>' | '&') || is_hidden(character) {
-                // every hidden character lies in the basic plane, so four digits are enough
-                write!(writer, "\\u{:04x}", u32::from(character))?;
+                write_escape(writer, character)?;
             } else {
                 write!(writer, "{character}")?;
             }

@@ -81,7 +81,9 @@ impl Snapshot<'_> {
         let Some(Found::File(id)) = self.find(path)? else {
             return Ok(None);
         };
-        lfs::refuse_pointer(path, self.blob(path, id)?).map(Some)
+        let bytes = self.blob(path, id)?;
+        lfs::refuse_pointer(&|| path.to_owned(), &bytes)?;
+        Ok(Some(bytes))
     }
 
     fn blob(&self, path: &str, id: Oid) -> Result<Vec<u8>, SourceError> {

@@ -128,3 +128,20 @@ fn a_file_that_changes_after_it_was_listed_is_not_read() {
         "`proto/a.proto` changed while it was looked at"
     );
 }
+
+/// What a change can affect is told from one reading and what it breaks from another: both must see
+/// the same.
+#[test]
+#[cfg(unix)]
+fn a_file_that_changes_between_two_readings_is_not_read_again() {
+    let place = Place::committed(&[("proto/a.proto", "one")]);
+    place.write("proto/a.proto", "two!");
+    let input = open("proto", &place.options()).unwrap();
+    let file = tree(&input).find("a.proto").unwrap();
+    assert_eq!(file.id, None);
+    assert_eq!(tree(&input).read(file).unwrap(), b"two!");
+    assert_eq!(tree(&input).read(file).unwrap(), b"two!");
+    place.write("proto/a.proto", "three");
+    let error = tree(&input).read(file).unwrap_err();
+    assert!(error.message.ends_with("changed while it was looked at"));
+}

@@ -136,7 +136,7 @@ impl<'s> Ready<'s> {
             Side::Files(files) => {
                 let include = |path: &str| chosen.contains(path);
                 let sources = match other {
-                    Some(other) => Sources::read_beside(&files.tree, Some(&include), other),
+                    Some(other) => Sources::read_beside(&files.tree, Some(&include), other, None),
                     None => Sources::read(&files.tree, Some(&include)),
                 };
                 let roots = files.roots();

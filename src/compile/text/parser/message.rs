@@ -227,6 +227,7 @@ impl Parser<'_> {
         }
         let decl = self.decl(opening, name);
         let fields = settle(&mut self.scratch.fields, first, &mut self.ast.fields);
+        self.amount += amount::OF_EXTENSION * u64::from(fields.end - fields.start);
         self.ast.extends.push(ExtendDecl {
             decl,
             parent: self.open_message,

@@ -1,13 +1,17 @@
 //! Writes what fuzzing starts from: the schemas, pages and configurations of the repository.
 //!
-//! `cargo run --example seeds -- CORPUS`, in the folder of this package.
+//! `cargo run --manifest-path seeds/Cargo.toml -- CORPUS`, in the folder above.
 
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use protovet_fuzz::BETWEEN;
+/// What stands between the two versions of a pair, and between the texts of a hostile schema.
+const BETWEEN: u8 = 0xff;
+
+/// What was found to break something once.
+const CRASHES: &str = "../testdata/fuzz";
 
 fn main() -> io::Result<()> {
     let corpus = PathBuf::from(std::env::args_os().nth(1).unwrap_or("corpus".into()));
@@ -30,6 +34,8 @@ fn main() -> io::Result<()> {
             }
         }
     }
+    crashes(&corpus)?;
+    hostile(&corpus)?;
     configurations(&corpus)?;
     images(&corpus)?;
     decisions(&corpus)
@@ -101,6 +107,35 @@ fn examples(corpus: &Path, page: &str) -> io::Result<()> {
     Ok(())
 }
 
+/// Inputs that broke something, by target.
+fn crashes(corpus: &Path) -> io::Result<()> {
+    let Ok(targets) = fs::read_dir(CRASHES) else {
+        return Ok(());
+    };
+    for target in targets {
+        let target = target?.path();
+        for input in fs::read_dir(&target)? {
+            let name = target.file_name().unwrap_or_default();
+            keep(&corpus.join(name), &fs::read(input?.path())?)?;
+        }
+    }
+    Ok(())
+}
+
+/// Texts that want to be more than text, in each place.
+fn hostile(corpus: &Path) -> io::Result<()> {
+    let texts = [
+        "</script><b>|`|``` ]]>",
+        "::error::x ##vso[task.setvariable variable=a]b ##[error]c",
+        "@everyone https://evil.test \u{202e}\u{1b}[2J\u{9b}1m\u{2028}\u{feff}&amp;\r\n",
+    ];
+    for text in texts {
+        let parts = vec![text.as_bytes(); 9].join(&BETWEEN);
+        keep(&corpus.join("report"), &parts)?;
+    }
+    Ok(())
+}
+
 fn configurations(corpus: &Path) -> io::Result<()> {
     let texts: [(u8, &str); 4] = [
         (0, "version: v2\nmodules:\n  - path: proto\n    excludes: [proto/x]\nbreaking:\n  use: [FILE]\n  except: [FIELD_SAME_NAME]\n  ignore_only:\n    FILE_NO_DELETE: [proto/a]\n"),
@@ -149,6 +184,7 @@ fn decisions(corpus: &Path) -> io::Result<()> {
             })
             .collect();
         keep(&corpus.join("evolved"), &tape)?;
+        keep(&corpus.join("fix"), &tape)?;
     }
     Ok(())
 }
