@@ -54,7 +54,7 @@ measure_short() { # file, command…
 }
 
 least() { # file
-  sort -g "$work/$1" | head -1
+  sort -g "$work/$1" | sed -n 1p
 }
 
 # A row of a table without comparisons: what took how long at least, for what is disturbed by

@@ -41,6 +41,11 @@ row '7,200 files, all changed: `protovet check`' many
 row '50,000 files, all changed: `protovet check`' most
 row '10,000 messages, 200,000 fields: `protovet check`' fields fields-buf
 row 'the same: `buf breaking`, WIRE' fields-buf fields-buf
-awk -v many="$(median "$work/many" 1)" -v most="$(median "$work/most" 1)" 'BEGIN {
-  printf "\na file of 50,000 costs %.2f times what a file of 7,200 costs\n",
-    (most / 50000) / (many / 7200) }'
+per_file() { # what, column
+  awk -v what="$1" -v many="$(median "$work/many" "$2")" -v most="$(median "$work/most" "$2")" 'BEGIN {
+    printf "%s a file of 50,000 takes %.2f times what a file of 7,200 takes\n", what,
+      (most / 50000) / (many / 7200) }'
+}
+echo
+per_file 'of time,' 1
+per_file 'of processor time,' 2

@@ -112,9 +112,8 @@ pub(crate) const PROJECT: &[(&str, &str)] = &[
         // types that are in no version, about whose use something is to be said where it is new
         "api/empties.proto",
         r#"syntax = "proto3"; package acme.api.v1;
-        import "google/protobuf/empty.proto"; import "acme/base/types.proto";
-        service Empties { rpc Drop(google.protobuf.Empty) returns (google.protobuf.Empty);
-          rpc Keep(acme.base.Id) returns (google.protobuf.Empty); }"#,
+        import "google/protobuf/empty.proto";
+        service Empties { rpc Drop(google.protobuf.Empty) returns (google.protobuf.Empty); }"#,
     ),
     (
         "api/item.proto",
