@@ -6,21 +6,17 @@
 #   benches/keystroke.sh
 set -euo pipefail
 . "$(dirname "$0")/../scripts/tools.sh"
+. "$(dirname "$0")/measure.sh"
 
 install_schemas 6.0.1
-cargo build --quiet --release --locked --manifest-path "$root/Cargo.toml" --bin protovet
-protovet=${CARGO_TARGET_DIR:-$root/target}/release/protovet
+build
 repository=$cache/keystroke
 if [ ! -d "$repository/.git" ]; then
-  rm -rf "$repository" && mkdir -p "$repository"
+  repository "$repository"
   cp -r "$schemas"/. "$repository"
-  git -C "$repository" init --quiet --initial-branch=main
-  git -C "$repository" config user.name bench
-  git -C "$repository" config user.email bench@example.com
   git -C "$repository" add --all
   git -C "$repository" commit --quiet --message 6.0.1
-  sleep 1 # what is as new as the index is read again
-  git -C "$repository" status --short >/dev/null
+  settle "$repository"
 fi
 
 field=$'\n  // How often a message was given back, which is no error.\n  map<string, int64> returned_by_x = 9001;'

@@ -1,6 +1,33 @@
-# Functions for the scripts beside this one: run commands, keep what they took, print medians as
-# rows of a Markdown table. Needs GNU time. `$work` is the folder to keep measurements in.
-# shellcheck shell=bash disable=SC2154 # who sources it says where to work
+# Functions for the scripts beside this one: make what is measured, run commands, keep what they
+# took, print medians as rows of a Markdown table. Needs GNU time.
+# shellcheck shell=bash disable=SC2154 # tools.sh says where things are
+
+# Builds what is measured as it is released: sets $built to where it is, and $protovet.
+build() { # more for cargo…
+  cargo build --quiet --release --locked --manifest-path "$root/Cargo.toml" --bins "$@"
+  built=${CARGO_TARGET_DIR:-$root/target}/release
+  protovet=$built/protovet
+}
+
+# Makes an empty folder to work in and to keep measurements in: sets $work.
+start() { # name
+  work=$cache/$1
+  rm -rf "$work" && mkdir -p "$work"
+}
+
+# Makes an empty repository of somebody, on main.
+repository() { # folder
+  rm -rf "$1" && mkdir -p "$1"
+  git -C "$1" init --quiet --initial-branch=main
+  git -C "$1" config user.name bench
+  git -C "$1" config user.email bench@example.com
+}
+
+# Lets git look once more at files that are as new as its index, which are read again until then.
+settle() { # repository
+  sleep 1
+  git -C "$1" status --short >/dev/null
+}
 
 # Runs a command and adds a line to a file: seconds, processor seconds twice, KB at most.
 measure() { # file, command…
@@ -24,6 +51,17 @@ measure_short() { # file, command…
     { echo "$* failed" >&2 && exit 1; }
   tail -n 1 "$file.many" | awk -v runs="$runs" \
     '{ printf "%.5f %.5f %.5f %d\n", $1 / runs, $2 / runs, $3 / runs, $4 }' >>"$file"
+}
+
+least() { # file
+  sort -g "$work/$1" | head -1
+}
+
+# A row of a table without comparisons: what took how long at least, for what is disturbed by
+# whatever else the machine does.
+least_row() { # what, file
+  least "$2" | awk -v what="$1" '{
+    printf "| %s | %.2f s | %.2f s | %d MB |\n", what, $1, $2 + $3, $4 / 1000 }'
 }
 
 median() { # file, column

@@ -10,10 +10,8 @@ set -euo pipefail
 runs=${1:-3}
 runs_of_buf=${2:-1}
 install_buf
-cargo build --quiet --release --locked --manifest-path "$root/Cargo.toml" --bins
-protovet=${CARGO_TARGET_DIR:-$root/target}/release/protovet
-work=$cache/scale
-rm -rf "$work" && mkdir -p "$work"
+build
+start scale
 printf 'version: v2\nbreaking:\n  use: [WIRE]\n' >"$work/buf.yaml"
 
 generate() { # name, files, messages, fields

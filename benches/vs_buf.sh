@@ -12,10 +12,8 @@ runs_of_buf=${2:-3}
 install_buf
 install_schemas 5.0.3 && old=$schemas
 install_schemas 6.0.1 && new=$schemas
-cargo build --quiet --release --locked --manifest-path "$root/Cargo.toml" --bins --examples
-built=${CARGO_TARGET_DIR:-$root/target}/release
-work=$cache/vs_buf
-rm -rf "$work" && mkdir -p "$work"
+build --examples
+start vs_buf
 printf 'version: v2\nbreaking:\n  use: [WIRE]\n' >"$work/buf.yaml"
 printf 'version: v2\nbreaking:\n  use: [FILE]\n' >"$work/file.yaml"
 
@@ -23,10 +21,10 @@ for ((run = 1; run <= runs || run <= runs_of_buf; run++)); do
   if ((run <= runs)); then
     measure "$work/floor-one" "$built/examples/floor" "$new"
     measure "$work/build-protovet" "$built/examples/compile" "$new"
-    measure "$work/lint-protovet" "$built/protovet" lint --quiet --format concise "$new"
+    measure "$work/lint-protovet" "$protovet" lint --quiet --format concise "$new"
     measure "$work/floor-both" "$built/examples/floor" "$old" "$new"
-    measure "$work/breaking-protovet" "$built/protovet" check "$new" --against "$old"
-    measure "$work/file-protovet" "$built/protovet" breaking "$new" --against "$old" \
+    measure "$work/breaking-protovet" "$protovet" check "$new" --against "$old"
+    measure "$work/file-protovet" "$protovet" breaking "$new" --against "$old" \
       --config "$work/file.yaml"
   fi
   if ((run <= runs_of_buf)); then

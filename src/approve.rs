@@ -11,6 +11,7 @@ mod date;
 mod directive;
 mod elements;
 mod entries;
+mod renamed;
 mod rules;
 mod statements;
 mod told;
@@ -35,6 +36,7 @@ pub use rules::{Rule, all, find, ids, is_known, nearest_rule};
 pub use told::LookAgain;
 
 use comments::Comments;
+use commits::CommitApproval;
 
 /// What says yes besides the comments of a schema.
 #[derive(Clone, Copy)]
@@ -43,6 +45,11 @@ pub struct Approvals<'a> {
     pub today: Date,
     /// Entries of the configuration.
     pub entries: &'a [Entry],
+    /// Those of them, by their places, whose paths name no file that is there.
+    pub astray: &'a [usize],
+    /// Whether what is looked at is only a part of what the configuration is for. Of the rest nothing
+    /// is known.
+    pub is_part: &'a (dyn Fn() -> bool + Sync),
     /// What a path that is shown is called from the folder of the configuration.
     pub locate: &'a (dyn Fn(&str) -> String + Sync),
     /// Findings that were accepted as they are.
@@ -85,6 +92,26 @@ struct Used {
     entries: Vec<FxHashSet<usize>>,
     /// How often each finding is accepted and was not found.
     baseline: FxHashMap<Fingerprint, usize>,
+}
+
+impl Used {
+    /// Takes one of the lines that accept a finding, under the names that what it is about has or
+    /// had; gives what it is accepted as.
+    fn accepted(
+        &mut self,
+        finding: &Finding,
+        (old, new): (&Schema, &Schema),
+    ) -> Option<Fingerprint> {
+        let mut take = |fingerprint: Fingerprint| {
+            let left = self.baseline.get_mut(&fingerprint)?;
+            *left = left.checked_sub(1)?;
+            Some(fingerprint)
+        };
+        take(finding.fingerprint()).or_else(|| {
+            let before = renamed::as_before(finding, old, new)?;
+            take(before.fingerprint())
+        })
+    }
 }
 
 /// Says which findings are allowed, and by what.
@@ -213,7 +240,11 @@ impl Judge<'_, '_> {
     fn commit(&self, finding: &Finding) -> Option<Approval> {
         let compares = compares(finding.rule);
         let mut commits = self.approvals.commits.approvals.iter();
-        let commit = commits.find(|commit| commit.covers(finding, compares))?;
+        let (old, new) = self.versions;
+        let before = renamed::as_before(finding, old, new);
+        let names = std::iter::once(finding).chain(&before);
+        let covers = |commit: &&CommitApproval| names.clone().any(|it| commit.covers(it, compares));
+        let commit = commits.find(covers)?;
         Some(Approval {
             reason: Some(commit.reason.clone()),
             commit: Some(commit.commit.clone()),
@@ -236,9 +267,7 @@ impl Judge<'_, '_> {
 
     fn accepted(&mut self, finding: &Finding) -> Option<Approval> {
         let baseline = self.approvals.baseline?;
-        let fingerprint = finding.fingerprint();
-        let left = self.used.baseline.get_mut(&fingerprint)?;
-        *left = left.checked_sub(1)?;
+        let fingerprint = self.used.accepted(finding, self.versions)?;
         Some(Approval {
             path: Some(baseline.path.clone()),
             line: baseline.line_of(fingerprint).map(|line| line.number),

@@ -27,6 +27,7 @@ mod numbers;
 mod order;
 mod package_version;
 mod place;
+mod registry;
 mod retired;
 mod rule;
 mod select;

@@ -10,14 +10,18 @@ mod change;
 mod converge;
 mod deleted;
 mod entries;
+mod imports;
 mod lay;
+mod left;
 mod lines;
 mod merge;
 mod number;
+mod of_buf;
 mod render;
 mod reserve;
 mod reserved;
 mod reused;
+mod syntax;
 mod value;
 
 use std::sync::OnceLock;
@@ -26,10 +30,11 @@ use crate::finding::{Finding, Fix};
 use crate::history::{Element, Memory, TypeKind, lowest_free};
 use crate::model::{FileRole, Schema, Span};
 use crate::pair::{Kept, Pairs};
-use crate::rules::numbers;
+use crate::rules::{self, numbers};
 
 pub use apply::{Texts, apply};
 pub use converge::{Dropped, Look, Looked, Mended, converge};
+pub use left::left_to_people;
 
 use change::{Body, Proposal};
 
@@ -95,6 +100,7 @@ impl<'a> Fixer<'a> {
             "RESERVED_RANGES_SPLIT" => merge::ranges(self, finding),
             "ENUM_FIRST_VALUE_ZERO" => value::zero(self, finding),
             "ENUM_VALUE_PREFIX" | "ENUM_ZERO_VALUE_SUFFIX" => value::renamed(self, finding),
+            rule if rules::find(rule).is_none() => of_buf::propose(self, finding),
             _ => None,
         }
     }

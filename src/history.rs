@@ -12,6 +12,7 @@ mod merged;
 mod numbers;
 mod quote;
 mod read;
+mod shelved;
 mod store;
 mod succession;
 mod versions;

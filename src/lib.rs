@@ -60,7 +60,7 @@ pub struct Comparison {
 /// When a file cannot be read, or a version does not compile.
 pub fn compare(old: &Tree, new: &Tree, policy: &Policy) -> Result<Comparison, Failure> {
     let new = Sources::read(new, None).map_err(Failure::Source)?;
-    let old = Sources::read_beside(old, None, &new).map_err(Failure::Source)?;
+    let old = Sources::read_beside(old, None, &new, None).map_err(Failure::Source)?;
     let roots = Roots::of_sources(&[&old, &new], &[]).map_err(Failure::Source)?;
     let (old, new) = (
         compile::compile_sources(old, &roots)?,

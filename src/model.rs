@@ -39,6 +39,6 @@ pub use lines::{ColumnUnit, Lines, TextPosition};
 pub use name::Name;
 pub use option::{Bits, OptionField, OptionValue, Options};
 pub use schema::{Schema, SchemaParts, Symbol};
-pub use source_text::{LineColumn, LineRange, SourceText};
+pub use source_text::{LineColumn, LineRange, Remark, RemarkAbout, SourceText};
 pub use span::{Decl, Place, Span};
 pub use types::{Cardinality, Label, Scalar, Type, WireType};

@@ -183,6 +183,7 @@ rules! {
     reserved_forgotten
     reserved_name_forgotten
     reserved_name_without_number
+    reserved_number_without_name
     reserved_ranges_split
     reserved_removed
     resource_deleted

@@ -36,9 +36,10 @@ mod unpack;
 mod version;
 
 pub(crate) use crate::nearest::nearest;
-pub use cache::Kept;
+pub use cache::{Kept, Pieces};
 pub use chronicle::{
-    AuthorTime, Beginning, Chronicle, CommitId, Contents, FileChange, Line, LoggedCommit, Since,
+    Again, AuthorTime, Beginning, Chronicle, CommitId, Contents, FileChange, Line, LoggedCommit,
+    Since,
 };
 pub use error::SourceError;
 pub use exclude::Exclude as PathGlobs;

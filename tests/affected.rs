@@ -76,7 +76,7 @@ fn verdict(old: &Tree, new: &Tree, affected: Option<&compile::Affected>) -> Resu
 fn verdict_on((old, new): (&Tree, &Tree), limits: Limits<'_>) -> Result<String, String> {
     let Limits { roots, include } = limits;
     let new = Sources::read(new, include).unwrap();
-    let old = Sources::read_beside(old, include, &new).unwrap();
+    let old = Sources::read_beside(old, include, &new, None).unwrap();
     let roots = match roots {
         Some(roots) => roots.clone(),
         None => Roots::of_sources(&[&old, &new], &[]).unwrap(),

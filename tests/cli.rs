@@ -30,6 +30,8 @@ mod docs;
 mod explain;
 #[path = "cli/fix.rs"]
 mod fix;
+#[path = "cli/fix_buf.rs"]
+mod fix_buf;
 #[path = "cli/formats.rs"]
 mod formats;
 #[path = "cli/formats_page.rs"]

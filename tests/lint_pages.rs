@@ -5,17 +5,21 @@
 
 mod pages;
 
-use pages::page::{Example, Expected, examples};
+use pages::of_buf::{agree, as_expected, failures_of, missing, report};
+use pages::page::{Example, examples};
 use pages::schema_of;
+use protovet::buf;
 use protovet::buf::lint::{self, Category, Options, Rule, Selection};
-use protovet::buf::{self, position};
 use protovet::finding::Finding;
 use protovet::model::{FileRole, Schema};
 use protovet::rules;
 
 #[test]
 fn examples_yield_what_their_comments_say() {
-    report(lint::all().iter().flat_map(|rule| failures_of(rule)));
+    report(lint::all().iter().flat_map(|rule| {
+        let page = ("src/buf/lint/pages", rule.id, rule.page);
+        failures_of(page, |example| run(rule, example))
+    }));
 }
 
 #[test]
@@ -25,18 +29,8 @@ fn pages_have_their_parts() {
         if rule.replaced_by.is_some() || !rule.is_checked() {
             continue;
         }
-        let parts = ["\n## Why\n", "\n## What to do\n"];
-        let missing = parts.iter().filter(|part| !rule.page.contains(**part));
-        failures.extend(missing.map(|part| format!("{}: no `{}`", rule.id, part.trim())));
-        let examples = examples(rule.page).unwrap();
-        let finding = examples.iter().filter(|one| !one.expected().is_empty());
-        let finding = finding.count();
-        if finding == 0 || finding == examples.len() {
-            failures.push(format!(
-                "{}: an example with a finding and one without",
-                rule.id
-            ));
-        }
+        let sections = ["## Why", "## What to do"];
+        failures.extend(missing((rule.id, rule.page), &sections));
     }
     report(failures);
 }
@@ -95,58 +89,14 @@ fn findings(schema: &Schema, selection: &Selection) -> Vec<Finding> {
     })
 }
 
-fn failures_of(rule: &'static Rule) -> Vec<String> {
-    let examples = examples(rule.page).unwrap();
-    let failures = examples
-        .iter()
-        .filter_map(|example| run(rule, example).err());
-    let name = rule.id.to_lowercase();
-    failures
-        .map(|error| format!("src/buf/lint/pages/{name}.md:{error}"))
-        .collect()
-}
-
 fn run(rule: &'static Rule, example: &Example) -> Result<(), String> {
-    let at = |error: String| format!("{}: {error}", example.line);
-    let schema = schema_of(&example.new).map_err(at)?;
+    let schema = schema_of(&example.new)?;
     let mut selection = Selection::of(vec![rule]);
     selection.options = Options {
         comment_ignores: true,
         ..Options::default()
     };
     let found = findings(&schema, &selection);
-    let mut found: Vec<Expected> = found.iter().map(|one| as_expected(one, &schema)).collect();
-    found.sort();
-    let expected = example.expected();
-    if found == expected {
-        return Ok(());
-    }
-    let missing = expected.iter().filter(|one| !found.contains(one));
-    let surplus = found.iter().filter(|one| !expected.contains(one));
-    let lines: Vec<String> = missing
-        .map(|one| format!("  expected  {one}"))
-        .chain(surplus.map(|one| format!("  got       {one}")))
-        .collect();
-    Err(at(format!("findings differ\n{}", lines.join("\n"))))
-}
-
-fn as_expected(finding: &Finding, schema: &Schema) -> Expected {
-    let place = finding.new_label().unwrap().place;
-    Expected {
-        in_old: false,
-        path: schema[place.file].display_path.to_string(),
-        line: position(schema, place).start.line,
-        severity: finding.severity.word().to_owned(),
-        message: finding.message.clone(),
-    }
-}
-
-fn report(failures: impl IntoIterator<Item = String>) {
-    let failures: Vec<String> = failures.into_iter().collect();
-    let count = failures.len();
-    assert!(
-        failures.is_empty(),
-        "{count} failures\n\n{}\n",
-        failures.join("\n\n")
-    );
+    let found = found.iter().map(|one| as_expected(one, &schema));
+    agree(found.collect(), example.expected())
 }

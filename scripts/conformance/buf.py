@@ -12,22 +12,18 @@ category holds is taken from buf's own list. On a sample both are also asked for
 Differences that are known are in `buf_differences.toml`, each with its reason.
 """
 
-import argparse
-import concurrent.futures
 import fnmatch
-import hashlib
 import json
 import os
 import pathlib
-import re
 import shutil
-import subprocess
 import sys
-import tomllib
-from collections import Counter, defaultdict
+from collections import Counter
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-VERSIONS = ["v2", "v1", "v1beta1"]
+from compare import (ROOT, VERSIONS, Answers, Known, Refused, config_of, differing, digest_of,
+                     do_all, findings, page_couples, parsed, parser, places, print_differences,
+                     rules_of_buf, run, told, write_side)
+
 LEAST_FIRINGS = 50
 SAMPLE_EVERY = 25
 LINES_SHOWN = 6
@@ -41,57 +37,6 @@ class Couple:
 
     def swapped(self):
         return Couple(f"{self.name}, swapped", self.new, self.old, self.stage)
-
-
-def blocks(page):
-    """The fenced blocks of a page: words behind the fence, and the text."""
-    for found in re.finditer(r"^```([^\n]*)\n(.*?)^```$", page, re.M | re.S):
-        yield found[1].split(), found[2]
-
-
-def page_couples(page):
-    """The couples of a page: `proto old` blocks followed by `proto new` blocks."""
-    couples, old, new, is_open = [], {}, {}, False
-
-    def flush():
-        if old and new:
-            couples.append((dict(old), dict(new)))
-        old.clear()
-        new.clear()
-
-    for words, text in blocks(page):
-        if words[:1] != ["proto"]:
-            continue
-        named = next((word[5:] for word in words if word.startswith("file=")), None)
-        side = words[1] if len(words) > 1 else ""
-        if side == "old":
-            if new or not is_open:
-                flush()
-            old[named or "a.proto"] = text
-            is_open = True
-        elif side == "new" and is_open:
-            new[named or "a.proto"] = text
-            is_open = named is not None
-        else:
-            is_open = False
-    flush()
-    return couples
-
-
-def write_side(folder, files):
-    """Writes files, and those of the tests that they import."""
-    shared = ROOT / "tests" / "pages" / "imports"
-    todo = list(files.items())
-    written = set(files)
-    while todo:
-        path, text = todo.pop()
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text)
-        for wanted in re.findall(r'^import\s+(?:\w+\s+)?"([^"]+)"', text, re.M):
-            if wanted not in written and (shared / wanted).exists():
-                written.add(wanted)
-                todo.append((wanted, (shared / wanted).read_text()))
 
 
 def couples_of_pages(work):
@@ -133,51 +78,21 @@ def couples_of_schemas(folders):
         yield Couple(f"{old.parent.name} {old.name} and {new.name}", old, new, "schemas")
 
 
-def digest_of(folder, known={}):
-    """What tells the contents of a folder apart."""
-    if folder not in known:
-        digest = hashlib.sha256()
-        for path in sorted(folder.rglob("*.proto")):
-            digest.update(str(path.relative_to(folder)).encode() + b"\0")
-            digest.update(path.read_bytes() + b"\0")
-        known[folder] = digest.hexdigest()
-    return known[folder]
-
-
-class Refused(Exception):
-    """A tool could not compare."""
-
-
-def run(program, arguments, couple, config):
+def ask(program, couple, config, arguments=()):
+    """Lets buf or protovet compare a couple; gives how that went."""
     old = os.path.relpath(couple.old, couple.new)
     command = [program, "breaking", ".", "--against", old, "--error-format", "json",
                "--config", json.dumps(config), *arguments]
-    done = subprocess.run(command, cwd=couple.new, capture_output=True, text=True)
-    return done.returncode, done.stdout, done.stderr
-
-
-def findings(code, out, err):
-    if code not in (0, 100):
-        raise Refused(err.strip() or f"exit code {code}")
-    found = [json.loads(line) for line in out.splitlines()]
-    if any(one["type"] == "COMPILE" for one in found):
-        raise Refused("; ".join(f"{one.get('path')}: {one['message']}" for one in found[:3]))
-    return found
+    return run(command, couple.new)
 
 
 class Buf:
     """buf, whose answers are kept."""
 
     def __init__(self, program, work):
-        self.program, self.answers = program, work / "answers"
-        self.answers.mkdir(parents=True, exist_ok=True)
-        self.rules = {version: self.list_rules(version) for version in VERSIONS}
-
-    def list_rules(self, version):
-        listed = subprocess.run(
-            [self.program, "config", "ls-breaking-rules", "--version", version, "--format", "json"],
-            capture_output=True, text=True, check=True).stdout
-        return {rule["id"]: rule for rule in map(json.loads, listed.splitlines())}
+        self.program, self.answers = program, Answers(work)
+        self.rules = {version: rules_of_buf(program, "ls-breaking-rules", version)
+                      for version in VERSIONS}
 
     def categories(self, version):
         names = {name for rule in self.rules[version].values() for name in rule["categories"]}
@@ -190,13 +105,8 @@ class Buf:
         return {rule["id"] for rule in rules if category in rule["categories"]}
 
     def ask(self, couple, config, arguments=()):
-        key = json.dumps([digest_of(couple.old), digest_of(couple.new), config, arguments])
-        kept = self.answers / hashlib.sha256(key.encode()).hexdigest()
-        if kept.exists():
-            return findings(*json.loads(kept.read_text()))
-        answer = run(self.program, arguments, couple, config)
-        kept.write_text(json.dumps(answer))
-        return findings(*answer)
+        question = [digest_of(couple.old), digest_of(couple.new), config, arguments]
+        return self.answers.of(question, lambda: ask(self.program, couple, config, arguments))
 
 
 class Protovet:
@@ -206,53 +116,7 @@ class Protovet:
         self.program = program
 
     def ask(self, couple, config, arguments=()):
-        return findings(*run(self.program, arguments, couple, config))
-
-
-def named(message):
-    """The first name in a message, in whatever quotes, with the package that buf says apart."""
-    nested = re.search(r'"([^"]*)" was deleted from package "([^"]*)"', message)
-    if nested:
-        return f"{nested[2]}.{nested[1]}".lstrip(".")
-    found = re.search(r'"([^"]*)"|`([^`]*)`', message)
-    return (found[1] or found[2] or "") if found else ""
-
-
-def places(found):
-    """How many different messages there are at each place."""
-    messages = defaultdict(set)
-    for one in found:
-        path = one.get("path") or f"<{named(one['message'])}>"
-        place = (one["type"], path, one["start_line"], one["start_column"],
-                 one["end_line"], one["end_column"])
-        messages[place].add(one["message"])
-    return messages
-
-
-def config_of(version, used, **more):
-    section = {**({"use": sorted(used)} if used else {}), **more}
-    return {"version": version, "breaking": section} if section else {"version": version}
-
-
-class Known:
-    """The differences that are known."""
-
-    def __init__(self):
-        path = pathlib.Path(__file__).with_name("buf_differences.toml")
-        self.entries = tomllib.loads(path.read_text()).get("difference", [])
-        self.used = set()
-
-    def explains(self, couple, version, place, who):
-        for index, entry in enumerate(self.entries):
-            rule, path = place[:2]
-            if (fnmatch.fnmatch(couple.name, entry["couple"])
-                    and fnmatch.fnmatch(rule, entry.get("rule", "*"))
-                    and fnmatch.fnmatch(path, entry.get("path", "*"))
-                    and entry["only"] == who
-                    and version in entry.get("versions", VERSIONS)):
-                self.used.add(index)
-                return True
-        return False
+        return findings(*ask(self.program, couple, config, arguments))
 
 
 class Comparison:
@@ -266,7 +130,7 @@ class Comparison:
 
     def all_rules(self, couple, version, forward):
         """All rules at once."""
-        config = config_of(version, self.buf.rules[version])
+        config = config_of("breaking", version, self.buf.rules[version])
         theirs = None
         try:
             theirs = self.buf.ask(couple, config)
@@ -281,9 +145,9 @@ class Comparison:
 
     def categories(self, couple, version):
         """Each category by its name, and the default."""
-        everything = config_of(version, self.buf.rules[version])
+        everything = config_of("breaking", version, self.buf.rules[version])
         for category in [*self.buf.categories(version), "default"]:
-            config = config_of(version, [] if category == "default" else [category])
+            config = config_of("breaking", version, [] if category == "default" else [category])
             try:
                 members = self.buf.members(version, category)
                 chosen = [one for one in self.buf.ask(couple, everything) if one["type"] in members]
@@ -310,7 +174,7 @@ class Comparison:
                             ()),
         }
         for what, (more, arguments) in variants.items():
-            config = config_of("v2", everything, **more)
+            config = config_of("breaking", "v2", everything, **more)
             try:
                 theirs = self.buf.ask(couple, config, arguments)
             except Refused:
@@ -333,26 +197,16 @@ class Comparison:
             self.refused(couple, version, "protovet", str(refused))
             return
         self.compared[couple.stage, what] += 1
-        theirs, ours = places(theirs), places(ours)
-        for place in sorted(set(theirs) | set(ours)):
-            a, b = len(theirs.get(place, ())), len(ours.get(place, ()))
-            if a == b:
-                continue
-            who = "buf" if a > b else "protovet"
+        for place, who, a, b in differing(places(theirs), places(ours)):
             if not self.known.explains(couple, version, place, who):
                 self.differs(f"{place[0]}, more from {who}",
-                             readable(couple, f"{version}, {what}", place,
-                                      theirs.get(place, ()), ours.get(place, ())))
+                             readable(couple, f"{version}, {what}", place, a, b))
 
 
 def readable(couple, what, place, theirs, ours):
     """A difference with the text of both versions around it."""
-    rule, path, start_line, start_column, end_line, end_column = place
-    lines = [f"{couple.name}, {what}: {rule} {path} "
-             f"{start_line}:{start_column}-{end_line}:{end_column}"]
-    for who, messages in (("buf", theirs), ("protovet", ours)):
-        lines += [f"  {who} says: {message}" for message in sorted(messages)]
-        lines += [f"  {who} says nothing there"] * (not messages)
+    lines = told(f"{couple.name}, {what}", place, theirs, ours)
+    _, path, start_line, _, end_line, _ = place
     for side, folder in (("old", couple.old), ("new", couple.new)):
         file = folder / path
         if not file.is_file():
@@ -366,29 +220,11 @@ def readable(couple, what, place, theirs, ours):
     return "\n".join(lines)
 
 
-def program_of(buf):
-    """The program itself: what npm links to starts node first, each time."""
-    modules = pathlib.Path(buf).absolute().parent.parent
-    return str(next(modules.glob("@bufbuild/buf-*/bin/buf"), buf))
-
-
 def arguments():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--buf", required=True)
-    parser.add_argument("--protovet", help="without it buf's answers are only collected")
-    parser.add_argument("--work", type=pathlib.Path, required=True)
-    parser.add_argument("--generated")
-    parser.add_argument("--schemas", nargs="*", default=[])
-    parser.add_argument("--only", default="*", help="couples with such a name: `batch 1*`")
-    parser.add_argument("--stages", default="pages,fixtures,generated,schemas")
-    parser.add_argument("--versions", default=",".join(VERSIONS))
-    parser.add_argument("--one-way", action="store_true")
-    parser.add_argument("--show", type=int, default=20, help="how many kinds of differences to print")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count())
-    options = parser.parse_args()
-    options.buf = program_of(options.buf)
-    options.protovet = options.protovet and os.path.abspath(options.protovet)
-    return options
+    options = parser("batch 1*")
+    options.add_argument("--protovet", help="without it buf's answers are only collected")
+    options.add_argument("--one-way", action="store_true")
+    return parsed(options)
 
 
 def couples_of(options):
@@ -436,26 +272,14 @@ def print_firings(comparison, versions):
 
 def main():
     options = arguments()
-    options.work = options.work.resolve()
-    options.work.mkdir(parents=True, exist_ok=True)
     protovet = Protovet(options.protovet) if options.protovet else None
     comparison = Comparison(Buf(options.buf, options.work), protovet)
     couples = [couple for couple in couples_of(options) if fnmatch.fnmatch(couple.name, options.only)]
-    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        todo = [pool.submit(work) for work in work_of(comparison, couples, options)]
-        for done in concurrent.futures.as_completed(todo):
-            done.result()
+    do_all(work_of(comparison, couples, options), options.jobs)
     failed = False
     if any(couple.stage == "generated" for couple in couples) and options.only == "*":
         failed |= print_firings(comparison, options.versions.split(","))
-    kinds = Counter(kind for kind, _ in comparison.differences)
-    first = {}
-    for kind, text in comparison.differences:
-        first.setdefault(kind, text)
-    for kind in list(first)[:options.show]:
-        print("\n" + first[kind])
-    for kind, count in kinds.most_common():
-        print(f"  {count} times: {kind}")
+    print_differences(comparison.differences, options.show)
     stale = [entry for index, entry in enumerate(comparison.known.entries)
              if index not in comparison.known.used]
     whole = options.only == "*" and len(options.stages.split(",")) == 4 and protovet

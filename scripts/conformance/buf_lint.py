@@ -12,21 +12,19 @@ left out.
 Differences that are known are in `buf_differences.toml`, each with its reason.
 """
 
-import argparse
-import concurrent.futures
 import fnmatch
-import hashlib
 import json
-import os
 import pathlib
 import shutil
 import subprocess
 import sys
 from collections import Counter
 
-from buf import (ROOT, VERSIONS, Known, Refused, blocks, digest_of, findings, page_couples, places,
-                 program_of, write_side)
+from compare import (ROOT, VERSIONS, Answers, Known, Refused, blocks, config_of, differing, digest_of,
+                     do_all, findings, page_couples, parsed, parser, places, print_differences,
+                     rules_of_buf, run, told, write_side)
 
+# how often each rule must be found in 500 modules
 LEAST_FIRINGS = 30
 UNCHECKED = {"PROTOVALIDATE"}
 LINES_SHOWN = 8
@@ -94,34 +92,22 @@ def cases_of_schemas(folders):
         yield Case(f"{folder.parent.name} {folder.name}", folder.resolve(), "schemas")
 
 
-def run(program, case, config):
+def ask(program, case, config):
+    """Lets buf or protovet look at a folder; gives how that went."""
     command = [program, "lint", ".", "--error-format", "json", "--config", json.dumps(config)]
-    done = subprocess.run(command, cwd=case.folder, capture_output=True, text=True)
-    return done.returncode, done.stdout, done.stderr
+    return run(command, case.folder)
 
 
 class Buf:
     """buf, whose answers are kept."""
 
     def __init__(self, program, work):
-        self.program, self.answers = program, work / "answers"
-        self.answers.mkdir(parents=True, exist_ok=True)
-        self.rules = {version: self.list_rules(version) for version in VERSIONS}
-
-    def list_rules(self, version):
-        listed = subprocess.run(
-            [self.program, "config", "ls-lint-rules", "--version", version, "--format", "json"],
-            capture_output=True, text=True, check=True).stdout
-        return {rule["id"]: rule for rule in map(json.loads, listed.splitlines())}
+        self.program, self.answers = program, Answers(work)
+        self.rules = {version: rules_of_buf(program, "ls-lint-rules", version) for version in VERSIONS}
 
     def ask(self, case, config):
-        key = json.dumps([digest_of(case.folder), config])
-        kept = self.answers / hashlib.sha256(key.encode()).hexdigest()
-        if kept.exists():
-            return findings(*json.loads(kept.read_text()))
-        answer = run(self.program, case, config)
-        kept.write_text(json.dumps(answer))
-        return findings(*answer)
+        question = [digest_of(case.folder), config]
+        return self.answers.of(question, lambda: ask(self.program, case, config))
 
 
 class Protovet:
@@ -131,18 +117,13 @@ class Protovet:
         self.program = program
 
     def ask(self, case, config):
-        code, out, err = run(self.program, case, config)
+        code, out, err = ask(self.program, case, config)
         return findings(100 if code == 1 else code or 0 if code != 2 else 3, out, err)
 
     def rules(self):
         listed = subprocess.run([self.program, "rules", "--buf", "--format", "json"],
                                 capture_output=True, text=True, check=True).stdout
         return {rule["id"]: rule for rule in json.loads(listed) if rule["kind"] == "lint"}
-
-
-def config_of(version, used, **more):
-    section = {**({"use": sorted(used)} if used else {}), **more}
-    return {"version": version, "lint": section} if section else {"version": version}
 
 
 class Comparison:
@@ -171,8 +152,8 @@ class Comparison:
     def all_rules(self, case, version):
         off = {"disallow_comment_ignores": True} if version == "v2" else {}
         on = {} if version == "v2" else {"allow_comment_ignores": True}
-        bare = self.compare(case, version, "all rules", config_of(version, self.checked(version), **off))
-        less = self.compare(case, version, "with comments", config_of(version, self.checked(version), **on))
+        bare = self.compare(case, version, "all rules", config_of("lint", version, self.checked(version), **off))
+        less = self.compare(case, version, "with comments", config_of("lint", version, self.checked(version), **on))
         if case.stage == "generated" and bare is not None and less is not None:
             for one in bare:
                 self.firings[version, one["type"]] += 1
@@ -185,7 +166,7 @@ class Comparison:
         rules = self.checked(version)
         names = {name for rule in self.buf.rules[version].values() for name in rule["categories"]}
         for category in sorted(names | {"DEFAULT"}):
-            self.compare(case, version, category, config_of(version, [category]))
+            self.compare(case, version, category, config_of("lint", version, [category]))
         first, *rest = sorted(path.name for path in case.folder.iterdir())
         empty = "rpc_allow_google_protobuf_empty"
         for what, more in {
@@ -200,7 +181,7 @@ class Comparison:
             "empty responses": {"use": rules, f"{empty}_responses": True},
             "empty": {"use": rules, f"{empty}_requests": True, f"{empty}_responses": True},
         }.items():
-            self.compare(case, version, what, config_of(version, [], **more))
+            self.compare(case, version, what, config_of("lint", version, [], **more))
 
     def compare(self, case, version, what, config):
         try:
@@ -217,24 +198,17 @@ class Comparison:
         self.compared[case.stage, version] += 1
         a, b = places(one for one in theirs if one["type"] not in UNCHECKED), places(ours)
         self.places += len(a)
-        for place in sorted(set(a) | set(b)):
-            counts = len(a.get(place, ())), len(b.get(place, ()))
-            if counts[0] == counts[1]:
-                continue
-            who = "buf" if counts[0] > counts[1] else "protovet"
+        for place, who, said, own in differing(a, b):
             if not self.known.explains(case, version, place, who):
                 self.differences.append((f"{place[0]}, more from {who}", readable(
-                    case, f"{version}, {what}", place, a.get(place, ()), b.get(place, ()))))
+                    case, f"{version}, {what}", place, said, own)))
         return theirs
 
 
 def readable(case, what, place, theirs, ours):
     """A difference with the text around it."""
-    rule, path, start_line, start_column, end_line, end_column = place
-    lines = [f"{case.name}, {what}: {rule} {path} {start_line}:{start_column}-{end_line}:{end_column}"]
-    for who, messages in (("buf", theirs), ("protovet", ours)):
-        lines += [f"  {who} says: {message}" for message in sorted(messages)]
-        lines += [f"  {who} says nothing there"] * (not messages)
+    lines = told(f"{case.name}, {what}", place, theirs, ours)
+    _, path, start_line, *_ = place
     file = case.folder / path
     if file.is_file():
         lines.append(f"  {file}:")
@@ -246,21 +220,10 @@ def readable(case, what, place, theirs, ours):
 
 
 def arguments():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--buf", required=True)
-    parser.add_argument("--protovet", required=True)
-    parser.add_argument("--work", type=pathlib.Path, required=True)
-    parser.add_argument("--generated")
-    parser.add_argument("--schemas", nargs="*", default=[])
-    parser.add_argument("--only", default="*", help="cases with such a name: `module 1*`")
-    parser.add_argument("--stages", default="pages,fixtures,generated,schemas")
-    parser.add_argument("--versions", default=",".join(VERSIONS))
-    parser.add_argument("--sample", type=int, default=10, help="every how many modules the options are tried")
-    parser.add_argument("--show", type=int, default=12, help="how many kinds of differences to print")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count())
-    options = parser.parse_args()
-    options.buf, options.protovet = program_of(options.buf), os.path.abspath(options.protovet)
-    return options
+    options = parser("module 1*")
+    options.add_argument("--protovet", required=True)
+    options.add_argument("--sample", type=int, default=10, help="every how many modules the options are tried")
+    return parsed(options)
 
 
 def cases_of(options):
@@ -284,8 +247,9 @@ def work_of(comparison, cases, options):
                 yield lambda c=case, v=version: comparison.variants(c, v)
 
 
-def print_firings(comparison, versions):
+def print_firings(comparison, versions, modules):
     """How often each rule fired and was switched off; says whether one is too rare."""
+    least = min(LEAST_FIRINGS, LEAST_FIRINGS * modules // 500)
     print(f"\nfindings in the generated modules, and how many of them a comment switches off: {versions}")
     rare = False
     for rule in sorted({rule for version in versions for rule in comparison.checked(version)}):
@@ -293,36 +257,26 @@ def print_firings(comparison, versions):
         for version in versions:
             if rule in comparison.checked(version):
                 count = comparison.firings[version, rule]
-                rare |= count < LEAST_FIRINGS
+                rare |= count < least
                 row.append(f"{count:6} {comparison.switched_off[version, rule]:5}")
             else:
                 row.append(f"{'-':>6} {'-':>5}")
         print(f"  {rule:36} {'   '.join(row)}")
+    print(f"some rule is found less than {least} times" if rare else "")
     return rare
 
 
 def main():
     options = arguments()
-    options.work = options.work.resolve()
-    options.work.mkdir(parents=True, exist_ok=True)
     comparison = Comparison(Buf(options.buf, options.work), Protovet(options.protovet))
     comparison.lists()
     cases = [case for case in cases_of(options) if fnmatch.fnmatch(case.name, options.only)]
-    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        todo = [pool.submit(work) for work in work_of(comparison, cases, options)]
-        for done in concurrent.futures.as_completed(todo):
-            done.result()
+    do_all(work_of(comparison, cases, options), options.jobs)
     failed = False
-    if any(case.stage == "generated" for case in cases) and options.only == "*":
-        failed |= print_firings(comparison, options.versions.split(","))
-        print(f"some rule is found less than {LEAST_FIRINGS} times" if failed else "")
-    kinds, first = Counter(kind for kind, _ in comparison.differences), {}
-    for kind, text in comparison.differences:
-        first.setdefault(kind, text)
-    for kind in list(first)[:options.show]:
-        print("\n" + first[kind])
-    for kind, count in kinds.most_common():
-        print(f"  {count} times: {kind}")
+    modules = sum(case.stage == "generated" for case in cases)
+    if modules and options.only == "*":
+        failed |= print_firings(comparison, options.versions.split(","), modules)
+    print_differences(comparison.differences, options.show)
     refused = {(name, who): why for name, who, why in comparison.refusals}
     for (name, who), why in sorted(refused.items())[:options.show]:
         print(f"not compared: {who} refuses {name}: {why[:160]}")

@@ -68,6 +68,7 @@ def rest(text):
                   flags=re.DOTALL)
     bare = re.sub(rb"\breserved\b[^;]*;", b"", bare)
     bare = re.sub(rb"\w+\s*=\s*-?\d+", b"= 0", bare)
+    bare = re.sub(rb"\s*([{};])\s*", rb"\1", bare)
     return comments, re.sub(rb"\s+", b" ", bare)
 
 
@@ -80,7 +81,8 @@ after, left = texts(), findings()
 problems = []
 changed = [path for path in before if before[path] != after[path]]
 fixed = [line for line in told if line.startswith("protovet: fixed ")]
-dropped = [line for line in told if line.startswith("protovet: left ")]
+dropped = [line for line in told if re.match(r"protovet: left \w+ of `", line)]
+people = [line for line in told if re.match(r"protovet: left \d+ finding", line)]
 listed = Counter(key(it) for it in found if "fix" in it)
 remaining = Counter(key(it) for it in left)
 for line in fixed:
@@ -108,7 +110,7 @@ print(f"  {len(found)} findings, {sum(listed.values())} of them with a fix; {len
       f"{len(changed)} files, {len(dropped)} left, {len(left)} findings then")
 for rule, count in sorted(rules.items()):
     print(f"    {count:6} {rule}")
-for line in dropped[:10]:
+for line in [*dropped[:10], *people]:
     print(f"    {line}")
 for problem in problems[:20]:
     print(f"  WRONG: {problem}")

@@ -18,7 +18,24 @@ FIELD_NOT_REQUIRED FIELD_NO_DESCRIPTOR IMPORT_NO_PUBLIC IMPORT_USED MESSAGE_PASC
 ONEOF_LOWER_SNAKE_CASE PACKAGE_DIRECTORY_MATCH PACKAGE_LOWER_SNAKE_CASE PACKAGE_NO_IMPORT_CYCLE
 PACKAGE_SAME_DIRECTORY PACKAGE_SAME_GO_PACKAGE PACKAGE_SAME_JAVA_PACKAGE PACKAGE_VERSION_SUFFIX
 RPC_NO_CLIENT_STREAMING RPC_NO_SERVER_STREAMING RPC_PASCAL_CASE RPC_REQUEST_RESPONSE_UNIQUE
-RPC_REQUEST_STANDARD_NAME RPC_RESPONSE_STANDARD_NAME SERVICE_PASCAL_CASE SERVICE_SUFFIX""".split()
+RPC_REQUEST_STANDARD_NAME RPC_RESPONSE_STANDARD_NAME SERVICE_PASCAL_CASE SERVICE_SUFFIX
+STABLE_PACKAGE_NO_IMPORT_UNSTABLE SYNTAX_SPECIFIED PACKAGE_DEFINED PACKAGE_SAME_PHP_NAMESPACE
+PACKAGE_SAME_SWIFT_PREFIX""".split()
+# what may be found at what a comment stands above, by its first word; the rest are fields and values
+NEAR = {
+    "syntax": ["SYNTAX_SPECIFIED", "PACKAGE_DEFINED"],
+    "package": [rule for rule in RULES if "PACKAGE" in rule],
+    "import": ["IMPORT_NO_PUBLIC", "IMPORT_USED", "PACKAGE_NO_IMPORT_CYCLE",
+               "STABLE_PACKAGE_NO_IMPORT_UNSTABLE"],
+    "option": ["ENUM_NO_ALLOW_ALIAS", "PACKAGE_SAME_GO_PACKAGE", "PACKAGE_SAME_JAVA_PACKAGE",
+               "PACKAGE_SAME_PHP_NAMESPACE", "PACKAGE_SAME_SWIFT_PREFIX"],
+    "message": ["COMMENT_MESSAGE", "MESSAGE_PASCAL_CASE", "COMMENT_FIELD", "FIELD_LOWER_SNAKE_CASE"],
+    "oneof": ["COMMENT_ONEOF", "ONEOF_LOWER_SNAKE_CASE", "FIELD_LOWER_SNAKE_CASE"],
+    "enum": [rule for rule in RULES if "ENUM" in rule],
+    "service": [rule for rule in RULES if "SERVICE" in rule or "RPC" in rule],
+    "rpc": [rule for rule in RULES if "RPC" in rule],
+}
+NEAR_MEMBERS = [rule for rule in RULES if "FIELD" in rule or "VALUE" in rule]
 WORDS = ["order", "item", "HTTP", "user", "id", "a", "URL", "line", "x", "state"]
 PACKAGES = ["", "acme", "acme.v1", "acme.order.v1", "acme.order.v1beta1", "acme.v2alpha", "v1",
             "Acme.v1", "acme.orderItem.v1", "acme.order_item.v1", "acme.v1p1alpha1", "acme.v1p1",
@@ -78,21 +95,24 @@ class Maker:
             "".join(words) + tail + "XyZ", "Q" + tail + "".join(words),
             "_".join(lower) + tail + "B", "_Under" + tail])
 
-    def rule(self):
-        rule = self.random.choice(RULES)
+    def rule(self, text):
+        words = text.split()
+        word = words[1] if words[0] in ("export", "local") else words[0]
+        rule = self.random.choice(NEAR.get(word, NEAR_MEMBERS) if self.one_in(2) else RULES)
         return self.random.choice([rule] * 6 + [rule + "_MORE", rule[:-1], rule.lower()])
 
-    def comment_line(self):
+    def comment_line(self, text):
+        rule = self.rule(text)
         return self.random.choice([
-            " some words", "", "   ", " buf:lint:ignore " + self.rule(), "\tbuf:lint:ignore " + self.rule(),
-            "buf:lint:ignore " + self.rule(), " buf:lint:ignore  " + self.rule(),
-            " buf:lint:ignore " + self.rule() + " because", " see buf:lint:ignore " + self.rule(),
+            " some words", "", "   ", *[" buf:lint:ignore " + rule] * 3, "\tbuf:lint:ignore " + rule,
+            "buf:lint:ignore " + rule, " buf:lint:ignore  " + rule,
+            " buf:lint:ignore " + rule + " because", " see buf:lint:ignore " + rule,
             " buf:lint:ignore", " \u00e4\u00f6 \u6f22\u5b57", "* x", "/ y"])
 
-    def comment(self, indent):
+    def comment(self, indent, text):
         """What may stand above a declaration: lines, each with its break."""
         kind = self.random.randrange(12)
-        lines = [self.comment_line() for _ in range(self.random.randint(1, 3))]
+        lines = [self.comment_line(text) for _ in range(self.random.randint(1, 3))]
         if kind < 4:
             return ""
         if kind < 8:
@@ -107,11 +127,12 @@ class Maker:
 
     def tail(self):
         """What may stand behind a declaration."""
-        return self.random.choice(["\n"] * 6 + [f" //{self.comment_line()}\n", f" /*{self.comment_line()} */\n",
+        line = self.comment_line("message")
+        return self.random.choice(["\n"] * 6 + [f" //{line}\n", f" /*{line} */\n",
                                                 " ", "\n\n", "\t"])
 
     def declared(self, indent, text):
-        comment = self.comment(indent)
+        comment = self.comment(indent, text)
         lead = "" if comment.endswith(" ") else self.random.choice([indent, indent, indent + "\t", ""])
         return comment + lead + text + self.tail()
 

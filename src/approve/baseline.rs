@@ -54,6 +54,14 @@ impl Line {
     }
 }
 
+impl Line {
+    /// The element it is about.
+    pub(super) fn element(&self) -> &str {
+        let told = self.told.split_once(": ");
+        told.map_or("", |(element, _)| element)
+    }
+}
+
 impl Baseline {
     /// Reads a baseline. `path` is how to call it.
     ///

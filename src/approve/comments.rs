@@ -11,25 +11,46 @@ use super::directive::{self, Directive, Mistake, START};
 use super::elements::{new_place, number_and_name, old_element};
 use super::statements::{Outline, Statement};
 use crate::finding::Finding;
-use crate::model::{FileId, FileRole, Name, NumberRange, ReservedName, Schema, Span};
+use crate::model::{
+    FileId, FileRole, LineRange, Name, NumberRange, RemarkAbout, ReservedName, Schema, SourceText,
+    Span,
+};
 
 /// A comment that allows something.
 #[derive(Clone, Debug)]
 pub(super) struct Comment {
     pub(super) file: FileId,
-    /// The directive in the text of the file.
-    pub(super) range: Range<usize>,
+    pub(super) spot: Spot,
     /// As written.
     text: String,
     pub(super) directive: Directive,
     scope: Scope,
 }
 
+/// Where a directive stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Spot {
+    /// In the text of the file, from this place on.
+    Text(usize),
+    /// At an element of which a descriptor records that it has a comment.
+    Recorded(Span),
+}
+
+impl Spot {
+    /// The place of a part of the directive.
+    pub(super) const fn span(self, part: &Range<usize>) -> Span {
+        match self {
+            Self::Text(start) => span(&(start + part.start..start + part.end)),
+            Self::Recorded(span) => span,
+        }
+    }
+}
+
 /// A comment that was meant to allow something.
 #[derive(Clone, Debug)]
 pub(super) struct Malformed {
     pub(super) file: FileId,
-    /// What is wrong; its range is one of the text of the file.
+    pub(super) spot: Spot,
     pub(super) mistake: Mistake,
     text: String,
 }
@@ -40,14 +61,39 @@ enum Scope {
     /// A whole file.
     File,
     /// A statement and all in it.
-    Statement(Range<usize>),
+    Statement(Extent),
     /// A `reserved` statement: what it reserves, and the block it stands in.
     Reserved {
-        statement: Range<usize>,
-        around: Range<usize>,
+        statement: Extent,
+        around: Extent,
         numbers: Vec<NumberRange>,
         names: Vec<Name>,
     },
+}
+
+/// A part of a file.
+#[derive(Clone, Debug)]
+enum Extent {
+    /// Of its text.
+    Bytes(Range<usize>),
+    /// As a descriptor records it.
+    Lines(LineRange),
+}
+
+impl Extent {
+    /// Whether a place lies in it. What has no place of its own stands for its whole file.
+    fn holds(&self, at: Span, source: &SourceText) -> bool {
+        match self {
+            Self::Bytes(range) => {
+                at.start < at.end
+                    && range.start <= at.start as usize
+                    && at.end as usize <= range.end
+            }
+            Self::Lines(lines) => source
+                .range(at)
+                .is_some_and(|at| lines.start <= at.start && at.end <= lines.end),
+        }
+    }
 }
 
 /// The comments of a version.
@@ -64,8 +110,9 @@ impl Comments {
         let finder = memmem::Finder::new(START);
         let mentions = |id: &FileId| {
             let file = &schema[*id];
-            let text = file.source.text().filter(|_| file.role == FileRole::Input);
-            text.is_some_and(|text| finder.find(text.as_bytes()).is_some())
+            let in_text = |text: &str| finder.find(text.as_bytes()).is_some();
+            let is_said = file.source.text().is_some_and(in_text);
+            file.role == FileRole::Input && (is_said || !file.source.remarks().is_empty())
         };
         let mentioning: Vec<FileId> = files.into_par_iter().filter(mentions).collect();
         let mut comments = Self::default();
@@ -77,29 +124,46 @@ impl Comments {
 
     fn read(&mut self, schema: &Schema, file: FileId) {
         let Some(text) = schema[file].source.text() else {
-            return;
+            return self.read_recorded(schema, file);
         };
         let outline = Outline::of(text);
         for comment in &outline.comments {
             for range in directives(text, comment) {
-                let written = text[range.clone()].to_owned();
-                match directive::parse(&written) {
-                    Ok(directive) => self.found.push(Comment {
-                        file,
-                        scope: scope((schema, file, text), &outline, comment),
-                        range,
-                        text: written,
-                        directive,
-                    }),
-                    Err(mistakes) => self.malformed.extend(mistakes.into_iter().map(|mut it| {
-                        it.range = range.start + it.range.start..range.start + it.range.end;
-                        Malformed {
-                            file,
-                            mistake: it,
-                            text: written.clone(),
-                        }
-                    })),
-                }
+                let spot = Spot::Text(range.start);
+                let scope = || scope((schema, file, text), &outline, comment);
+                self.add(file, spot, &text[range], &scope);
+            }
+        }
+    }
+
+    /// The same where there is no text, from what a descriptor records of its comments.
+    fn read_recorded(&mut self, schema: &Schema, file: FileId) {
+        for remark in schema[file].source.remarks() {
+            for range in directives(&remark.text, &(0..remark.text.len())) {
+                let spot = Spot::Recorded(remark.at);
+                let scope = || recorded_scope(schema, file, remark.about);
+                self.add(file, spot, &remark.text[range], &scope);
+            }
+        }
+    }
+
+    fn add(&mut self, file: FileId, spot: Spot, written: &str, scope: &dyn Fn() -> Scope) {
+        match directive::parse(written) {
+            Ok(directive) => self.found.push(Comment {
+                file,
+                scope: scope(),
+                spot,
+                text: written.to_owned(),
+                directive,
+            }),
+            Err(mistakes) => {
+                let malformed = mistakes.into_iter().map(|mistake| Malformed {
+                    file,
+                    spot,
+                    mistake,
+                    text: written.to_owned(),
+                });
+                self.malformed.extend(malformed);
             }
         }
     }
@@ -157,8 +221,13 @@ pub(super) struct Known {
 impl Comment {
     /// The line it stands on, from 1.
     pub(super) fn line(&self, new: &Schema) -> Option<u32> {
-        let range = new[self.file].source.range(span(&self.range))?;
+        let range = new[self.file].source.range(self.span())?;
         Some(range.start.line)
+    }
+
+    /// Where all of it stands.
+    pub(super) const fn span(&self) -> Span {
+        self.spot.span(&(0..self.text.len()))
     }
 
     /// The place in the list of its rules of the one that found something it is about.
@@ -166,15 +235,17 @@ impl Comment {
         let mut rules = self.directive.rules.iter();
         let rule = rules.position(|(rule, _)| rule == finding.rule)?;
         let place = new_place(finding, old, new)?;
-        (place.file == self.file && self.scope.holds(finding, place.span, old)).then_some(rule)
+        let source = &new[self.file].source;
+        let is_in = place.file == self.file && self.scope.holds(finding, (place.span, source), old);
+        is_in.then_some(rule)
     }
 }
 
 impl Scope {
-    fn holds(&self, finding: &Finding, at: Span, old: &Schema) -> bool {
+    fn holds(&self, finding: &Finding, (at, source): (Span, &SourceText), old: &Schema) -> bool {
         match self {
             Self::File => true,
-            Self::Statement(range) => is_in(at, range),
+            Self::Statement(extent) => extent.holds(at, source),
             Self::Reserved {
                 statement,
                 around,
@@ -186,19 +257,15 @@ impl Scope {
                 let reserves = |(number, name): (i32, &Name)| {
                     numbers.iter().any(|range| range.contains(number)) || names.contains(name)
                 };
-                is_in(at, statement) || is_in(at, around) && gone.is_some_and(reserves)
+                statement.holds(at, source)
+                    || around.holds(at, source) && gone.is_some_and(reserves)
             }
         }
     }
 }
 
-/// Whether a place lies in a range. What has no place of its own stands for its whole file.
-fn is_in(at: Span, range: &Range<usize>) -> bool {
-    at.start < at.end && range.start <= at.start as usize && at.end as usize <= range.end
-}
-
 #[allow(clippy::cast_possible_truncation)] // texts are capped below 4 GiB
-pub(super) const fn span(range: &Range<usize>) -> Span {
+const fn span(range: &Range<usize>) -> Span {
     Span::new(range.start as u32, range.end as u32)
 }
 
@@ -244,7 +311,7 @@ fn scope(
     };
     let Some(statement) = statement else {
         let around = outline.around(comment.start);
-        return around.map_or(Scope::File, |it| Scope::Statement(it.range.clone()));
+        return around.map_or(Scope::File, |it| statement_of(&it.range));
     };
     of_statement((schema, file, text), outline, statement)
 }
@@ -257,7 +324,7 @@ fn of_statement(
     let around = || {
         outline
             .around_statement(statement)
-            .map(|it| it.range.clone())
+            .map(|it| Extent::Bytes(it.range.clone()))
     };
     match (&text[statement.keyword.clone()], statement.depth) {
         ("syntax" | "edition" | "package", 0) => Scope::File,
@@ -266,26 +333,48 @@ fn of_statement(
             around().map_or(Scope::File, Scope::Statement)
         }
         ("reserved", depth) if depth > 0 => {
-            let range = statement.range.clone();
-            let (ranges, names) = reserved(schema, file, &range);
-            Scope::Reserved {
-                around: around().unwrap_or_else(|| range.clone()),
-                statement: range,
-                numbers: ranges,
-                names,
-            }
+            let extent = Extent::Bytes(statement.range.clone());
+            let around = around().unwrap_or_else(|| extent.clone());
+            of_reserved(schema, file, extent, around)
         }
-        _ => Scope::Statement(statement.range.clone()),
+        _ => statement_of(&statement.range),
     }
 }
 
-/// What the `reserved` statement in a range reserves.
-fn reserved(schema: &Schema, file: FileId, range: &Range<usize>) -> (Vec<NumberRange>, Vec<Name>) {
+fn statement_of(range: &Range<usize>) -> Scope {
+    Scope::Statement(Extent::Bytes(range.clone()))
+}
+
+/// What a comment belongs to that a descriptor records.
+fn recorded_scope(schema: &Schema, file: FileId, about: RemarkAbout) -> Scope {
+    match about {
+        RemarkAbout::File => Scope::File,
+        RemarkAbout::Lines(lines) => Scope::Statement(Extent::Lines(lines)),
+        RemarkAbout::Reserved { statement, around } => {
+            let (statement, around) = (Extent::Lines(statement), Extent::Lines(around));
+            of_reserved(schema, file, statement, around)
+        }
+    }
+}
+
+fn of_reserved(schema: &Schema, file: FileId, statement: Extent, around: Extent) -> Scope {
+    let (numbers, names) = reserved(schema, file, &statement);
+    Scope::Reserved {
+        statement,
+        around,
+        numbers,
+        names,
+    }
+}
+
+/// What a `reserved` statement reserves.
+fn reserved(schema: &Schema, file: FileId, within: &Extent) -> (Vec<NumberRange>, Vec<Name>) {
+    let source = &schema[file].source;
     let mut ranges: Vec<NumberRange> = Vec::new();
     let mut names: Vec<Name> = Vec::new();
     let mut add = |numbers: &[NumberRange], reserved: &[ReservedName]| {
-        ranges.extend(numbers.iter().filter(|it| is_in(it.span, range)));
-        let of_it = reserved.iter().filter(|it| is_in(it.span, range));
+        ranges.extend(numbers.iter().filter(|it| within.holds(it.span, source)));
+        let of_it = reserved.iter().filter(|it| within.holds(it.span, source));
         names.extend(of_it.map(|it| it.name.clone()));
     };
     for message in schema.messages().map(|id| &schema[id]) {

@@ -39,17 +39,7 @@ pub(super) fn old_element(finding: &Finding, old: &Schema) -> Option<Element> {
         }
         None => {}
     }
-    told_value(finding, old).or_else(|| named(&finding.element, old))
-}
-
-/// The value of an enum that a finding of buf's rules is about, which has the enum as its element.
-fn told_value(finding: &Finding, old: &Schema) -> Option<Element> {
-    let id = old.enum_named(&finding.element)?;
-    let values = old.values_of(id).find(|(_, value)| {
-        let told = format!("`{}` = {} of enum", value.name, value.number);
-        finding.message.contains(&told)
-    });
-    values.map(|(id, _)| Element::Value(id))
+    named(&finding.element, old)
 }
 
 /// The element with this full name.

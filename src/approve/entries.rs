@@ -33,6 +33,12 @@ impl Entry {
             .then_some(rule)
     }
 
+    /// Whether it is about a file, by its path from the folder of the configuration.
+    #[must_use]
+    pub fn names(&self, path: &str) -> bool {
+        self.paths.has(path)
+    }
+
     /// What to call it.
     pub(super) fn name(&self) -> String {
         format!("the entry `[[allow]]` at {}:{}", self.path, self.line)

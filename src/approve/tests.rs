@@ -14,6 +14,8 @@ mod others;
 #[derive(Default)]
 struct With<'a> {
     entries: Vec<Entry>,
+    astray: Vec<usize>,
+    is_part: bool,
     baseline: Option<&'a Baseline>,
     commits: Commits,
     unstable: bool,
@@ -42,6 +44,8 @@ fn trees(old_tree: &Tree, new_tree: &Tree, surfaces: Surfaces, with: &With<'_>) 
     let approvals = Approvals {
         today: Date::parse("2026-11-21").unwrap(),
         entries: &with.entries,
+        astray: &with.astray,
+        is_part: &|| with.is_part,
         locate: &|path| path.to_owned(),
         baseline: with.baseline,
         commits: &with.commits,

@@ -2,9 +2,9 @@
 
 use rustc_hash::FxHashSet;
 
-use super::comments::{Comment, Comments, Known, span};
+use super::comments::{Comment, Comments, Known};
 use super::rules::{self, Rule};
-use super::{Entry, Judged, Task, compares};
+use super::{Entry, Judged, Line, Task, compares};
 use crate::finding::{Finding, Label, Severity, Side};
 use crate::model::{FileId, Schema, Span};
 
@@ -37,6 +37,7 @@ impl Judged<'_> {
         };
         let fits = |rule: &str| (task == Task::Compare) == compares(rule) && answers(rule);
         let mut telling = Telling {
+            is_part: notes && (self.approvals.is_part)(),
             judged: self,
             versions: (old, new),
             known: &known,
@@ -45,6 +46,7 @@ impl Judged<'_> {
         };
         telling.malformed();
         telling.expired();
+        telling.astray();
         let unsure = telling.unsure(&fits);
         if !unsure.is_empty() {
             let ids: Vec<&'static str> = rules::ids().filter(|id| unsure.contains(*id)).collect();
@@ -62,6 +64,7 @@ struct Telling<'t, 'a> {
     versions: (&'t Schema, &'t Schema),
     known: &'t Known,
     notes: bool,
+    is_part: bool,
     told: Vec<Finding>,
 }
 
@@ -76,7 +79,7 @@ impl Telling<'_, '_> {
         for (comment, known) in malformed {
             if !known {
                 let mistake = &comment.mistake;
-                let place = Some((comment.file, span(&mistake.range)));
+                let place = Some((comment.file, comment.spot.span(&mistake.range)));
                 let help = mistake.help.clone();
                 let found = self.finding(&rules::MALFORMED, place, mistake.message.clone(), help);
                 self.told.push(found);
@@ -108,7 +111,7 @@ impl Telling<'_, '_> {
                         .map(|(rule, _)| rule.as_str()),
                 );
                 let message = format!("the approval of {names} counted until {until}");
-                let place = Some((comment.file, span(&comment.range)));
+                let place = Some((comment.file, comment.span()));
                 told.push(self.finding(&rules::EXPIRED, place, message, help.to_owned()));
             }
         }
@@ -118,6 +121,22 @@ impl Telling<'_, '_> {
                 told.push(self.finding(&rules::EXPIRED, None, message, help.to_owned()));
             }
         }
+        self.told.extend(told);
+    }
+
+    /// Entries whose paths name nothing, most likely because they are mistyped or what they named has
+    /// moved.
+    fn astray(&mut self) {
+        let entries = self.judged.approvals.entries;
+        let astray = self.judged.approvals.astray.iter();
+        let astray = astray.filter_map(|&index| {
+            let entry = entries.get(index)?;
+            let help = "paths start at the folder of the file with the entry; take the entry out if \
+                        what it named is gone for good";
+            let message = format!("the paths of {} name no file", entry.name());
+            Some(self.finding(&rules::UNUSED, None, message, help.to_owned()))
+        });
+        let told: Vec<Finding> = astray.collect();
         self.told.extend(told);
     }
 
@@ -138,7 +157,7 @@ impl Telling<'_, '_> {
             .into_iter();
         let lines = lines.flat_map(|baseline| &baseline.lines).filter(|line| {
             let left = self.judged.used.baseline.get(&line.fingerprint);
-            fits(&line.rule) && left.is_some_and(|count| *count > 0)
+            fits(&line.rule) && self.sees(line) && left.is_some_and(|count| *count > 0)
         });
         let lines = lines.map(|line| line.rule.clone());
         comments.chain(entries).chain(lines).collect()
@@ -171,7 +190,11 @@ impl Telling<'_, '_> {
         } else {
             &[]
         };
+        let astray = self.judged.approvals.astray;
         let entries = entries.iter().enumerate();
+        let entries = entries.filter(|(index, entry)| {
+            !astray.contains(index) && (!self.is_part || self.names_something(entry))
+        });
         let entries = entries.filter(|(_, entry)| entry.until.is_none_or(|until| today <= until));
         let idle = entries.map(|(index, entry)| {
             let used = &self.judged.used.entries[index];
@@ -183,6 +206,33 @@ impl Telling<'_, '_> {
             )
         });
         idle.filter(|(_, rules)| !rules.is_empty()).collect()
+    }
+
+    /// Whether an entry is about a file that is looked at.
+    fn names_something(&self, entry: &Entry) -> bool {
+        let locate = self.judged.approvals.locate;
+        [self.versions.0, self.versions.1].iter().any(|schema| {
+            let mut files = schema.files();
+            files.any(|id| entry.names(&locate(&schema[id].display_path)))
+        })
+    }
+
+    /// Whether what a line of the baseline is about is looked at.
+    fn sees(&self, line: &Line) -> bool {
+        if !self.is_part {
+            return true;
+        }
+        let is_in = |schema: &Schema| {
+            let mut around = Some(line.element());
+            while let Some(name) = around {
+                if schema.symbol(name).is_some() || schema.file(name).is_some() {
+                    return true;
+                }
+                around = name.rsplit_once('.').map(|(around, _)| around);
+            }
+            false
+        };
+        is_in(self.versions.0) || is_in(self.versions.1)
     }
 
     /// Marks what is about findings that were not asked for.
@@ -205,9 +255,7 @@ impl Telling<'_, '_> {
                     judged.used.entries[index].insert(rule);
                 }
             }
-            if let Some(left) = judged.used.baseline.get_mut(&finding.fingerprint()) {
-                *left = left.saturating_sub(1);
-            }
+            judged.used.accepted(finding, (old, new));
         }
     }
 
@@ -216,8 +264,7 @@ impl Telling<'_, '_> {
         for (index, rule) in self.idle_comments(fits) {
             let comment = &self.judged.comments.found[index];
             let (rule, range) = &comment.directive.rules[rule];
-            let start = comment.range.start;
-            let place = span(&(start + range.start..start + range.end));
+            let place = comment.spot.span(range);
             let message = format!("`{rule}` finds nothing here that this comment could allow");
             let help = help_unused(comment, rule);
             told.push(self.finding(&rules::UNUSED, Some((comment.file, place)), message, help));
@@ -247,7 +294,7 @@ impl Telling<'_, '_> {
                 continue;
             };
             *count -= 1;
-            if fits(&line.rule) {
+            if fits(&line.rule) && self.sees(line) {
                 let place = format!("{}:{}", baseline.path, line.number);
                 let message = format!("{place} accepts what is not found here: {}", line.told);
                 let help = "`protovet baseline --prune` removes it".to_owned();

@@ -96,10 +96,6 @@ fn check(pair: &FieldPair<'_>, sink: &mut Sink<'_>, group: fn(Cardinality) -> Ca
         old.words(),
         new.words()
     );
-    sink.report(
-        pair.old.file,
-        pair.place(Span::NONE),
-        &pair.element(),
-        message,
-    );
+    let places = (pair.old.file, pair.place(Span::NONE));
+    sink.report_about(Some(pair.subject()), places, &pair.element(), message);
 }

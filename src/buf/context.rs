@@ -4,7 +4,7 @@ use super::ignore::is_below;
 use super::image::Image;
 use super::place::{block, start_of};
 use super::rule::Rule;
-use crate::finding::{Finding, Label, Severity, Side, Surface};
+use crate::finding::{Finding, Label, Severity, Side, Subject, Surface, Versions};
 use crate::model::{
     Enum, EnumId, EnumValueId, Field, FieldId, File, FileId, Message, MessageId, Method, MethodId,
     Name, Place, Schema, Service, ServiceId, Span,
@@ -30,7 +30,15 @@ pub(super) type FieldPair<'a> = Pair<'a, Field, FieldId>;
 pub(super) type ServicePair<'a> = Pair<'a, Service, ServiceId>;
 pub(super) type MethodPair<'a> = Pair<'a, Method, MethodId>;
 
-impl<'a, T, I> Pair<'a, T, I> {
+impl<'a, T, I: Copy> Pair<'a, T, I> {
+    /// The two by their ids.
+    pub(super) const fn ids(&self) -> Versions<I> {
+        Versions {
+            old: self.old_id,
+            new: self.new_id,
+        }
+    }
+
     /// The schema of the old side.
     pub(super) const fn old_schema(&self) -> &'a Schema {
         self.cx.old.schema
@@ -51,6 +59,20 @@ impl FieldPair<'_> {
     /// The full name it has now.
     pub(super) fn element(&self) -> Name {
         self.new_schema().field_name(self.new_id)
+    }
+
+    /// What a finding about it is about.
+    pub(super) fn subject(&self) -> Subject {
+        Subject::Fields {
+            messages: Versions {
+                old: self.old.message,
+                new: self.new.message,
+            },
+            fields: vec![Versions {
+                old: Some(self.old_id),
+                new: Some(self.new_id),
+            }],
+        }
     }
 
     /// Whether both are extensions.
@@ -127,6 +149,53 @@ impl EnumPair<'_> {
     }
 }
 
+/// A message or an enum that both sides have, as what is found in it tells of it.
+pub(super) trait Holder {
+    /// The file of the old side, that of the new side, and the full name there.
+    fn home(&self) -> (FileId, FileId, &Name);
+    /// The current block.
+    fn block(&self) -> Span;
+}
+
+impl Holder for MessagePair<'_> {
+    fn home(&self) -> (FileId, FileId, &Name) {
+        let Pair { old, new, .. } = &self.pair;
+        (old.file, new.file, &new.full_name)
+    }
+
+    fn block(&self) -> Span {
+        self.block()
+    }
+}
+
+impl Holder for EnumPair<'_> {
+    fn home(&self) -> (FileId, FileId, &Name) {
+        let Pair { old, new, .. } = &self.pair;
+        (old.file, new.file, &new.full_name)
+    }
+
+    fn block(&self) -> Span {
+        self.block()
+    }
+}
+
+/// Reports something at the current message or enum, or at `span` in its file.
+pub(super) fn report(holder: &impl Holder, sink: &mut Sink<'_>, span: Span, message: String) {
+    report_about(holder, sink, span, (None, message));
+}
+
+/// The same for what somebody may want to know more of.
+pub(super) fn report_about(
+    holder: &impl Holder,
+    sink: &mut Sink<'_>,
+    span: Span,
+    (subject, message): (Option<Subject>, String),
+) {
+    let (old, new, name) = holder.home();
+    let at = At::Span(new, span.or(holder.block()));
+    sink.report_about(subject, (old, at), name, message);
+}
+
 /// Where a finding stands on the new side.
 #[derive(Clone, Copy)]
 pub(super) enum At {
@@ -174,6 +243,17 @@ impl<'a> Sink<'a> {
     /// Adds a finding, unless the file it stands in, or `old`, in which the element stood before,
     /// is ignored.
     pub(super) fn report(&mut self, old: FileId, at: At, element: &str, message: String) {
+        self.report_about(None, (old, at), element, message);
+    }
+
+    /// The same for a finding about a field or values of which somebody may want to know more.
+    pub(super) fn report_about(
+        &mut self,
+        subject: Option<Subject>,
+        (old, at): (FileId, At),
+        element: &str,
+        message: String,
+    ) {
         if self.is_ignored(&self.cx.old, old) {
             return;
         }
@@ -192,7 +272,7 @@ impl<'a> Sink<'a> {
             message,
             labels: self.place(at).map(label).into_iter().collect(),
             help: Some(self.rule.help.to_owned()),
-            subject: None,
+            subject,
             history: None,
             releases: None,
             fix: None,

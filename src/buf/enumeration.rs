@@ -3,10 +3,11 @@
 use rustc_hash::FxHashSet;
 
 use super::category::Category::{Csr, File, Package, Wire, WireJson};
-use super::context::{At, EnumPair, Numbered, Sink};
+use super::context::{EnumPair, Numbered, Sink, report, report_about};
 use super::feature;
 use super::numbers::{uncovered, written};
 use super::rule::{Check, Rule, page};
+use crate::finding::{Subject, Versions};
 use crate::model::option_number::{ENUM_FEATURES, FEATURE_ENUM_TYPE, FEATURE_JSON_FORMAT};
 use crate::model::{EnumValueId, JsonFormat, Schema, Span};
 
@@ -96,17 +97,6 @@ pub(super) static RULES: [Rule; 7] = [
     ),
 ];
 
-/// Reports something at the current enum, or at `span` in its file.
-fn report(pair: &EnumPair<'_>, sink: &mut Sink<'_>, span: Span, message: String) {
-    let new = pair.pair.new;
-    let span = match span.is_none() {
-        true => pair.block(),
-        false => span,
-    };
-    let at = At::Span(new.file, span);
-    sink.report(pair.pair.old.file, at, &new.full_name, message);
-}
-
 /// Where a feature of the current enum is set.
 fn feature_span(pair: &EnumPair<'_>, number: i32) -> Span {
     let source = &pair.pair.new_schema()[pair.pair.new.file].source;
@@ -159,7 +149,19 @@ fn value_deleted(
         };
         let message =
             format!("value {names} = {number} of enum `{name}` was deleted{how}: {effect}");
-        report(pair, sink, Span::NONE, message);
+        let subject = subject(pair, gone.old.iter().map(|&old| (Some(old), None)));
+        report_about(pair, sink, Span::NONE, (Some(subject), message));
+    }
+}
+
+/// What a finding about values of an enum is about: each as it was and as it is.
+fn subject(
+    pair: &EnumPair<'_>,
+    values: impl Iterator<Item = (Option<EnumValueId>, Option<EnumValueId>)>,
+) -> Subject {
+    Subject::Enum {
+        enums: pair.pair.ids(),
+        values: values.map(|(old, new)| Versions { old, new }).collect(),
     }
 }
 
@@ -189,7 +191,8 @@ fn value_name(pair: &EnumPair<'_>, sink: &mut Sink<'_>) {
                 "value {number} of enum `{name}` was called {before} and is now called {after}: \
                  JSON that has the old name is refused, and code that uses it stops compiling"
             );
-            report(pair, sink, new[id].number_span, message);
+            let subject = subject(pair, kept.old.iter().map(|&old| (Some(old), Some(id))));
+            report_about(pair, sink, new[id].number_span, (Some(subject), message));
         }
     }
 }

@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 use super::category::Category::{Csr, File, Package, Wire, WireJson};
 use super::context::{At, FieldPair, MessagePair, Sink, title};
 use super::rule::{Check, Rule, page};
+use crate::finding::{Subject, Versions};
 use crate::model::option_number::FIELD_JSTYPE;
 use crate::model::{Field, FieldId, Name, Scalar, Schema, Span, Type};
 
@@ -125,14 +126,23 @@ fn deleted(
     for &id in pair.removed.iter().filter(|&&id| !is_excused(&old[id])) {
         let message = format!("{} was deleted{how}: {effect}", title(old, id));
         let at = At::Span(new.file, pair.block());
-        sink.report(old[id].file, at, &old.field_name(id), message);
+        let subject = Subject::Fields {
+            messages: pair.pair.ids(),
+            fields: vec![Versions {
+                old: Some(id),
+                new: None,
+            }],
+        };
+        let places = (old[id].file, at);
+        sink.report_about(Some(subject), places, &old.field_name(id), message);
     }
 }
 
 /// Reports what changed about a field, behind its name.
 pub(super) fn report(pair: &FieldPair<'_>, sink: &mut Sink<'_>, span: Span, text: &str) {
     let message = format!("{} {text}", pair.title());
-    sink.report(pair.old.file, pair.place(span), &pair.element(), message);
+    let places = (pair.old.file, pair.place(span));
+    sink.report_about(Some(pair.subject()), places, &pair.element(), message);
 }
 
 fn json_name(pair: &FieldPair<'_>, sink: &mut Sink<'_>) {

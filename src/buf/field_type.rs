@@ -174,6 +174,6 @@ fn report(pair: &FieldPair<'_>, sink: &mut Sink<'_>, effect: &str) {
         true => pair.new.decl.span,
         false => pair.new.type_span,
     };
-    let at = pair.place(span);
-    sink.report(pair.old.file, at, &pair.element(), message);
+    let places = (pair.old.file, pair.place(span));
+    sink.report_about(Some(pair.subject()), places, &pair.element(), message);
 }

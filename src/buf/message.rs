@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::category::Category::{Csr, File, Package, Wire, WireJson};
-use super::context::{At, MessagePair, Sink, title};
+use super::context::{MessagePair, Sink, report, title};
 use super::feature;
 use super::numbers::{uncovered, written};
 use super::place::statement;
@@ -78,17 +78,6 @@ pub(super) static RULES: [Rule; 6] = [
         Check::Message(reserved),
     ),
 ];
-
-/// Reports something at the current message, or at `span` in its file.
-fn report(pair: &MessagePair<'_>, sink: &mut Sink<'_>, span: Span, message: String) {
-    let new = pair.pair.new;
-    let span = match span.is_none() {
-        true => pair.block(),
-        false => span,
-    };
-    let at = At::Span(new.file, span);
-    sink.report(pair.pair.old.file, at, &new.full_name, message);
-}
 
 fn extension_ranges(pair: &MessagePair<'_>, sink: &mut Sink<'_>) {
     let ranges = |message: &Message| -> Vec<NumberRange> {

@@ -6,6 +6,7 @@ use super::category::{Categories, Category, Version};
 use super::context::{
     Context, EnumPair, FieldPair, FilePair, MessagePair, MethodPair, ServicePair, Sink,
 };
+use super::registry::{self, Listed};
 use super::{
     cardinality, enumeration, field, field_default, field_string, field_type, file, file_option,
     member, message, retired, service,
@@ -150,7 +151,7 @@ impl Rule {
 }
 
 static ALL: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
-    let families: [&'static [Rule]; 12] = [
+    registry::sorted(&[
         &cardinality::RULES,
         &enumeration::RULES,
         &field::RULES,
@@ -163,11 +164,14 @@ static ALL: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
         &message::RULES,
         &retired::RULES,
         &service::RULES,
-    ];
-    let mut rules: Vec<&Rule> = families.into_iter().flatten().collect();
-    rules.sort_unstable_by_key(|rule| rule.id);
-    rules
+    ])
 });
+
+impl Listed for Rule {
+    fn id(&self) -> &'static str {
+        self.id
+    }
+}
 
 /// All rules, sorted by ID; the IDs that only old configurations still name are among them.
 #[must_use]
@@ -178,20 +182,13 @@ pub fn all() -> &'static [&'static Rule] {
 /// The rule with this ID.
 #[must_use]
 pub fn find(id: &str) -> Option<&'static Rule> {
-    ALL.binary_search_by(|rule| rule.id.cmp(id))
-        .ok()
-        .map(|at| ALL[at])
+    registry::find(&ALL, id)
 }
 
 /// The page of a rule.
 macro_rules! page {
     ($name:literal) => {
-        include_str!(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/src/buf/pages/",
-            $name,
-            ".md"
-        ))
+        $crate::buf::registry::page_in!("/src/buf/pages", $name)
     };
 }
 pub(super) use page;
@@ -226,22 +223,8 @@ mod tests {
 
     #[test]
     fn every_rule_has_its_page_and_every_page_its_rule() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/buf/pages");
-        let files = std::fs::read_dir(folder).unwrap();
-        let mut pages: Vec<String> = files
-            .map(|entry| entry.unwrap().path())
-            .map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned())
-            .collect();
-        pages.sort();
-        let ids: Vec<String> = all().iter().map(|rule| rule.id.to_lowercase()).collect();
-        assert_eq!(pages, ids);
-        for rule in all() {
-            assert!(
-                rule.page.starts_with(&format!("# {}\n", rule.id)),
-                "{}",
-                rule.id
-            );
-        }
+        let rules: Vec<_> = all().iter().map(|rule| (rule.id, rule.page)).collect();
+        registry::tests::pages_and_rules_agree("src/buf/pages", &rules);
     }
 
     #[test]

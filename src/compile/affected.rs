@@ -40,6 +40,9 @@ pub struct Affected {
     /// Their paths: what changed, what may mean something else, and what those import in either
     /// version.
     pub paths: FxHashSet<String>,
+    /// The paths at which the versions differ, among those or not: what stands at the others is
+    /// the same in both.
+    pub changed: FxHashSet<String>,
     /// Where imports start.
     pub roots: Roots,
 }
@@ -81,9 +84,14 @@ pub fn affected(
     let files = survey.files(is_asked_for)?;
     let path = |at: usize| changes.path(at).to_owned();
     let paths = files.map(|files| files.into_iter().map(path).collect());
+    let changed = changes.changed.iter().copied().map(path).collect();
     let fresh = changes.into_fresh();
     outlines.extend(fresh);
-    Ok(paths.map(|paths| Affected { paths, roots }))
+    Ok(paths.map(|paths| Affected {
+        paths,
+        changed,
+        roots,
+    }))
 }
 
 /// Roots as [`Roots::of_sources`] finds them: from the imports of all files of both versions.

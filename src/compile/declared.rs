@@ -98,8 +98,7 @@ pub(crate) fn declared(bytes: &[u8], room: &mut Room) -> Result<Declared, Unread
             line: None,
         });
     };
-    let parsed = parse(source, room);
-    if let Some(error) = parsed.errors.first() {
+    if let Some(error) = parse(source, room).errors.first() {
         let before = bytes.get(..error.span.start as usize).unwrap_or_default();
         return Err(Unreadable {
             why: error.message.clone(),
@@ -108,8 +107,8 @@ pub(crate) fn declared(bytes: &[u8], room: &mut Room) -> Result<Declared, Unread
     }
     let reader = Reader {
         source,
-        ast: &parsed.ast,
-        written: &parsed.written,
+        ast: &room.ast,
+        written: &room.written,
     };
     Ok(reader.file())
 }

@@ -16,6 +16,7 @@ mod names;
 mod options;
 mod positions;
 mod raw;
+mod remarks;
 mod resolve;
 mod services;
 mod unpack;

@@ -11,10 +11,9 @@ mod store;
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
-use super::sources::Parsed;
+use super::sources::{Syntax, text_of};
 use super::text::link::import_paths;
+use super::text::{Room, parse, text_of_name};
 use crate::model::ImportKind;
 
 pub(super) use difference::{Difference, Words};
@@ -24,15 +23,14 @@ pub use store::Outlines;
 pub(super) type Hash = u64;
 
 /// What a file tells the files around it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Outline {
     /// The package.
     pub(super) package: Hash,
-    /// Its imports, in order. They are kept elsewhere: many files have the same.
-    #[serde(skip)]
+    /// Its imports, in order.
     pub(super) imports: Vec<Import>,
     /// The packages that its own is in, and its own, sorted.
-    pub(super) packages: Vec<Hash>,
+    pub(super) packages: Arc<[Hash]>,
     /// The numbers it takes in messages of other files, each with the last part of the name of the
     /// message, sorted.
     pub(super) extensions: Vec<Hash>,
@@ -54,22 +52,36 @@ pub(super) struct Import {
 }
 
 impl Outline {
-    /// The outline of a file.
-    pub(super) fn of(parsed: &Parsed) -> Self {
-        let file = &*parsed.file;
-        let package = file.names().package();
-        let imports = import_paths(file).map(|(import, path)| Import {
+    /// The outline of a file of which nothing else is kept.
+    pub(super) fn of_content(bytes: &[u8], room: &mut Room) -> Self {
+        let text = text_of(bytes);
+        let errors = parse(text.as_ref().unwrap_or(&""), room).errors;
+        let is_broken = text.is_err() || !errors.is_empty();
+        let syntax = Syntax {
+            text: text.unwrap_or_default(),
+            ast: &room.ast,
+            written: &room.written,
+        };
+        Self::of(syntax, is_broken)
+    }
+
+    /// The outline of a file, which may be broken.
+    pub(super) fn of(syntax: Syntax<'_>, is_broken: bool) -> Self {
+        let Syntax { text, ast, .. } = syntax;
+        let package = ast.package.map(|it| text_of_name(text, it.decl.name));
+        let package = package.as_deref().unwrap_or_default();
+        let imports = import_paths(text, ast).map(|(import, path)| Import {
             path: path.as_str().into(),
             is_public: import.kind == ImportKind::Public,
         });
         Self {
             package: hash(&[package]),
             imports: imports.collect(),
-            packages: sorted(packages(package)),
-            extensions: sorted(declared::extensions(file)),
-            resources: sorted(declared::resources(parsed)),
-            declares_options: declared::declares_options(file),
-            is_broken: file.is_broken(),
+            packages: sorted(packages(package)).into(),
+            extensions: sorted(declared::extensions(syntax)),
+            resources: sorted(declared::resources(syntax)),
+            declares_options: declared::declares_options(syntax),
+            is_broken,
         }
     }
 }
@@ -91,26 +103,39 @@ fn sorted(mut hashes: Vec<Hash>) -> Vec<Hash> {
 pub(super) fn hash(texts: &[&str]) -> Hash {
     let mut hasher = blake3::Hasher::new();
     for text in texts {
-        feed(&mut hasher, text);
+        feed(&mut hasher, &[text]);
     }
+    finish(&hasher)
+}
+
+/// The hash of one text, given in pieces.
+fn hash_of_pieces(pieces: &[&str]) -> Hash {
+    let mut hasher = blake3::Hasher::new();
+    feed(&mut hasher, pieces);
+    finish(&hasher)
+}
+
+fn finish(hasher: &blake3::Hasher) -> Hash {
     let digest = hasher.finalize();
     let [a, b, c, d, e, f, g, h, ..] = *digest.as_bytes();
     Hash::from_le_bytes([a, b, c, d, e, f, g, h])
 }
 
-/// Takes a text with its length, so that two never run into one.
-fn feed(hasher: &mut blake3::Hasher, text: &str) {
-    hasher.update(&(text.len() as u64).to_le_bytes());
-    hasher.update(text.as_bytes());
+/// Takes a text in pieces with its length, so that two texts never run into one.
+fn feed(hasher: &mut blake3::Hasher, pieces: &[&str]) {
+    let length: usize = pieces.iter().map(|piece| piece.len()).sum();
+    hasher.update(&(length as u64).to_le_bytes());
+    for piece in pieces {
+        hasher.update(piece.as_bytes());
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compile::text::Room;
 
     fn outline(text: &str) -> Outline {
-        Outline::of(&Parsed::of_text(text.into(), &mut Room::default()))
+        Outline::of_content(text.as_bytes(), &mut Room::default())
     }
 
     #[test]
@@ -120,6 +145,12 @@ mod tests {
             [hash(&["a"]), hash(&["a.bc"]), hash(&["a.bc.d"])]
         );
         assert!(packages("").is_empty());
+    }
+
+    #[test]
+    fn texts_in_pieces_have_the_hash_of_the_whole() {
+        assert_eq!(hash_of_pieces(&["a.b", ".", "c"]), hash(&["a.b.c"]));
+        assert_ne!(hash_of_pieces(&["a", "b"]), hash(&["a", "b"]));
     }
 
     #[test]

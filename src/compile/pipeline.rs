@@ -75,6 +75,9 @@ pub fn compile_sources(sources: Sources<'_>, roots: &Roots) -> Result<Schema, Fa
         &loaded.searched,
         &mut diagnostics,
     );
+    // to give the trees back takes a while: nobody waits for it
+    let units = loaded.units;
+    rayon::spawn(move || drop(units));
     match linked {
         Some(schema) if diagnostics.is_empty() => Ok(schema),
         _ => Err(Failure::Compile(CompileError::sorted(diagnostics))),

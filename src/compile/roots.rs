@@ -134,6 +134,9 @@ impl Roots {
         if let Some(length) = self.unusual.get(path) {
             return *length;
         }
+        if matches!(&*self.dirs, [only] if only.is_empty()) {
+            return 0;
+        }
         folders(path)
             .find(|folder| self.ranks.contains_key(*folder))
             .map_or(0, str::len)
@@ -162,15 +165,22 @@ struct Candidates<'a> {
 
 impl<'a> Election<'a> {
     fn new(files: &[Importing<'a>], is_built_in: &dyn Fn(&str) -> bool) -> Self {
-        let mut candidates: FxHashMap<&'a str, Candidates<'a>> = FxHashMap::default();
+        // most imports are written in many files and stand in one place all the same
+        let mut written: FxHashMap<(usize, usize), (&'a str, usize)> = FxHashMap::default();
         for import in files.iter().flat_map(|(_, imports)| imports.iter()) {
-            let is_built_in = || is_built_in(import);
+            let place = (import.as_ptr().addr(), import.len());
+            written.entry(place).or_insert((import, 0)).1 += 1;
+        }
+        let mut candidates: FxHashMap<&'a str, Candidates<'a>> = FxHashMap::default();
+        let mut starts: FxHashSet<&'a str> = FxHashSet::default();
+        for (import, times) in written.into_values() {
             let found = candidates.entry(import).or_insert_with(|| Candidates {
                 folders: Vec::new(),
-                is_built_in: is_built_in(),
+                is_built_in: is_built_in(import),
                 times: 0,
             });
-            found.times += 1;
+            found.times += times;
+            starts.insert(start(import));
         }
         let paths: FxHashSet<&'a str> = files.iter().map(|(path, _)| *path).collect();
         for path in &paths {
@@ -180,7 +190,9 @@ impl<'a> Election<'a> {
                 } else {
                     &path[folder.len() + 1..]
                 };
-                if let Some(found) = candidates.get_mut(rest) {
+                if starts.contains(start(rest))
+                    && let Some(found) = candidates.get_mut(rest)
+                {
                     found.folders.push(folder);
                 }
             }
@@ -281,9 +293,12 @@ impl<'a> Election<'a> {
     fn vote(&mut self, folder: &'a str, import: &'a str, times: usize, counts: bool) {
         let weight = if counts { times } else { 0 };
         *self.votes.entry(folder).or_default() += weight;
-        let Some(target) = self.paths.get(join(folder, import).as_str()) else {
-            return;
+        let target = if folder.is_empty() {
+            self.paths.get(import)
+        } else {
+            self.paths.get(join(folder, import).as_str())
         };
+        let Some(target) = target else { return };
         let roots = self.by_file.entry(target).or_default();
         match roots.iter_mut().find(|(root, _)| *root == folder) {
             Some((_, votes)) => *votes += times,
@@ -323,6 +338,11 @@ impl<'a> Election<'a> {
         roots.targets = Some(targets);
         roots
     }
+}
+
+/// The first part of a path.
+fn start(path: &str) -> &str {
+    path.split('/').next().unwrap_or(path)
 }
 
 /// The folders that hold a path, the deepest first, the top last.

@@ -7,8 +7,9 @@ use rustc_hash::FxHashMap;
 
 use super::amount::{self, Amount};
 use super::text::ast::{Ast, Written};
-use super::text::link::{DefaultVisibility, FileNames, NamesOf};
+use super::text::link::{DefaultVisibility, FileNames, NamesOf, import_paths};
 use super::text::{self, Room, SyntaxError};
+use crate::model::Name;
 use crate::source::{ContentId, SourceError, Tree, TreeFile};
 
 /// Says which paths of a tree are inputs.
@@ -67,6 +68,8 @@ pub(crate) struct Parsed {
 pub(crate) struct ParsedFile {
     pub(crate) text: Arc<str>,
     pub(crate) ast: Ast,
+    /// The paths of its imports, in order.
+    pub(crate) imports: Box<[Name]>,
     names: FileNames,
     /// What holds for its declarations without `export` or `local`.
     pub(crate) visibility: DefaultVisibility,
@@ -94,7 +97,8 @@ impl<'t> Sources<'t> {
     }
 
     /// The same for another version of a tree: files with the path and the content of one of
-    /// `other` are taken from there, and not even read where contents have ids.
+    /// `other` are taken from there, and not even read where contents have ids, or where it is known
+    /// at which paths the versions differ.
     ///
     /// # Errors
     /// When a file cannot be read.
@@ -102,19 +106,22 @@ impl<'t> Sources<'t> {
         tree: &'t Tree,
         include: Option<Include<'_>>,
         other: &Sources<'_>,
+        differs: Option<Include<'_>>,
     ) -> Result<Self, SourceError> {
         Self::read_with(tree, include, |file, room| {
             let Some((twin, parsed)) = other.parsed(&file.path) else {
                 return Parsed::read(tree, file, room);
             };
-            if file.id.is_some() && file.id == twin.id {
+            let is_known = differs.is_some_and(|differs| !differs(&file.path));
+            if is_known || (file.id.is_some() && file.id == twin.id) {
                 return Ok(parsed.clone());
             }
-            let bytes = tree.read(file)?;
-            if parsed.file.not_text.is_none() && *bytes == *parsed.file.text.as_bytes() {
-                return Ok(parsed.clone());
-            }
-            Ok(Parsed::new(bytes, room))
+            with_content(tree, file, room, |bytes, room| {
+                if parsed.file.not_text.is_none() && *bytes == *parsed.file.text.as_bytes() {
+                    return parsed.clone();
+                }
+                Parsed::new(bytes, room)
+            })
         })
     }
 
@@ -188,13 +195,13 @@ impl Parsed {
     /// # Errors
     /// When it cannot be read.
     pub(crate) fn read(tree: &Tree, file: &TreeFile, room: &mut Room) -> Result<Self, SourceError> {
-        Ok(Self::new(tree.read(file)?, room))
+        with_content(tree, file, room, Self::new)
     }
 
     /// Parses the content of a file.
-    pub(super) fn new(bytes: Vec<u8>, room: &mut Room) -> Self {
+    pub(super) fn new(bytes: &[u8], room: &mut Room) -> Self {
         match text_of(bytes) {
-            Ok(text) => Self::of_text(text, room),
+            Ok(text) => Self::of_text(Arc::from(text), room),
             Err(reason) => {
                 let mut empty = ParsedFile::of_text_in(Arc::from(""), room).0;
                 empty.not_text = Some(reason);
@@ -214,18 +221,49 @@ impl Parsed {
             written: Arc::new(written),
         }
     }
+
+    /// What its text says.
+    pub(super) fn syntax(&self) -> Syntax<'_> {
+        Syntax {
+            text: &self.file.text,
+            ast: &self.file.ast,
+            written: &self.written,
+        }
+    }
+}
+
+/// What the text of a file says, for who does not keep it.
+#[derive(Clone, Copy)]
+pub(super) struct Syntax<'a> {
+    pub(super) text: &'a str,
+    pub(super) ast: &'a Ast,
+    pub(super) written: &'a Written,
+}
+
+/// Reads a file and does something with its content.
+///
+/// # Errors
+/// When it cannot be read.
+fn with_content<T>(
+    tree: &Tree,
+    file: &TreeFile,
+    room: &mut Room,
+    work: impl FnOnce(&[u8], &mut Room) -> T,
+) -> Result<T, SourceError> {
+    let mut bytes = std::mem::take(&mut room.bytes);
+    let read = tree.read_into(file, &mut bytes);
+    let done = read.map(|()| work(&bytes, room));
+    room.bytes = bytes;
+    done
 }
 
 impl ParsedFile {
     /// Parses a text.
     fn of_text_in(text: Arc<str>, room: &mut Room) -> (Self, Written) {
-        let text::Parsed {
-            ast,
-            written,
-            errors,
-            amount,
-        } = text::parse(&text, room);
+        let text::Parsed { errors, amount } = text::parse(&text, room);
+        let (ast, written) = (room.ast.clone(), room.written.clone());
         let file = Self {
+            imports: import_paths(&text, &ast).map(|(_, path)| path).collect(),
             names: FileNames::new(&text, &ast),
             visibility: DefaultVisibility::of(&text, &ast, &written),
             text,
@@ -273,21 +311,18 @@ impl ParsedFile {
 const MAX_LENGTH: usize = 1 << 30;
 
 /// The text, or why it is none.
-fn text_of(bytes: Vec<u8>) -> Result<Arc<str>, NotText> {
+pub(super) fn text_of(bytes: &[u8]) -> Result<&str, NotText> {
     if bytes.len() > MAX_LENGTH {
         return Err(NotText {
             message: "is larger than 1 GiB".to_owned(),
             help: "no schema is that large: is it one?".to_owned(),
         });
     }
-    String::from_utf8(bytes)
-        .map(Arc::from)
-        .map_err(|error| not_utf8(&error))
+    std::str::from_utf8(bytes).map_err(|error| not_utf8(bytes, error.valid_up_to()))
 }
 
-fn not_utf8(error: &std::string::FromUtf8Error) -> NotText {
-    let at = error.utf8_error().valid_up_to();
-    let bytes = error.as_bytes();
+/// What to say of bytes that are not UTF-8 from some place on.
+fn not_utf8(bytes: &[u8], at: usize) -> NotText {
     let line = memchr::memchr_iter(b'\n', &bytes[..at]).count() + 1;
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return NotText {
@@ -321,7 +356,7 @@ mod tests {
         ]);
         let old = tree(&[("a.proto", "message A {}"), ("b.proto", "message B {}")]);
         let new = Sources::read(&new, None).unwrap();
-        let old = Sources::read_beside(&old, None, &new).unwrap();
+        let old = Sources::read_beside(&old, None, &new, None).unwrap();
         let shared = |path: &str| {
             let (_, a) = new.parsed(path).unwrap();
             let (_, b) = old.parsed(path).unwrap();
@@ -332,14 +367,28 @@ mod tests {
     }
 
     #[test]
+    fn what_is_known_not_to_differ_is_not_read_again() {
+        let new = tree(&[("a.proto", ""), ("b.proto", "")]);
+        let gone = tree(&[("a.proto", ""), ("b.proto", "message B {}")]).without_ids();
+        let new = Sources::read(&new, None).unwrap();
+        let differs = |path: &str| path == "b.proto";
+        let old = Sources::read_beside(&gone, None, &new, Some(&differs)).unwrap();
+        let is_shared = |path: &str| {
+            let (a, b) = (new.parsed(path).unwrap(), old.parsed(path).unwrap());
+            Arc::ptr_eq(&a.1.file, &b.1.file)
+        };
+        assert!(is_shared("a.proto") && !is_shared("b.proto"));
+    }
+
+    #[test]
     fn what_is_no_text_is_shared_with_nothing() {
-        let garbage = Parsed::new(vec![0xFF], &mut Room::default());
+        let garbage = Parsed::new(&[0xFF], &mut Room::default());
         assert!(garbage.file.is_broken());
         let new = tree(&[("a.proto", "not as it is known")]);
         let mut new = Sources::read(&new, None).unwrap();
         new.files = vec![Some(garbage)];
         let old = tree(&[("a.proto", "")]);
-        let old = Sources::read_beside(&old, None, &new).unwrap();
+        let old = Sources::read_beside(&old, None, &new, None).unwrap();
         assert!(!old.parsed("a.proto").unwrap().1.file.is_broken());
     }
 

@@ -1,5 +1,7 @@
 //! What is meant to be changed, before it is written as the file around it is.
 
+use std::ops::Range;
+
 use crate::model::{
     EnumId, FieldId, FileId, MessageId, Name, NumberRange, ReservedName, Schema, Span,
 };
@@ -30,10 +32,10 @@ pub(super) enum Change {
     Fresh { body: Body, span: Span },
     /// Reserved numbers of one statement that are written shorter.
     Merge { body: Body, inside: Span },
-    /// A name that becomes another one.
-    Rename {
+    /// A part of a file that becomes another one: a name, or a whole statement.
+    Text {
         file: FileId,
-        span: Span,
+        range: Range<usize>,
         to: String,
     },
     /// A value that comes before all others.

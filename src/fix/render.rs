@@ -47,7 +47,7 @@ struct Plan {
     numbers: BTreeMap<(Body, u32), (Span, i32)>,
     fresh: BTreeMap<(Body, u32), Span>,
     merges: Vec<(Body, Span)>,
-    texts: BTreeMap<(FileId, u32), (Span, String)>,
+    texts: BTreeMap<(FileId, usize), Piece>,
     values: BTreeMap<EnumId, String>,
 }
 
@@ -68,16 +68,16 @@ impl Plan {
                     .or_insert((*span, *to));
             }
             Change::Renumber { file, span, to } => {
-                let written = self.texts.entry((*file, span.start));
-                written.or_insert_with(|| (*span, to.to_string()));
+                let written = self.texts.entry((*file, span.start as usize));
+                written.or_insert_with(|| (range(*span), to.to_string()));
             }
             Change::Fresh { body, span } => {
                 self.fresh.insert((*body, span.start), *span);
             }
             Change::Merge { body, inside } => self.merges.push((*body, *inside)),
-            Change::Rename { file, span, to } => {
-                let renamed = self.texts.entry((*file, span.start));
-                renamed.or_insert_with(|| (*span, to.clone()));
+            Change::Text { file, range, to } => {
+                let written = self.texts.entry((*file, range.start));
+                written.or_insert_with(|| (range.clone(), to.clone()));
             }
             Change::FirstValue { id, text } => {
                 self.values.entry(*id).or_insert_with(|| text.clone());
@@ -108,8 +108,8 @@ impl Plan {
                 pieces.extend(merged.map(|piece| (body.file(schema), piece)));
             }
         }
-        for ((file, _), (span, to)) in &self.texts {
-            pieces.push((*file, (range(*span), to.clone())));
+        for ((file, _), piece) in &self.texts {
+            pieces.push((*file, piece.clone()));
         }
         for (id, text) in &self.values {
             let piece = first_value(schema, *id, text);

@@ -46,6 +46,55 @@ fn before(fixer: &Fixer<'_>, finding: &Finding, body: Body) -> Option<Before> {
     })
 }
 
+/// Puts back all that an enum or message reserved and does not reserve any more, as a finding says
+/// that does not tell what it is about. New members that took such numbers get their own.
+pub(super) fn all_removed(fixer: &Fixer<'_>, body: Body) -> Option<Proposal> {
+    let old = fixer.old?;
+    let was = match body {
+        Body::Message(id) => Body::Message(fixer.kept_message(id)?.old),
+        Body::Enum(id) => Body::Enum(fixer.kept_enum(id)?.old),
+    };
+    let ranges = was.reserved_ranges(old).iter();
+    let names = was.reserved_names(old).iter();
+    let before = Before {
+        ranges: ranges.map(|it| (it.start, it.end)).collect(),
+        names: names.map(|it| it.name.clone()).collect(),
+    };
+    let is_taken = |number: i32| {
+        let mut ranges = before.ranges.iter();
+        ranges.any(|&(start, end)| start <= number && number <= end)
+    };
+    let taken: Vec<Proposal> = match body {
+        Body::Message(id) => {
+            let takers = fixer
+                .new
+                .fields_of(id)
+                .filter(|(_, it)| is_taken(it.number));
+            let moved = takers.filter_map(|(_, it)| field_taken(fixer, id, &it.name, &before));
+            moved.collect()
+        }
+        Body::Enum(id) => {
+            let takers = fixer
+                .new
+                .values_of(id)
+                .filter(|(_, it)| is_taken(it.number));
+            let moved = takers.filter_map(|(_, it)| value_taken(fixer, id, &it.name, &before));
+            moved.collect()
+        }
+    };
+    let back = put_back(fixer, body, &before);
+    let title = match (&back, taken.first()) {
+        (_, Some(taken)) => taken.title.clone(),
+        (Some(back), None) => back.title.clone(),
+        (None, None) => return None,
+    };
+    let changes = taken.into_iter().chain(back).flat_map(|it| it.changes);
+    Some(Proposal {
+        title,
+        changes: changes.collect(),
+    })
+}
+
 fn put_back(fixer: &Fixer<'_>, body: Body, before: &Before) -> Option<Proposal> {
     let numbers = left(fixer.new, body, &before.ranges, None);
     let mut names = before.names.clone();

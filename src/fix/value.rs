@@ -55,9 +55,9 @@ pub(super) fn renamed(fixer: &Fixer<'_>, finding: &Finding) -> Option<Proposal> 
     }
     Some(Proposal {
         title: format!("rename `{}` to `{name}`", found.name),
-        changes: vec![Change::Rename {
+        changes: vec![Change::Text {
             file: new[id].file,
-            span: found.decl.name,
+            range: found.decl.name.start as usize..found.decl.name.end as usize,
             to: name,
         }],
     })

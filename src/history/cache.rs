@@ -1,12 +1,12 @@
-//! A ledger as bytes, and back: all of it, or what is called by some names.
+//! A ledger as records, and back: its head, and blocks of elements.
 //!
 //! Elements stand in blocks, sorted by their latest names, that are read on their own. Strings stand
 //! once in each block.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::ledger::{Commit, Element, End, Home, Ledger, Life, Reason, Skipped, Standing, Tenure};
@@ -14,15 +14,11 @@ use crate::compile::declared::{Reserved, TypeKind};
 use crate::model::Name;
 use crate::source::{AuthorTime, Beginning, CommitId, ContentId};
 
-/// What every file starts with: the program, and the version of what follows. A change of what the
-/// ledger holds or of how it is built makes a new version.
-const MAGIC: &[u8; 16] = b"protovet-ledger2";
-
 /// How many elements are in a block.
 const BLOCK: usize = 32;
 
-/// A ledger as bytes.
-pub(super) fn encode(ledger: &Ledger) -> Option<Vec<u8>> {
+/// The elements of a ledger in blocks, each with the name of its first element.
+pub(super) fn blocks(ledger: &Ledger) -> Option<Vec<(String, Vec<u8>)>> {
     let mut order: Vec<usize> = (0..ledger.elements.len()).collect();
     order.sort_by_key(|at| (ledger.elements[*at].full_name(), *at));
     let blocks = order.par_chunks(BLOCK).map(|places| {
@@ -30,124 +26,13 @@ pub(super) fn encode(ledger: &Ledger) -> Option<Vec<u8>> {
         let first = ledger.elements[*places.first()?].full_name().to_string();
         Some((first, postcard::to_allocvec(&block).ok()?))
     });
-    let blocks: Vec<(String, Vec<u8>)> = blocks.collect::<Option<_>>()?;
-    let head = postcard::to_allocvec(&Head::of(ledger, &blocks)?).ok()?;
-    let size = blocks.iter().map(|(_, block)| block.len()).sum::<usize>();
-    let mut bytes = Vec::with_capacity(MAGIC.len() + 8 + head.len() + size);
-    bytes.extend_from_slice(MAGIC);
-    bytes.extend_from_slice(&(head.len() as u64).to_le_bytes());
-    bytes.extend_from_slice(&head);
-    for (_, block) in &blocks {
-        bytes.extend_from_slice(block);
-    }
-    Some(bytes)
+    blocks.collect()
 }
 
-/// A kept ledger, of which blocks are read when they are asked for.
-#[derive(Debug)]
-pub(super) struct Shelved {
-    bytes: Vec<u8>,
-    /// All but the elements.
-    pub(super) ledger: Ledger,
-    /// How many elements there are.
-    pub(super) count: usize,
-    /// By the name of the first element.
-    blocks: Vec<Block>,
-}
-
-#[derive(Debug)]
-struct Block {
-    first: Name,
-    bytes: std::ops::Range<usize>,
-    /// With their places in the ledger.
-    elements: OnceLock<Vec<(usize, Element)>>,
-}
-
-impl Shelved {
-    /// What [`encode`] made; none if the bytes are something else.
-    pub(super) fn new(bytes: Vec<u8>) -> Option<Self> {
-        let (length, rest) = bytes.strip_prefix(MAGIC)?.split_first_chunk::<8>()?;
-        let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
-        let (head, rest) = rest.split_at_checked(length)?;
-        let mut head: Head = postcard::from_bytes(head).ok()?;
-        let mut end = bytes.len() - rest.len();
-        let blocks = std::mem::take(&mut head.blocks).into_iter();
-        let blocks = blocks.map(|(first, length)| {
-            let start = end;
-            end += length as usize;
-            Block {
-                first: Name::from(first),
-                bytes: start..end,
-                elements: OnceLock::new(),
-            }
-        });
-        let blocks = blocks.collect();
-        let count = head.elements as usize;
-        let ledger = (end == bytes.len()).then(|| head.ledger())??;
-        Some(Self {
-            bytes,
-            ledger,
-            count,
-            blocks,
-        })
-    }
-
-    /// All of it; none if it is damaged.
-    pub(super) fn all(self) -> Option<Ledger> {
-        let blocks = self.blocks.par_iter().map(|block| self.decode(block));
-        let blocks: Vec<Vec<(usize, Element)>> = blocks.collect::<Option<_>>()?;
-        let mut elements: Vec<(usize, Element)> = blocks.into_iter().flatten().collect();
-        elements.sort_unstable_by_key(|(place, _)| *place);
-        let mut ledger = self.ledger;
-        ledger.elements = elements.into_iter().map(|(_, element)| element).collect();
-        (ledger.elements.len() == self.count).then_some(ledger)
-    }
-
-    /// The elements with this latest name, in the order of the ledger.
-    pub(super) fn named<'s, 'n>(
-        &'s self,
-        name: &'n str,
-    ) -> impl Iterator<Item = &'s Element> + use<'s, 'n> {
-        self.places_of(name).map(|(_, element)| element)
-    }
-
-    /// A copy of the elements with these latest names, in the order of the ledger.
-    pub(super) fn copy(&self, names: &FxHashSet<Name>) -> Vec<Element> {
-        let found = names.iter().flat_map(|name| self.places_of(name));
-        let mut found: Vec<&(usize, Element)> = found.collect();
-        found.sort_unstable_by_key(|(place, _)| *place);
-        found
-            .into_iter()
-            .map(|(_, element)| element.clone())
-            .collect()
-    }
-
-    /// How many elements have these latest names.
-    pub(super) fn copied(&self, names: &FxHashSet<Name>) -> usize {
-        names.iter().map(|name| self.places_of(name).count()).sum()
-    }
-
-    fn places_of<'s, 'n>(
-        &'s self,
-        name: &'n str,
-    ) -> impl Iterator<Item = &'s (usize, Element)> + use<'s, 'n> {
-        // the last block that starts before the name may end with it
-        let from = self.blocks.partition_point(|block| &*block.first < name);
-        let blocks = self.blocks[from.saturating_sub(1)..].iter();
-        let blocks = blocks.take_while(move |block| &*block.first <= name);
-        let elements = blocks.flat_map(|block| {
-            // all bytes are what was written, so that every block can be read
-            let read = || self.decode(block).unwrap_or_default();
-            block.elements.get_or_init(read)
-        });
-        elements.filter(move |(_, element)| element.full_name() == name)
-    }
-
-    fn decode(&self, block: &Block) -> Option<Vec<(usize, Element)>> {
-        let stored: StoredBlock =
-            postcard::from_bytes(self.bytes.get(block.bytes.clone())?).ok()?;
-        stored.elements()
-    }
+/// The elements of a block with their places in the ledger; none if it is none.
+pub(super) fn elements(block: &[u8]) -> Option<Vec<(usize, Element)>> {
+    let stored: StoredBlock = postcard::from_bytes(block).ok()?;
+    stored.elements()
 }
 
 /// A string, by its place in the table of its block.
@@ -159,7 +44,7 @@ type ContentAt = u32;
 
 /// All but the elements.
 #[derive(Serialize, Deserialize)]
-struct Head {
+pub(super) struct Head {
     tip: Option<[u8; 20]>,
     beginning: u8,
     visited: u64,
@@ -167,9 +52,7 @@ struct Head {
     skipped: Vec<StoredSkipped>,
     last_readable: Vec<(String, Option<[u8; 20]>)>,
     packages: Vec<(String, u32)>,
-    elements: u32,
-    /// The name of the first element in each block, and the length of the block in bytes.
-    blocks: Vec<(String, u32)>,
+    pub(super) elements: u32,
 }
 
 /// Neighbours by name, with their places in the ledger.
@@ -247,10 +130,7 @@ impl<K: Copy + Eq + std::hash::Hash> Table<K> {
 }
 
 impl Head {
-    fn of(ledger: &Ledger, blocks: &[(String, Vec<u8>)]) -> Option<Self> {
-        let blocks = blocks.iter();
-        let blocks =
-            blocks.map(|(first, block)| Some((first.clone(), u32::try_from(block.len()).ok()?)));
+    pub(super) fn of(ledger: &Ledger) -> Option<Self> {
         let last_readable = ledger.standing.last_readable.iter();
         let packages = ledger.standing.packages.iter();
         let commits = ledger.commits.iter();
@@ -274,11 +154,11 @@ impl Head {
                 .map(|(name, count)| (name.to_string(), *count))
                 .collect(),
             elements: u32::try_from(ledger.elements.len()).ok()?,
-            blocks: blocks.collect::<Option<_>>()?,
         })
     }
 
-    fn ledger(self) -> Option<Ledger> {
+    /// The ledger without elements.
+    pub(super) fn ledger(self) -> Option<Ledger> {
         let last_readable = self.last_readable.into_iter();
         let packages = self.packages.into_iter();
         Some(Ledger {

@@ -5,11 +5,13 @@ use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::cache::Shelved;
 use super::ledger::{Element, Ledger, Tenure, same_type};
+use super::read::Anew;
+use super::shelved::Shelved;
 use crate::compile::declared::TypeKind;
 use crate::finding::Past;
 use crate::model::{Name, json_name};
+use crate::source::SourceError;
 
 /// A ledger whose elements are found by their names.
 #[derive(Debug)]
@@ -30,6 +32,18 @@ struct Kept {
     apart: FxHashSet<Name>,
     /// How many elements are known.
     count: usize,
+    /// How to build the ledger if what is kept turns out to be damaged.
+    anew: Anew,
+    /// The ledger built anew, or why it cannot be.
+    built: OnceLock<Result<Box<Memory>, SourceError>>,
+}
+
+impl Kept {
+    /// The ledger built anew; none if that cannot be.
+    fn built(&self) -> Option<&Memory> {
+        let build = || Ok(Box::new(Memory::new(self.anew.read()?)));
+        self.built.get_or_init(build).as_deref().ok()
+    }
 }
 
 impl Memory {
@@ -43,18 +57,31 @@ impl Memory {
         }
     }
 
-    /// A ledger that has the elements with names `apart`, and what is kept of all others.
-    pub(super) fn partly(ledger: Ledger, apart: FxHashSet<Name>, shelved: Shelved) -> Self {
-        let taken = shelved.copied(&apart);
+    /// A ledger that has the elements with names `apart`, of which `taken` were taken from what is
+    /// kept, and what is kept of all others.
+    pub(super) fn partly(
+        ledger: Ledger,
+        (apart, taken): (FxHashSet<Name>, usize),
+        shelved: Shelved,
+        anew: Anew,
+    ) -> Self {
         let kept = Kept {
             count: shelved.count - taken + ledger.elements.len(),
             shelved,
             apart,
+            anew,
+            built: OnceLock::new(),
         };
         Self {
             kept: Some(kept),
             ..Self::new(ledger)
         }
+    }
+
+    /// Why some answers lack what is kept: it was damaged, and could not be built anew.
+    pub fn trouble(&self) -> Option<&SourceError> {
+        let built = self.kept.as_ref()?.built.get()?;
+        built.as_ref().err()
     }
 
     /// How many messages and enums are known.
@@ -105,8 +132,12 @@ impl Memory {
     fn named(&self, kind: TypeKind, name: &Name) -> Vec<&Element> {
         let kept = self.kept.as_ref();
         if let Some(kept) = kept.filter(|kept| !kept.apart.contains(name)) {
-            let named = kept.shelved.named(name);
-            return named.filter(|it| it.kind == kind).collect();
+            let Ok(mut named) = kept.shelved.named(name) else {
+                let built = kept.built();
+                return built.map_or_else(Vec::new, |built| built.named(kind, name));
+            };
+            named.retain(|it| it.kind == kind);
+            return named;
         }
         let named = self.by_name().get(name).into_iter().flatten();
         let named = named.filter_map(|at| self.ledger.elements.get(*at));

@@ -4,13 +4,13 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::build::{Builder, Content};
-use super::cache::Shelved;
+use super::shelved::{Damaged, Shelved};
 use super::{Ledger, Memory, Store, store};
 use crate::compile::Room;
 use crate::compile::declared::{Declared, Unreadable, declared};
 use crate::model::Name;
 use crate::source::{
-    Beginning, Chronicle, CommitId, ContentId, FileChange, LoggedCommit, Since, SourceError,
+    Again, Beginning, Chronicle, CommitId, ContentId, FileChange, LoggedCommit, Since, SourceError,
 };
 
 /// How many distinct contents are held at once, besides those that later commits change.
@@ -73,9 +73,13 @@ pub fn recall(
 ) -> Result<Memory, SourceError> {
     let scope = Scope::default();
     let start = Start::find((chronicle, store), tip, &scope, Some, &())?;
+    let whole = || read(chronicle, tip, &scope, store, &()).map(Memory::new);
     match start.kept {
-        Some(_) if start.cost() >= LAG => read(chronicle, tip, &scope, store, &()).map(Memory::new),
-        Some(shelved) => extend_partly(shelved, chronicle, &start.commits),
+        Some(_) if start.cost() >= LAG => whole(),
+        Some(shelved) => match extend_partly(shelved, chronicle, &start.commits, tip)? {
+            Ok(memory) => Ok(memory),
+            Err(Damaged) => whole(),
+        },
         None => {
             let Start {
                 view,
@@ -124,7 +128,12 @@ impl<K> Start<K> {
             };
             match store.and_then(|store| open(store.load(at, &view)?)) {
                 Some(kept) => break (line, Some(kept)),
-                None => known.retain(|commit| *commit != at),
+                None => {
+                    if let Some(store) = store {
+                        store.remove(at, &view);
+                    }
+                    known.retain(|commit| *commit != at);
+                }
             }
         };
         progress.commits(line.commits.len());
@@ -174,11 +183,17 @@ fn extend_partly(
     mut shelved: Shelved,
     chronicle: &Chronicle,
     commits: &[LoggedCommit],
-) -> Result<Memory, SourceError> {
+    tip: CommitId,
+) -> Result<Result<Memory, Damaged>, SourceError> {
+    let anew = Anew {
+        chronicle: chronicle.again(),
+        tip,
+    };
     let mut ledger = std::mem::take(&mut shelved.ledger);
     if nothing_changed(commits) {
         pass(&mut ledger, commits);
-        return Ok(Memory::partly(ledger, FxHashSet::default(), shelved));
+        let memory = Memory::partly(ledger, Default::default(), shelved, anew);
+        return Ok(Ok(memory));
     }
     let mut shelf = Shelf::new(commits);
     let standing = &ledger.standing.last_readable;
@@ -187,12 +202,36 @@ fn extend_partly(
     shelf.read(standing.collect(), chronicle, &())?;
     shelf.read(needed(commits), chronicle, &())?;
     let names = shelf.names();
-    ledger.elements = shelved.copy(&names);
+    ledger.elements = match shelved.copy(&names) {
+        Ok(elements) => elements,
+        Err(damaged) => return Ok(Err(damaged)),
+    };
+    let taken = ledger.elements.len();
     let mut builder = Builder::new(ledger);
     for commit in commits {
         builder.commit(commit, &|content| shelf.content(content));
     }
-    Ok(Memory::partly(builder.finish(), names, shelved))
+    let memory = Memory::partly(builder.finish(), (names, taken), shelved, anew);
+    Ok(Ok(memory))
+}
+
+/// How to build a ledger without what is kept of it.
+#[derive(Debug)]
+pub(super) struct Anew {
+    chronicle: Again,
+    tip: CommitId,
+}
+
+impl Anew {
+    /// Builds it, and keeps it in place of what is damaged.
+    ///
+    /// # Errors
+    /// As [`read`].
+    pub(super) fn read(&self) -> Result<Ledger, SourceError> {
+        let chronicle = self.chronicle.open()?;
+        let store = Store::of(&chronicle);
+        read(&chronicle, self.tip, &Scope::default(), store.as_ref(), &())
+    }
 }
 
 /// Whether no commit changed anything.

@@ -11,7 +11,7 @@ use std::time::SystemTime;
 
 use rustc_hash::FxHasher;
 
-use super::cache::{self, Shelved};
+use super::shelved::{self, Shelved};
 use super::{Ledger, Scope};
 use crate::source::{Chronicle, CommitId, Kept};
 
@@ -58,10 +58,10 @@ impl Store {
             .collect()
     }
 
-    /// The ledger of a commit. A file that is damaged is deleted.
+    /// The ledger of a commit. A file that is damaged where it is read at once is deleted.
     pub(super) fn load(&self, commit: CommitId, view: &str) -> Option<Shelved> {
         let name = Self::name(commit, view);
-        let shelved = self.kept(&name).read().and_then(Shelved::new);
+        let shelved = Shelved::open(&self.kept(&name));
         let shelved = shelved.filter(|shelved| shelved.ledger.tip == Some(commit));
         if shelved.is_none() {
             self.remove(commit, view);
@@ -77,10 +77,8 @@ impl Store {
 
     /// Keeps a ledger. Nothing depends on whether that works.
     pub(super) fn save(&self, ledger: &Ledger, view: &str) {
-        let (Some(tip), Some(bytes)) = (ledger.tip, cache::encode(ledger)) else {
-            return;
-        };
-        let _ = self.kept(&Self::name(tip, view)).write(&bytes);
+        let Some(tip) = ledger.tip else { return };
+        shelved::keep(ledger, &self.kept(&Self::name(tip, view)));
         self.prune();
     }
 

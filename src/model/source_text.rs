@@ -34,6 +34,33 @@ impl LineRange {
 #[derive(Debug, Default)]
 pub struct SourceText(Repr);
 
+/// A comment with a word for protovet, as a descriptor's source info records it: without its marks.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Remark {
+    /// What it says.
+    pub text: String,
+    /// What it stands at.
+    pub at: Span,
+    /// What it is about.
+    pub about: RemarkAbout,
+}
+
+/// What a recorded comment is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RemarkAbout {
+    /// The whole file.
+    File,
+    /// What stands in these lines.
+    Lines(LineRange),
+    /// What a `reserved` statement reserves, and the block around that.
+    Reserved {
+        /// The statement.
+        statement: LineRange,
+        /// The block.
+        around: LineRange,
+    },
+}
+
 #[derive(Debug, Default)]
 enum Repr {
     Text {
@@ -45,6 +72,7 @@ enum Repr {
         comments: Vec<String>,
         /// Ranges that are no declarations, and the comments above them; sorted.
         commented: Vec<(u32, u32)>,
+        remarks: Vec<Remark>,
     },
     #[default]
     Unknown,
@@ -74,7 +102,26 @@ impl SourceText {
             ranges,
             comments,
             commented,
+            remarks: Vec::new(),
         })
+    }
+
+    /// The same with comments that have a word for protovet.
+    #[must_use]
+    pub fn with_remarks(mut self, found: Vec<Remark>) -> Self {
+        if let Repr::Positions { remarks, .. } = &mut self.0 {
+            *remarks = found;
+        }
+        self
+    }
+
+    /// The comments of a descriptor's source info that have a word for protovet.
+    #[must_use]
+    pub fn remarks(&self) -> &[Remark] {
+        match &self.0 {
+            Repr::Positions { remarks, .. } => remarks,
+            _ => &[],
+        }
     }
 
     /// The whole text, if it is known.

@@ -5,6 +5,9 @@
 //! the writer's schema and share a oneof in the reader's. One field that moves into a new oneof,
 //! members that move out of one, and a oneof that is renamed or split lose nothing.
 
+use std::borrow::Cow;
+use std::hash::Hash;
+
 use rustc_hash::FxHashMap;
 
 use crate::finding::Surface;
@@ -44,6 +47,49 @@ pub struct Member {
     pub reader: FieldId,
 }
 
+/// The fields of the writer's message that meet a field of the reader's.
+fn members(
+    (writer, from): (&Schema, MessageId),
+    (reader, to): (&Schema, MessageId),
+    surface: Surface,
+) -> Vec<Member> {
+    let fields = writer.fields_of(from);
+    if surface == Surface::Json {
+        let by_key = first_by(reader.fields_of(to), |field| field.json_name());
+        let by_name = first_by(reader.fields_of(to), |field| Cow::Borrowed(&*field.name));
+        let met = |field: &Field| {
+            let key = field.json_name();
+            by_key.get(&key).or_else(|| by_name.get(&key)).copied()
+        };
+        return couples(fields, met);
+    }
+    let by_number = first_by(reader.fields_of(to), |field| field.number);
+    couples(fields, |field| by_number.get(&field.number).copied())
+}
+
+/// Fields by a key; the first where several have the same.
+fn first_by<'s, K: Eq + Hash>(
+    fields: impl Iterator<Item = (FieldId, &'s Field)>,
+    key: impl Fn(&'s Field) -> K,
+) -> FxHashMap<K, FieldId> {
+    let mut first = FxHashMap::default();
+    for (id, field) in fields {
+        first.entry(key(field)).or_insert(id);
+    }
+    first
+}
+
+fn couples<'s>(
+    writers: impl Iterator<Item = (FieldId, &'s Field)>,
+    met: impl Fn(&Field) -> Option<FieldId>,
+) -> Vec<Member> {
+    let couple = |(writer, field)| {
+        let reader = met(field)?;
+        Some(Member { writer, reader })
+    };
+    writers.filter_map(couple).collect()
+}
+
 /// The oneofs of the reader's message that hold fields a writer may set together, matched by
 /// number, or for ProtoJSON by name.
 #[must_use]
@@ -52,74 +98,31 @@ pub fn oneofs(
     (reader, to): (&Schema, MessageId),
     surface: Surface,
 ) -> Vec<NewlyExclusive> {
-    let takers = Takers::new(reader, to, surface);
-    let mut members: FxHashMap<FieldId, Vec<Member>> = FxHashMap::default();
-    for (id, field) in writer.fields_of(from) {
-        if let Some(reader) = takers.of(field) {
-            let member = Member { writer: id, reader };
-            members.entry(reader).or_default().push(member);
-        }
-    }
+    let mut members = members((writer, from), (reader, to), surface);
+    members.sort_by_key(|member| member.reader);
     let mut found = Vec::new();
     for oneof in reader[to].oneofs.iter().filter(|&id| !reader[id].synthetic) {
-        let mut groups: Vec<Vec<Member>> = Vec::new();
-        let mut known: FxHashMap<OneofId, usize> = FxHashMap::default();
-        let inside = reader[oneof].fields.iter();
-        let inside = inside.filter_map(|id| members.get(id)).flatten().copied();
+        let mut groups: Vec<(Option<OneofId>, Vec<Member>)> = Vec::new();
+        let inside = reader[oneof].fields.iter().flat_map(|&id| {
+            let start = members.partition_point(|member| member.reader < id);
+            let of_it = members[start..].iter().copied();
+            of_it.take_while(move |member| member.reader == id)
+        });
         for member in inside {
             let exclusive = writer[member.writer].oneof;
             let exclusive = exclusive.filter(|&oneof| !writer[oneof].synthetic);
-            match exclusive.and_then(|oneof| known.get(&oneof)) {
-                Some(&at) => groups[at].push(member),
-                None => {
-                    if let Some(oneof) = exclusive {
-                        known.insert(oneof, groups.len());
-                    }
-                    groups.push(vec![member]);
-                }
+            let group = groups
+                .iter_mut()
+                .find(|(key, _)| key.is_some() && *key == exclusive);
+            match group {
+                Some((_, members)) => members.push(member),
+                None => groups.push((exclusive, vec![member])),
             }
         }
         if groups.len() > 1 {
+            let groups = groups.into_iter().map(|(_, members)| members).collect();
             found.push(NewlyExclusive { oneof, groups });
         }
     }
     found
-}
-
-/// Which field of a message takes what another field wrote.
-enum Takers {
-    ByNumber(FxHashMap<i32, FieldId>),
-    /// By name in JSON, and by name in the schema.
-    ByName([FxHashMap<String, FieldId>; 2]),
-}
-
-impl Takers {
-    /// As [`Schema::json_taker`], for many fields at once.
-    fn new(reader: &Schema, to: MessageId, surface: Surface) -> Self {
-        if surface != Surface::Json {
-            let mut by_number = FxHashMap::default();
-            for (id, field) in reader.fields_of(to) {
-                by_number.entry(field.number).or_insert(id);
-            }
-            return Self::ByNumber(by_number);
-        }
-        let mut by_name = [FxHashMap::default(), FxHashMap::default()];
-        for (id, field) in reader.fields_of(to) {
-            by_name[0]
-                .entry(field.json_name().into_owned())
-                .or_insert(id);
-            by_name[1].entry(field.name.to_string()).or_insert(id);
-        }
-        Self::ByName(by_name)
-    }
-
-    fn of(&self, field: &Field) -> Option<FieldId> {
-        match self {
-            Self::ByNumber(known) => known.get(&field.number).copied(),
-            Self::ByName(known) => {
-                let name = field.json_name();
-                known.iter().find_map(|known| known.get(&*name)).copied()
-            }
-        }
-    }
 }

@@ -33,6 +33,12 @@ pub enum Format {
 }
 
 impl Format {
+    /// Whether people read it as it is, from the first line to the last.
+    #[must_use]
+    pub const fn is_for_people(self) -> bool {
+        matches!(self, Self::Text | Self::Concise)
+    }
+
     /// Whether it has room for what would mend findings.
     #[must_use]
     pub const fn wants_fixes(self) -> bool {
@@ -56,6 +62,8 @@ pub struct Style {
     pub format: Format,
     /// Whether text may carry colours.
     pub colored: bool,
+    /// Whether a click on the ID of a rule in text may lead to its page, as many terminals let it.
+    pub linked: bool,
     /// How many columns there are for text; none where nobody reads it on a screen.
     pub width: Option<usize>,
     /// What to put before paths in formats whose paths start at the top of the repository: nothing,

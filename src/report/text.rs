@@ -1,6 +1,7 @@
 //! Snippets of both versions with labels: the format for people, and the only user of the
 //! renderer.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Write};
 use std::ops::Range;
@@ -14,7 +15,9 @@ use unicode_width::UnicodeWidthStr;
 use super::escape::{snippet, visible};
 use super::group::{self, Group};
 use super::place::with_ranges;
-use super::{COMPILE_ERROR, Location, Report, Run, allowed, bump, concise, shown_lines, witness};
+use super::{
+    Asked, COMPILE_ERROR, Location, Report, Run, allowed, bump, concise, shown_lines, witness,
+};
 use crate::compile::Diagnostic;
 use crate::finding::{Finding, Label, Severity, Side};
 use crate::model::{FileId, LineColumn, LineRange};
@@ -307,6 +310,7 @@ impl Block<'_> {
         let before = word.len() + code.len() + "[]: ".len();
         let mut lines = wrapped(&message, (before, 2), style.width).into_iter();
         let first = lines.next().unwrap_or_default();
+        let code = linked(code, style);
         writeln!(out, "{kind}{word}[{code}]{kind:#}{bold}: {first}{bold:#}")?;
         lines.try_for_each(|more| writeln!(out, "  {bold}{more}{bold:#}"))
     }
@@ -381,6 +385,16 @@ impl Block<'_> {
             self.write_help(out, margin, style)?;
         }
         writeln!(out, "{bottom}")
+    }
+}
+
+/// The ID of a rule, which leads to its page on terminals that follow links (the escape sequence
+/// OSC 8).
+fn linked<'c>(code: &'c str, style: &super::Style) -> Cow<'c, str> {
+    let url = || Asked::find(code)?.url();
+    match style.linked.then(url).flatten() {
+        Some(url) => format!("\x1b]8;;{url}\x1b\\{code}\x1b]8;;\x1b\\").into(),
+        None => code.into(),
     }
 }
 

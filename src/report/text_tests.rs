@@ -38,6 +38,22 @@ error[FIELD_RENUMBERED]: field `email` was renumbered from 3 to 4
 }
 
 #[test]
+fn the_id_of_a_rule_leads_to_its_page_where_links_are_followed() {
+    let linked = crate::report::Style {
+        linked: true,
+        ..style(false)
+    };
+    let text = sample::renumbered().written(|out, report| write(out, report, &linked));
+    let url = crate::report::Asked::find("FIELD_RENUMBERED").and_then(|rule| rule.url());
+    let link = format!(
+        "error[\u{1b}]8;;{}\u{1b}\\FIELD_RENUMBERED\u{1b}]8;;\u{1b}\\]: field",
+        url.expect("the package names its repository")
+    );
+    assert!(text.starts_with(&link), "{text:?}");
+    assert!(!plain(&sample::renumbered()).contains('\u{1b}'));
+}
+
+#[test]
 fn only_the_old_version() {
     let expected = "\
 warning[FILE_DELETED]: file `user.proto` was deleted

@@ -118,6 +118,28 @@ pub struct Line {
 pub struct Chronicle {
     git: Git,
     log: Log,
+    again: Again,
+}
+
+/// How to open a history once more, wherever and whenever.
+#[derive(Clone, Debug)]
+pub struct Again {
+    path: PathBuf,
+    options: OpenOptions,
+}
+
+impl Again {
+    /// Opens it.
+    ///
+    /// # Errors
+    /// When it is gone, or cannot be opened.
+    pub fn open(&self) -> Result<Chronicle, SourceError> {
+        let opened = Chronicle::open(&self.path, &self.options)?;
+        opened.ok_or_else(|| {
+            let path = self.path.display();
+            SourceError::plain(format!("there is no git repository at `{path}` any more"))
+        })
+    }
 }
 
 impl Chronicle {
@@ -131,7 +153,17 @@ impl Chronicle {
         Ok(git.map(|git| Self {
             log: Log::new(&git),
             git,
+            again: Again {
+                path,
+                options: options.clone(),
+            },
         }))
+    }
+
+    /// How to open it once more.
+    #[must_use]
+    pub fn again(&self) -> Again {
+        self.again.clone()
     }
 
     /// The commit that a revision names, HEAD's if none is named; none before the first commit.

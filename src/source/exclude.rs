@@ -27,6 +27,11 @@ impl Exclude {
             .map_err(|error| malformed(&globs.join(" "), error.kind()))
     }
 
+    /// Whether nothing is left out.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether a path matches.
     #[must_use]
     pub fn has(&self, path: &str) -> bool {
@@ -41,6 +46,16 @@ impl Exclude {
         }
         self.0.is_match(path)
             || (!display_prefix.is_empty() && self.0.is_match(format!("{display_prefix}{path}")))
+    }
+
+    /// Whether a file, or one of the folders that it is in, is left out.
+    pub(crate) fn matches_within(&self, display_prefix: &str, path: &str) -> bool {
+        if self.0.is_empty() {
+            return false;
+        }
+        let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+        let mut all = folders.chain([path]);
+        all.any(|path| self.matches(display_prefix, path))
     }
 }
 

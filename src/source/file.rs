@@ -1,8 +1,11 @@
 //! Reading files of the file system, within bounds.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Read as _};
 use std::path::Path;
+
+#[cfg(target_os = "linux")]
+use rustix::fs::OFlags;
 
 /// The most bytes of one file: a multiple of the largest public collection of schemas.
 pub(crate) const MAX_FILE: u64 = 256 << 20;
@@ -13,7 +16,18 @@ pub(crate) const MAX_FILE: u64 = 256 << 20;
 /// # Errors
 /// When it cannot be read, is no regular file or too large.
 pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
-    let data = std::fs::metadata(path)?;
+    let (mut file, data) = open(path)?;
+    let mut bytes = Vec::new();
+    read_open(&mut file, data.len(), &mut bytes)?;
+    Ok(bytes)
+}
+
+/// Opens a regular file that is not too large, and tells what the file system says of it.
+///
+/// # Errors
+/// When it cannot be opened, is no regular file or too large.
+pub(super) fn open(path: &Path) -> io::Result<(File, Metadata)> {
+    let (file, data) = open_any(path)?;
     if data.is_dir() {
         return Err(io::Error::new(
             io::ErrorKind::IsADirectory,
@@ -21,26 +35,63 @@ pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
         ));
     }
     if !data.is_file() {
-        return Err(io::Error::other("it is no regular file"));
+        return Err(irregular());
     }
     if data.len() > MAX_FILE {
         return Err(too_large());
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(data.len()).unwrap_or_default());
-    bounded(&mut File::open(path)?, &mut bytes)?;
-    Ok(bytes)
+    Ok((file, data))
+}
+
+/// Opens without waiting for anybody who writes to a pipe, so that what it is can be asked of what
+/// was opened: to look the path up twice would take twice as long.
+#[cfg(target_os = "linux")]
+fn open_any(path: &Path) -> io::Result<(File, Metadata)> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+
+    let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
+    let mut options = File::options();
+    options.read(true).custom_flags(flags.bits().cast_signed());
+    let file = options.open(path)?;
+    let data = file.metadata()?;
+    Ok((file, data))
+}
+
+/// Opens what is a regular file.
+#[cfg(not(target_os = "linux"))]
+fn open_any(path: &Path) -> io::Result<(File, Metadata)> {
+    let data = std::fs::metadata(path)?;
+    if !data.is_file() && !data.is_dir() {
+        return Err(irregular());
+    }
+    Ok((File::open(path)?, data))
+}
+
+/// Puts what an open file holds, of which about this much is expected, in the place of what is in
+/// `room`.
+///
+/// # Errors
+/// When it cannot be read, or is too large.
+pub(super) fn read_open(file: &mut File, expected: u64, room: &mut Vec<u8>) -> io::Result<()> {
+    room.clear();
+    room.reserve(usize::try_from(expected).unwrap_or_default());
+    bounded(file, room)
 }
 
 /// All that comes, perhaps through a pipe.
 ///
 /// # Errors
 /// When it cannot be read, or is too large.
-pub(super) fn bounded(from: &mut dyn io::Read, bytes: &mut Vec<u8>) -> io::Result<()> {
+pub(super) fn bounded(from: &mut (impl io::Read + ?Sized), bytes: &mut Vec<u8>) -> io::Result<()> {
     from.take(MAX_FILE + 1).read_to_end(bytes)?;
     if bytes.len() as u64 > MAX_FILE {
         return Err(too_large());
     }
     Ok(())
+}
+
+fn irregular() -> io::Error {
+    io::Error::other("it is no regular file")
 }
 
 fn too_large() -> io::Error {

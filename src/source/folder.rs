@@ -3,14 +3,14 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use rayon::prelude::*;
 
 use super::exclude::Exclude;
-use super::file::read_file;
-use super::listing::{Lister, Listing};
+use super::file;
+use super::listing::{Found, Lister, Listing};
 use super::paths::{is_proto, slashed};
 use super::stamp::{Stamp, Tracking};
 use super::tree::{Read, TreeFile, too_many};
@@ -45,17 +45,25 @@ impl Folder<'_> {
     ///
     /// # Errors
     /// When a folder cannot be listed.
-    pub(crate) fn tree(self, tracking: &Tracking) -> Result<Tree, SourceError> {
-        let (mut files, mut notes) = self.list()?;
-        files.sort_unstable();
+    pub(crate) fn tree(self, tracking: &Arc<Tracking>) -> Result<Tree, SourceError> {
+        let (mut paths, mut notes) = self.list()?;
+        paths.sort_unstable();
         notes.sort_unstable();
-        let stamp = |path: &str| Stamp::of(&self.path.join(path));
-        let files = files.into_par_iter().map(|path| {
-            let stamp = tracking.find(&path).and_then(|_| stamp(&path));
-            (path, stamp)
+        let mut found = Found::nothing_of(tracking);
+        for path in paths {
+            match tracking.position(&path) {
+                Some(at) => found.there[at] = true,
+                None => found.others.push(path),
+            }
+        }
+        let known = (0..found.there.len()).into_par_iter().map(|at| {
+            let tracked = &tracking.files()[at];
+            let stamp = || Stamp::of(&self.path.join(&*tracked.path));
+            found.there[at] && tracked.id(stamp()).is_some()
         });
-        let files = self.with_ignored(files.collect(), tracking);
-        Ok(self.finish(identified(files, tracking), notes))
+        found.known = known.collect();
+        let files = self.files(found, tracking);
+        Ok(self.finish(files, notes, tracking))
     }
 
     /// The same from a listing of what is tracked, and a way to tell whether git ignores a path
@@ -63,45 +71,50 @@ impl Folder<'_> {
     pub(crate) fn tree_of_listing(
         self,
         listing: Listing,
-        tracking: &Tracking,
+        tracking: &Arc<Tracking>,
         is_ignored: &dyn Fn(&str) -> bool,
     ) -> Result<Tree, Self> {
         if !listing.strangers.iter().all(|folder| is_ignored(folder)) {
             return Err(self);
         }
-        let mut files = listing.files;
-        files.retain(|(path, _)| tracking.find(path).is_some() || !is_ignored(path));
-        let files = self.with_ignored(files, tracking);
-        Ok(self.finish(identified(files, tracking), Vec::new()))
+        let mut found = listing.found;
+        found.others.retain(|path| !is_ignored(path));
+        let files = self.files(found, tracking);
+        Ok(self.finish(files, Vec::new(), tracking))
     }
 
     /// Lists what is tracked, if that is simple; see [`Lister::list`].
     pub(crate) fn listing(&self, tracking: &Tracking) -> Option<Listing> {
-        if self.all_files || tracking.files.is_empty() {
+        if self.all_files || tracking.files().is_empty() {
             return None;
         }
         let lister = Lister {
             top: self.path,
             follow_links: self.follow_links,
-            is_left_out: &|path| self.exclude.matches(&self.display_prefix, path),
+            is_left_out: &|path| self.excludes(path),
         };
         lister.list(tracking)
     }
 
-    /// Adds the tracked files that are there and not among some in order.
-    fn with_ignored(
-        &self,
-        mut files: Vec<(String, Option<Stamp>)>,
-        tracking: &Tracking,
-    ) -> Vec<(String, Option<Stamp>)> {
-        let is_known = |path: &String| files.binary_search_by(|(it, _)| it.cmp(path)).is_ok();
-        let tracked = tracking.files.iter().map(|tracked| &tracked.path);
-        let ignored: Vec<_> = tracked
-            .filter(|path| !is_known(path))
-            .filter(|path| !self.excludes(path) && self.path.join(path).is_file())
-            .map(|path| (path.clone(), Stamp::of(&self.path.join(path))))
-            .collect();
-        files.extend(ignored);
+    /// What was found, and the tracked files that were not and are there all the same. Files that
+    /// are as git knows them get the ids of their contents.
+    fn files(&self, found: Found, tracking: &Tracking) -> Vec<TreeFile> {
+        let mut files = Vec::with_capacity(tracking.files().len() + found.others.len());
+        for (at, tracked) in tracking.files().iter().enumerate() {
+            let mut id = tracked.known.map(|(_, id)| id);
+            if !found.there[at] {
+                let path = || self.path.join(&*tracked.path);
+                if self.excludes(&tracked.path) || !path().is_file() {
+                    continue;
+                }
+                id = tracked.id(Stamp::of(&path()));
+            } else if !found.known[at] {
+                id = None;
+            }
+            let path = tracked.path.clone();
+            files.push(TreeFile { path, id });
+        }
+        files.extend(found.others.into_iter().map(unidentified));
         files
     }
 
@@ -135,7 +148,7 @@ impl Folder<'_> {
     /// Some files of the folder, as paths below it.
     pub(crate) fn tree_of(self, files: Vec<String>) -> Tree {
         let files = files.into_iter().map(unidentified);
-        self.finish(files.collect(), Vec::new())
+        self.finish(files.collect(), Vec::new(), &Arc::default())
     }
 
     /// How many `.proto` files git ignores here.
@@ -158,6 +171,9 @@ impl Folder<'_> {
             if entry.file_name() == ".git" || leads_up(entry) {
                 return false;
             }
+            if globs.is_empty() {
+                return true;
+            }
             let below = entry.path().strip_prefix(&top).ok().and_then(slashed);
             !below.is_some_and(|below| !below.is_empty() && globs.matches(&prefix, &below))
         });
@@ -172,6 +188,10 @@ impl Folder<'_> {
                 .extension()
                 .is_none_or(|extension| extension != "proto")
         {
+            return;
+        }
+        if let Some(path) = plainly_below(self.path, entry.path()) {
+            files.push(path.to_owned());
             return;
         }
         let Ok(below) = entry.path().strip_prefix(self.path) else {
@@ -216,14 +236,12 @@ impl Folder<'_> {
     }
 
     fn excludes(&self, path: &str) -> bool {
-        let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
-        folders
-            .chain([path])
-            .any(|path| self.exclude.matches(&self.display_prefix, path))
+        self.exclude.matches_within(&self.display_prefix, path)
     }
 
-    fn finish(self, files: Vec<TreeFile>, notes: Vec<String>) -> Tree {
+    fn finish(self, files: Vec<TreeFile>, notes: Vec<String>, tracking: &Arc<Tracking>) -> Tree {
         let disk = Disk {
+            tracking: Arc::clone(tracking),
             folder: self.path.to_path_buf(),
             display_prefix: self.display_prefix.clone(),
         };
@@ -251,19 +269,6 @@ fn add(whole: &mut Listed, part: Listed) -> WalkState {
     WalkState::Continue
 }
 
-/// Gives the files that are as git knows them the ids of their contents.
-fn identified(files: Vec<(String, Option<Stamp>)>, tracking: &Tracking) -> Vec<TreeFile> {
-    let identified = files.into_iter().map(|(path, stamp)| {
-        let known = tracking.find(&path).and_then(|tracked| tracked.known);
-        let same = known.filter(|(known, _)| stamp == Some(*known));
-        TreeFile {
-            id: same.map(|(_, id)| id),
-            ..unidentified(path)
-        }
-    });
-    identified.collect()
-}
-
 /// A file of which nothing is known but the path.
 fn unidentified(path: String) -> TreeFile {
     TreeFile {
@@ -285,6 +290,14 @@ fn leads_up(entry: &DirEntry) -> bool {
     target
         .zip(folder)
         .is_some_and(|(target, folder)| folder.starts_with(target))
+}
+
+/// What is left of a path below a folder that it is written with, where paths are written as trees
+/// write them. To take paths apart costs more than to find them.
+fn plainly_below<'p>(folder: &Path, path: &'p Path) -> Option<&'p str> {
+    let rest = path.to_str()?.strip_prefix(folder.to_str()?)?;
+    let rest = rest.strip_prefix('/')?;
+    (std::path::MAIN_SEPARATOR == '/' && is_proto(rest)).then_some(rest)
 }
 
 fn is_proto_file(entry: &Result<DirEntry, ignore::Error>) -> bool {
@@ -315,14 +328,39 @@ fn unwrapped(error: &ignore::Error) -> (Option<&Path>, &ignore::Error) {
 struct Disk {
     folder: PathBuf,
     display_prefix: String,
+    /// What the file system said about those whose contents are known without reading.
+    tracking: Arc<Tracking>,
+}
+
+impl Disk {
+    /// Reads a file, and tells whether nobody wrote to it meanwhile; where its content was known,
+    /// whether it is the one that was known: what is kept about a content is kept for later runs.
+    fn read_unchanged(&self, file: &TreeFile, room: &mut Vec<u8>) -> io::Result<bool> {
+        let (mut opened, before) = file::open(&self.folder.join(file.path.as_ref()))?;
+        let known = file.id.and_then(|_| self.tracking.find(&file.path)?.known);
+        let expected = known.map_or_else(|| Stamp::told(&before), |(stamp, _)| Some(stamp));
+        file::read_open(&mut opened, before.len(), room)?;
+        Ok(Stamp::told(&opened.metadata()?) == expected)
+    }
 }
 
 impl Read for Disk {
     fn read(&self, file: &TreeFile) -> Result<Vec<u8>, SourceError> {
-        let shown = format!("{}{}", self.display_prefix, file.path);
-        let bytes = read_file(&self.folder.join(file.path.as_ref()))
-            .map_err(|error| cannot_read(&shown, &error))?;
-        lfs::refuse_pointer(&shown, bytes)
+        let mut bytes = Vec::new();
+        self.read_into(file, &mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn read_into(&self, file: &TreeFile, room: &mut Vec<u8>) -> Result<(), SourceError> {
+        let shown = || format!("{}{}", self.display_prefix, file.path);
+        let is_same = self.read_unchanged(file, room);
+        if !is_same.map_err(|error| cannot_read(&shown(), &error))? {
+            return Err(SourceError::new(
+                format!("`{}` changed while it was looked at", shown()),
+                "run the command again once nobody writes to it",
+            ));
+        }
+        lfs::refuse_pointer(&shown, room)
     }
 
     fn path(&self, file: &TreeFile) -> Option<PathBuf> {

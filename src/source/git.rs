@@ -1,10 +1,12 @@
 //! Versions kept by git, read straight from the object database. Nothing is ever written.
 
 mod blobs;
+mod entries;
 mod environment;
 mod hooks;
 mod index;
 mod log;
+mod loose;
 mod messages;
 mod open;
 mod pack_order;
@@ -16,11 +18,13 @@ mod status;
 mod tags;
 mod trouble;
 
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
-use super::Kept;
 use super::chronicle::AuthorTime;
 use super::paths::{canonical, slashed};
+use super::{Kept, SourceError};
+use entries::Entries;
 
 pub use environment::GitEnvironment;
 pub(crate) use index::Index;
@@ -43,6 +47,8 @@ pub(crate) struct Git {
     environment: GitEnvironment,
     /// The top of the working tree with links resolved; none in a bare repository.
     work_tree: Option<PathBuf>,
+    /// The index as it was when it was first asked for, or why it cannot be read.
+    index: OnceCell<Result<Entries, SourceError>>,
 }
 
 impl Git {

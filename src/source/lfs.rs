@@ -9,12 +9,12 @@ const POINTER: &[u8] = b"version https://git-lfs.github.com/spec/";
 ///
 /// # Errors
 /// When the bytes are an LFS pointer.
-pub(crate) fn refuse_pointer(path: &str, bytes: Vec<u8>) -> Result<Vec<u8>, SourceError> {
+pub(crate) fn refuse_pointer(path: &dyn Fn() -> String, bytes: &[u8]) -> Result<(), SourceError> {
     if !bytes.starts_with(POINTER) {
-        return Ok(bytes);
+        return Ok(());
     }
     Err(SourceError::new(
-        format!("`{path}` is a git LFS pointer, not a schema"),
+        format!("`{}` is a git LFS pointer, not a schema", path()),
         "run `git lfs pull` for the working tree, or keep `.proto` files out of LFS with \
          `git lfs migrate export --include=\"*.proto\"`",
     ))

@@ -5,16 +5,27 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::paths::{self, is_proto};
+use super::paths;
 use super::stamp::{Stamp, Tracking};
 
 /// What is in a folder.
-#[derive(Default, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Listing {
-    /// The `.proto` files in it and in the folders that hold tracked files, in order.
-    pub(crate) files: Vec<(String, Option<Stamp>)>,
+    /// The `.proto` files in it and in the folders that hold tracked files.
+    pub(crate) found: Found,
     /// The other folders, which were not looked into, in order.
     pub(crate) strangers: Vec<String>,
+}
+
+/// Which `.proto` files are there.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// Whether a tracked file was found, by position.
+    pub(crate) there: Vec<bool>,
+    /// Whether a tracked file that was found has the content that git knows, by position.
+    pub(crate) known: Vec<bool>,
+    /// The files that are not tracked, in order.
+    pub(crate) others: Vec<String>,
 }
 
 /// A folder to list.
@@ -26,48 +37,79 @@ pub(crate) struct Lister<'a> {
     pub(crate) is_left_out: &'a (dyn Fn(&str) -> bool + Sync),
 }
 
-/// One folder: what counts, and the folders to go on with.
+/// What stands right in a folder.
 #[derive(Default)]
 struct Level {
-    listing: Listing,
-    next: Vec<String>,
+    tracked: Vec<(usize, bool)>,
+    others: Vec<String>,
+    strangers: Vec<String>,
+}
+
+impl Found {
+    /// What is known before anything was found.
+    pub(crate) fn nothing_of(tracking: &Tracking) -> Self {
+        let count = tracking.files().len();
+        Self {
+            there: vec![false; count],
+            known: vec![false; count],
+            others: Vec::new(),
+        }
+    }
 }
 
 impl Lister<'_> {
     /// Lists the folder; none where that is not as simple as it looks: with links to folders, with
     /// names that are no text, where something cannot be read, and on other systems than Linux.
+    ///
+    /// All folders that hold tracked files are listed at once, without waiting for those that they
+    /// are in.
     pub(crate) fn list(&self, tracking: &Tracking) -> Option<Listing> {
-        let mut whole = Listing::default();
-        let mut folders = vec![String::new()];
-        while !folders.is_empty() {
-            let each = folders.par_iter().map(|folder| self.one(folder, tracking));
-            let levels: Vec<Level> = each.collect::<Option<_>>()?;
-            folders.clear();
-            for level in levels {
-                whole.files.extend(level.listing.files);
-                whole.strangers.extend(level.listing.strangers);
-                folders.extend(level.next);
+        let folders: Vec<(&str, &[usize])> = tracking.folders().collect();
+        let levels = folders.par_iter().with_min_len(FEW);
+        let room = || Vec::with_capacity(ROOM);
+        let levels = levels.map_init(room, |room, &folder| self.one(folder, tracking, room));
+        let levels: Vec<Level> = levels.collect::<Option<_>>()?;
+        let mut found = Found::nothing_of(tracking);
+        let mut strangers = Vec::new();
+        for level in levels {
+            for (at, is_known) in level.tracked {
+                found.there[at] = true;
+                found.known[at] = is_known;
             }
+            found.others.extend(level.others);
+            strangers.extend(level.strangers);
         }
-        whole.files.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-        whole.strangers.sort_unstable();
-        Some(whole)
+        found.others.sort_unstable();
+        strangers.sort_unstable();
+        Some(Listing { found, strangers })
     }
 
     #[cfg(not(target_os = "linux"))]
-    fn one(&self, _: &str, _: &Tracking) -> Option<Level> {
+    fn one(&self, _: (&str, &[usize]), _: &Tracking, _: &mut Vec<u8>) -> Option<Level> {
         None
     }
 
     #[cfg(target_os = "linux")]
-    fn one(&self, folder: &str, tracking: &Tracking) -> Option<Level> {
+    fn one(
+        &self,
+        (folder, files): (&str, &[usize]),
+        tracking: &Tracking,
+        room: &mut Vec<u8>,
+    ) -> Option<Level> {
         use rustix::fs::{FileType, Mode, OFlags, RawDir};
+        use rustix::io::Errno;
 
-        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-        let opened = rustix::fs::open(self.top.join(folder), flags, Mode::empty()).ok()?;
-        let mut room = Vec::with_capacity(ROOM);
-        let mut entries = RawDir::new(&opened, room.spare_capacity_mut());
         let mut level = Level::default();
+        if !folder.is_empty() && (self.is_left_out)(folder) {
+            return Some(level);
+        }
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let opened = match rustix::fs::open(self.top.join(folder), flags, Mode::empty()) {
+            // it is gone, or a file now
+            Err(Errno::NOENT | Errno::NOTDIR) if !folder.is_empty() => return Some(level),
+            opened => opened.ok()?,
+        };
+        let mut entries = RawDir::new(&opened, room.spare_capacity_mut());
         while let Some(entry) = entries.next() {
             let entry = entry.ok()?;
             let name = entry.file_name();
@@ -76,8 +118,10 @@ impl Lister<'_> {
             }
             let kind = entry.file_type();
             let may_count = name.to_bytes().ends_with(b".proto");
-            let is_link = kind == FileType::Symlink && self.follow_links;
-            if is_link && (may_count || leads_to_folder(&opened, name)) {
+            if kind == FileType::Symlink
+                && (self.follow_links && (may_count || leads_to_folder(&opened, name))
+                    || tracking.has_folder(&paths::join(folder, name.to_str().ok()?)))
+            {
                 return None;
             }
             if kind == FileType::Unknown {
@@ -86,27 +130,49 @@ impl Lister<'_> {
             if kind != FileType::Directory && (kind != FileType::RegularFile || !may_count) {
                 continue;
             }
-            let path = paths::join(folder, name.to_str().ok()?);
-            if (self.is_left_out)(&path) {
+            let text = name.to_str().ok()?;
+            let is_file = kind == FileType::RegularFile;
+            let known = is_file.then(|| tracked(text, (folder, files), tracking));
+            if let Some(Some(at)) = known {
+                let tracked = &tracking.files()[at];
+                if !(self.is_left_out)(&tracked.path) {
+                    let stamp = Stamp::at(&opened, name);
+                    level.tracked.push((at, tracked.id(stamp).is_some()));
+                }
                 continue;
             }
-            if kind == FileType::Directory {
-                if tracking.folders.contains(path.as_str()) {
-                    level.next.push(path);
-                } else {
-                    level.listing.strangers.push(path);
-                }
-            } else if is_proto(&path) {
-                let stamp = Stamp::at(&opened, name);
-                level.listing.files.push((path, stamp));
+            let path = paths::join(folder, text);
+            let is_listed = !is_file && tracking.has_folder(&path);
+            if is_listed || (self.is_left_out)(&path) {
+                continue;
+            }
+            if is_file {
+                level.others.push(path);
+            } else {
+                level.strangers.push(path);
             }
         }
         Some(level)
     }
 }
 
-/// Room for the names in a folder.
+/// So few folders are listed sooner by one thread.
+const FEW: usize = 16;
+
+/// The position of a file in a folder, if it is among those that are tracked right there.
 #[cfg(target_os = "linux")]
+fn tracked(name: &str, (folder, files): (&str, &[usize]), tracking: &Tracking) -> Option<usize> {
+    let start = if folder.is_empty() {
+        0
+    } else {
+        folder.len() + 1
+    };
+    let name_of = |at: usize| tracking.files()[at].path.get(start..);
+    let found = files.binary_search_by(|&at| name_of(at).cmp(&Some(name)));
+    files.get(found.ok()?).copied()
+}
+
+/// Room for the names in a folder.
 const ROOM: usize = 16_384;
 
 #[cfg(target_os = "linux")]
@@ -121,16 +187,24 @@ fn leads_to_folder(folder: &std::os::fd::OwnedFd, name: &std::ffi::CStr) -> bool
 #[cfg(target_os = "linux")]
 mod tests {
     use super::*;
+    use crate::source::ContentId;
+    use crate::source::stamp::Tracked;
 
-    fn list(top: &Path, folders: &[&str], follow_links: bool) -> Option<Listing> {
-        let tracking = Tracking {
-            files: Vec::new(),
-            folders: folders.iter().map(|&folder| folder.into()).collect(),
+    const FILES: [&str; 4] = ["a/b/c.proto", "a/out.proto", "gone/x.proto", "z.proto"];
+
+    fn list(top: &Path, follow_links: bool) -> Option<Listing> {
+        // what one of the files is
+        let tracked = |path: &str| Tracked {
+            path: path.into(),
+            known: Stamp::of(&top.join(path))
+                .filter(|_| path == "z.proto")
+                .map(|stamp| (stamp, ContentId([1; 20]))),
         };
+        let tracking = Tracking::new(FILES.map(tracked).into(), ["a", "no/longer"]);
         let lister = Lister {
             top,
             follow_links,
-            is_left_out: &|path| path == "a/out.proto" || path == "gone",
+            is_left_out: &|path| path == "a/out.proto" || path.starts_with("gone"),
         };
         lister.list(&tracking)
     }
@@ -146,6 +220,7 @@ mod tests {
         for path in [
             "z.proto",
             "a/b/c.proto",
+            "a/b/new.proto",
             "a/out.proto",
             "a/note.txt",
             "gone/x.proto",
@@ -154,18 +229,11 @@ mod tests {
         ] {
             write(path);
         }
-        let listing = list(folder.path(), &["a", "a/b", "gone"], true).unwrap();
-        let files: Vec<&str> = listing
-            .files
-            .iter()
-            .map(|(path, _)| path.as_str())
-            .collect();
-        assert_eq!(files, ["a/b/c.proto", "z.proto"]);
+        let listing = list(folder.path(), true).unwrap();
+        assert_eq!(listing.found.there, [true, false, false, true]);
+        assert_eq!(listing.found.others, ["a/b/new.proto"]);
         assert_eq!(listing.strangers, ["other"]);
-        for (path, stamp) in &listing.files {
-            assert!(stamp.is_some());
-            assert_eq!(*stamp, Stamp::of(&folder.path().join(path)));
-        }
+        assert_eq!(listing.found.known, [false, false, false, true]);
     }
 
     #[test]
@@ -177,18 +245,32 @@ mod tests {
             std::os::unix::fs::symlink(to, folder.path().join(at)).unwrap();
         };
         link("nowhere", "README");
-        assert!(list(folder.path(), &["a"], true).is_some());
+        assert!(list(folder.path(), true).is_some());
         link("a", "b");
-        assert_eq!(list(folder.path(), &["a"], true), None);
-        assert_eq!(list(folder.path(), &["a"], false).unwrap().files.len(), 1);
+        assert_eq!(list(folder.path(), true), None);
+        let listing = list(folder.path(), false).unwrap();
+        assert_eq!(listing.found.others, ["a/x.proto"]);
         std::fs::remove_file(folder.path().join("b")).unwrap();
         link("a/x.proto", "y.proto");
-        assert_eq!(list(folder.path(), &["a"], true), None);
+        assert_eq!(list(folder.path(), true), None);
+        std::fs::remove_file(folder.path().join("y.proto")).unwrap();
+        assert!(list(folder.path(), true).is_some());
+        link("..", "no");
+        assert_eq!(list(folder.path(), false), None, "files seem to be in it");
+    }
+
+    #[test]
+    fn what_is_no_folder_any_more_has_no_files() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a"), "").unwrap();
+        std::fs::write(folder.path().join("z.proto"), "").unwrap();
+        let listing = list(folder.path(), true).unwrap();
+        assert_eq!(listing.found.there, [false, false, false, true]);
     }
 
     #[test]
     fn what_cannot_be_listed_is_left_to_others() {
         let folder = tempfile::tempdir().unwrap();
-        assert_eq!(list(&folder.path().join("gone"), &[], true), None);
+        assert_eq!(list(&folder.path().join("gone"), true), None);
     }
 }

@@ -1,8 +1,9 @@
 //! What the file system says about a file without reading it.
 
+use std::fs::Metadata;
 use std::path::Path;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use super::ContentId;
 
@@ -22,11 +23,15 @@ pub(crate) struct Stamp {
 
 impl Stamp {
     /// The stamp of a regular file; none for anything else, links included.
-    #[cfg(unix)]
     pub(crate) fn of(path: &Path) -> Option<Self> {
+        Self::told(&std::fs::symlink_metadata(path).ok()?)
+    }
+
+    /// The stamp that the file system told; none for anything but a regular file.
+    #[cfg(unix)]
+    pub(crate) fn told(data: &Metadata) -> Option<Self> {
         use std::os::unix::fs::MetadataExt as _;
 
-        let data = std::fs::symlink_metadata(path).ok()?;
         let low = u32::try_from(data.ino() & u64::from(u32::MAX)).ok()?;
         data.is_file().then(|| Self {
             written: (data.mtime(), data.mtime_nsec()),
@@ -55,7 +60,7 @@ impl Stamp {
 
     /// None: the file system does not tell when a file was changed.
     #[cfg(not(unix))]
-    pub(crate) fn of(_: &Path) -> Option<Self> {
+    pub(crate) fn told(_: &Metadata) -> Option<Self> {
         None
     }
 }
@@ -64,32 +69,90 @@ impl Stamp {
 #[derive(Default, Debug)]
 pub(crate) struct Tracking {
     /// The `.proto` files, in the order of their paths.
-    pub(crate) files: Vec<Tracked>,
-    /// The folders that hold any tracked files, wherever in them.
-    pub(crate) folders: FxHashSet<Box<str>>,
-}
-
-impl Tracking {
-    /// Adds a folder and those that it is in.
-    pub(crate) fn add_folder(&mut self, folder: &str) {
-        let mut folder = folder;
-        while !folder.is_empty() && self.folders.insert(folder.into()) {
-            folder = super::paths::parent(folder);
-        }
-    }
-
-    /// The file with this path.
-    pub(crate) fn find(&self, path: &str) -> Option<&Tracked> {
-        let by_path = |tracked: &Tracked| tracked.path.as_str().cmp(path);
-        self.files.get(self.files.binary_search_by(by_path).ok()?)
-    }
+    files: Vec<Tracked>,
+    /// The folders that hold any tracked files, wherever in them, and by position the files that
+    /// stand right there.
+    folders: FxHashMap<Box<str>, Vec<usize>>,
 }
 
 /// A file that git tracks.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Tracked {
     /// Where it is.
-    pub(crate) path: String,
+    pub(crate) path: Box<str>,
     /// The id of its content as long as it has this stamp, where git can tell.
     pub(crate) known: Option<(Stamp, ContentId)>,
+}
+
+impl Tracking {
+    /// From the files and the folders that hold any tracked files right there.
+    pub(crate) fn new<'f>(
+        mut files: Vec<Tracked>,
+        folders: impl IntoIterator<Item = &'f str>,
+    ) -> Self {
+        // git sorts as we do, but for the stages of a conflict
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        files.dedup_by(|a, b| a.path == b.path);
+        let mut tracking = Self::default();
+        for folder in folders {
+            tracking.add_folder(folder);
+        }
+        for (at, tracked) in files.iter().enumerate() {
+            let folder = super::paths::parent(&tracked.path);
+            match tracking.folders.get_mut(folder) {
+                Some(files) => files.push(at),
+                None => {
+                    tracking.add_folder(folder);
+                    tracking.folders.insert(folder.into(), vec![at]);
+                }
+            }
+        }
+        tracking.files = files;
+        tracking
+    }
+
+    /// Adds a folder and those that it is in.
+    fn add_folder(&mut self, folder: &str) {
+        let mut folder = folder;
+        while !self.folders.contains_key(folder) {
+            self.folders.insert(folder.into(), Vec::new());
+            folder = super::paths::parent(folder);
+        }
+    }
+
+    /// The files.
+    pub(crate) fn files(&self) -> &[Tracked] {
+        &self.files
+    }
+
+    /// The folders, the top among them unless nothing is tracked, with the positions of the files
+    /// that stand right there, in order.
+    pub(crate) fn folders(&self) -> impl Iterator<Item = (&str, &[usize])> {
+        let folders = self.folders.iter();
+        folders.map(|(folder, files)| (&**folder, files.as_slice()))
+    }
+
+    /// Whether a folder holds any tracked files, wherever in it.
+    pub(crate) fn has_folder(&self, folder: &str) -> bool {
+        self.folders.contains_key(folder)
+    }
+
+    /// The file with this path.
+    pub(crate) fn find(&self, path: &str) -> Option<&Tracked> {
+        self.files.get(self.position(path)?)
+    }
+
+    /// The position of the file with this path.
+    pub(crate) fn position(&self, path: &str) -> Option<usize> {
+        let by_path = |tracked: &Tracked| (*tracked.path).cmp(path);
+        self.files.binary_search_by(by_path).ok()
+    }
+}
+
+impl Tracked {
+    /// The id of the content, if the file has a stamp with which that is known.
+    pub(crate) fn id(&self, stamp: Option<Stamp>) -> Option<ContentId> {
+        let (known, id) = self.known?;
+        (stamp == Some(known)).then_some(id)
+    }
 }

@@ -3,8 +3,9 @@
 mod baseline;
 mod folder;
 mod git;
+mod index;
 mod input;
-mod repository;
+pub(in crate::source) mod repository;
 mod staged;
 mod stamps;
 mod trouble;

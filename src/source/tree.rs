@@ -65,6 +65,15 @@ pub(crate) trait Read: Send + Sync {
     /// When the file is gone or cannot be read.
     fn read(&self, file: &TreeFile) -> Result<Vec<u8>, SourceError>;
 
+    /// Puts the bytes of a file of this tree in the place of what is in `room`.
+    ///
+    /// # Errors
+    /// As [`Read::read`].
+    fn read_into(&self, file: &TreeFile, room: &mut Vec<u8>) -> Result<(), SourceError> {
+        *room = self.read(file)?;
+        Ok(())
+    }
+
     /// Where a file can be written to, if it can.
     fn path(&self, _file: &TreeFile) -> Option<PathBuf> {
         None
@@ -231,6 +240,15 @@ impl Tree {
     pub fn read(&self, file: &TreeFile) -> Result<Vec<u8>, SourceError> {
         self.reader.read(file)
     }
+
+    /// Puts the bytes of a file in the place of what is in `room`, which serves for one file after
+    /// another.
+    ///
+    /// # Errors
+    /// As [`Tree::read`].
+    pub(crate) fn read_into(&self, file: &TreeFile, room: &mut Vec<u8>) -> Result<(), SourceError> {
+        self.reader.read_into(file, room)
+    }
 }
 
 impl std::fmt::Debug for Tree {
@@ -253,6 +271,17 @@ impl Read for Overlay {
         match self.held.get(&file.path) {
             Some(text) => Ok(text.as_bytes().to_vec()),
             None => self.below.read(file),
+        }
+    }
+
+    fn read_into(&self, file: &TreeFile, room: &mut Vec<u8>) -> Result<(), SourceError> {
+        match self.held.get(&file.path) {
+            Some(text) => {
+                room.clear();
+                room.extend_from_slice(text.as_bytes());
+                Ok(())
+            }
+            None => self.below.read_into(file, room),
         }
     }
 

@@ -1,13 +1,13 @@
 //! A version of everything: the disk, a revision, the index. Paths are from its top.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::archive::Archive;
 use super::exclude::Exclude;
 use super::folder::{Folder, cannot_read};
 use super::git::{Found, Git, Index, Snapshot};
 use super::single::Scope;
-use super::stamp::Tracking;
 use super::{OpenOptions, SourceError, Tree, paths};
 
 /// What a path names.
@@ -209,11 +209,22 @@ impl Disk<'_> {
     ) -> (Result<Tree, SourceError>, T) {
         let path = self.top.join(folder);
         let whole = self.folder(&path, display_prefix);
-        let index = self.git.and_then(|git| Some((git, git.index().ok()?)));
-        let Some((git, index)) = index else {
-            return (whole.tree(&Tracking::default()), meanwhile());
+        let untracked = |whole: Folder<'_>| whole.tree(&Arc::default());
+        let (git, index) = match self.git.map(|git| (git, git.index())) {
+            None => return (untracked(whole), meanwhile()),
+            Some((git, Ok(index))) => (git, index),
+            Some((_, Err(error))) => {
+                // a file that git ignores would be missing if git tracks it
+                let is_told = self.options.all_files || whole.count_ignored() == 0;
+                let tree = if is_told {
+                    untracked(whole)
+                } else {
+                    Err(error)
+                };
+                return (tree, meanwhile());
+            }
         };
-        let tracking = index.tracked(folder);
+        let tracking = Arc::new(index.tracked(folder));
         let (listing, done) = std::thread::scope(|scope| {
             let listing = scope.spawn(|| whole.listing(&tracking));
             let done = meanwhile();

@@ -56,6 +56,22 @@ pub(crate) const PROJECT: &[(&str, &str)] = &[
           base.Outer.Inner inner = 4; repeated string tags = 5; }"#,
     ),
     (
+        // options that are hard to find for those who only look for words
+        "user/odd.proto",
+        r#"syntax = "proto3"; package acme.odd; import "acme/opt/options.proto";
+        message option { string get = 1 [json_name = "a[", (acme.opt.rule) = { get: "];" } /* ]; */];
+          string s = 2 [ // };
+            (acme.opt.rule) = { sub: { y: '}\'];'; x: 5 }; also: ["a", "b"] }]; }
+        message Other { string z = 1; oneof o { int32 p = 2 [(acme.opt.rule).deep.z = "/*"]; } }"#,
+    ),
+    (
+        // words that others are told about, where they do not matter
+        "user/talk.proto",
+        r#"syntax = "proto3"; package acme.talk; import "acme/opt/options.proto";
+        // get, x, y, z, w, also and Cave are said of options
+        message Talk { string get = 1; int32 x = 2; string z = 3 [(acme.opt.unit) = "also w y"]; }"#,
+    ),
+    (
         "user/ext.proto",
         r#"syntax = "proto2"; package acme.user; import "acme/base/legacy.proto";
         extend acme.base.Ext { optional int32 e1 = 100; optional string e2 = 101; }"#,

@@ -1,6 +1,7 @@
 //! Saying yes on purpose, in real repositories: comments, entries, commits and policies.
 
 use crate::support::{Place, Ran};
+use crate::user;
 
 const OLD: &str = "syntax = \"proto3\";\npackage acme;\nmessage User {\n  int32 age = 1;\n  \
                    string email = 2;\n}\n";
@@ -158,6 +159,8 @@ fn entries_of_the_configuration_allow_by_path() {
     let ran = place.run_in(&place.dir().join("proto"), &["check", "--format", "json"]);
     assert_eq!(told(&ran.expect(0)), allowed);
     place.write("protovet.toml", entry("other/**", ""));
+    assert_eq!(check(&place, &[], 1), [FOUND, "ALLOW_UNUSED warning -"]);
+    place.write("other/other.proto", "syntax = \"proto3\";\n");
     assert_eq!(check(&place, &[], 1), [FOUND]);
     let verbose = check(&place, &["--verbose"], 1);
     assert_eq!(verbose, [FOUND, "ALLOW_UNUSED note -"]);
@@ -382,4 +385,41 @@ fn lint_rules_of_buf_are_allowed_as_well() {
     place
         .run(&["lint", "--baseline", "protovet.baseline"])
         .expect(0);
+}
+
+#[test]
+fn an_entry_that_names_no_file_is_told() {
+    let place = Place::repository();
+    place.write("proto/user.proto", user(1)).commit("one");
+    place.write("proto/user.proto", user(2));
+    place.write("legacy/old.proto", "syntax = \"proto3\";\npackage old;\n");
+    let entry = |path: &str| {
+        format!(
+            "[[allow]]\nrules = [\"FIELD_RENUMBERED\"]\npaths = [\"{path}\"]\nreason = \"meant\"\n"
+        )
+    };
+    let told = |args: &[&str]| {
+        let ran = place.run(&[args, &["--format", "concise"]].concat());
+        ran.stdout.contains("at protovet.toml:1 name no file")
+    };
+    for (path, is_astray) in [
+        ("proto/usr.proto", true),
+        ("prto/**", true),
+        ("proto/user.proto", false),
+        // not looked at, and there
+        ("legacy/**", false),
+    ] {
+        place.write("protovet.toml", entry(path));
+        for args in [&["check"][..], &["check", "proto"], &["lint", "proto"]] {
+            assert_eq!(told(args), is_astray, "{path} {args:?}");
+        }
+    }
+    // what was deleted was there
+    place.write("protovet.toml", entry("legacy/**"));
+    place.commit("two");
+    place.delete("legacy/old.proto");
+    assert!(!told(&["check"]));
+    place.commit("three");
+    place.write("proto/user.proto", user(3));
+    assert!(told(&["check"]));
 }

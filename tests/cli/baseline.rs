@@ -229,7 +229,7 @@ fn conventions_are_accepted_beside_breaks() {
     );
     let ran = place.run(&["lint", "proto"]).expect(0);
     assert!(
-        ran.stderr.contains("nothing to note") && ran.stderr.contains("; 1 allowed;"),
+        ran.stderr.contains("no warnings, ") && ran.stderr.contains("; 1 allowed "),
         "{}",
         ran.stderr
     );
@@ -281,4 +281,66 @@ fn files_that_cannot_be_used_or_written() {
         ran.stderr
     );
     assert!(!place.dir().join("other").exists());
+}
+
+#[test]
+fn what_was_accepted_stays_so_when_its_message_is_renamed() {
+    let place = broken();
+    let user = OLD.to_owned() + "message Team {\n  User lead = 1;\n  User deputy = 2;\n}\n";
+    place.write("proto/user.proto", &user).commit("three");
+    place.git(&["tag", "-f", "v1.0.0"]);
+    let changed = user.replace("int32 age", "string age");
+    place.write("proto/user.proto", &changed);
+    baseline(&place, &[]);
+    assert_eq!(
+        check(&place, 0),
+        ["FIELD_TYPE_CHANGED acme.User.age baseline"]
+    );
+    let renamed = changed.replace("User", "Account");
+    place.write("proto/user.proto", &renamed);
+    let args = ["check", "--format", "json", "--verbose"];
+    let told = place.run(&[&args, &AGAINST[..]].concat()).json();
+    let of_age = told.iter().find(|it| it["element"] == "acme.Account.age");
+    let of_age = of_age.unwrap_or_else(|| panic!("{told:?}"));
+    assert_eq!(of_age["allowed"]["by"], "baseline", "{told:?}");
+    let is_stale = |it: &serde_json::Value| it["type"] == "BASELINE_STALE";
+    assert!(!told.iter().any(is_stale), "{told:?}");
+    place.write(
+        "proto/user.proto",
+        renamed.replace("string age", "bytes age"),
+    );
+    let told = check(&place, 1);
+    assert!(
+        told.contains(&"FIELD_TYPE_CHANGED acme.Account.age -".to_owned()),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn what_is_not_looked_at_is_not_stale() {
+    let place = broken();
+    let team = OLD
+        .replace("acme", "team")
+        .replace("email = 2", "email = 3");
+    place.write("team/user.proto", &team).commit("three");
+    place.git(&["tag", "-f", "v1.0.0"]);
+    let changed = |text: &str| text.replace("int32 age", "string age");
+    place.write(
+        "proto/user.proto",
+        OLD.replace("string email", "bool email"),
+    );
+    place.write("team/user.proto", changed(&team));
+    baseline(&place, &[]);
+    let both = lines(&place);
+    assert_eq!(both.len(), 3, "{both:?}");
+    baseline(&place, &["--prune", "proto"]);
+    assert_eq!(lines(&place), both);
+    let args = ["check", "proto", "--format", "json", "--verbose"];
+    let told = place.run(&[&args, &AGAINST[..]].concat()).expect(0).stdout;
+    assert!(!told.contains("BASELINE_STALE"), "{told}");
+    place.write("team/user.proto", &team);
+    baseline(&place, &["--prune", "proto"]);
+    assert_eq!(lines(&place), both);
+    baseline(&place, &["--prune"]);
+    assert_eq!(lines(&place).len(), 2);
 }

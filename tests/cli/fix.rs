@@ -387,3 +387,20 @@ fn an_interrupted_run_leaves_alone_what_changed_since() {
     );
     assert_eq!(files(&place.dir().join("proto")).len(), 2);
 }
+
+#[test]
+fn one_run_at_a_time_writes() {
+    let place = shortened();
+    let kept = place.dir().join(".git/protovet");
+    fs::create_dir_all(&kept).unwrap();
+    let lock = fs::File::create(kept.join("fix.lock")).unwrap();
+    fs4::FileExt::try_lock(&lock).unwrap();
+    let ran = place.run(&["fix"]).expect(2);
+    let told = "another run of protovet is changing files here; nothing was changed";
+    assert!(ran.stderr.contains(told), "{}", ran.stderr);
+    assert_eq!(read(&place, "proto/user.proto"), AFTER);
+    place.run(&["fix", "--diff"]).expect(1);
+    drop(lock);
+    place.run(&["fix"]).expect(0);
+    assert_eq!(read(&place, "proto/user.proto"), FIXED);
+}

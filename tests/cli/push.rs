@@ -215,3 +215,21 @@ fn the_pre_commit_framework_says_it_in_variables() {
         ran.stdout
     );
 }
+
+#[test]
+fn what_a_commit_of_the_push_approves_passes() {
+    let (place, _) = cloned();
+    place.write("protovet.toml", "[check]\napprove-by = [\"trailer\"]\n");
+    place.write("proto/user.proto", user(2)).commit("two");
+    fails(&place, &["main"], "error[FIELD_RENUMBERED]");
+    place.git(&["checkout", "-q", "-b", "feature"]);
+    let message = "three\n\nProtovet-Allow: FIELD_RENUMBERED nobody reads it yet";
+    place.git(&["commit", "-q", "--allow-empty", "-m", message]);
+    passes(&place, &["feature"], "1 allowed");
+    // another branch does not have that commit
+    fails(&place, &["main"], "error[FIELD_RENUMBERED]");
+    passes(&place, &["feature:main"], "1 allowed");
+    // what was approved is done: the next push is compared with what the remote has by now
+    place.write("proto/user.proto", user(3)).commit("four");
+    fails(&place, &["feature:main"], "error[FIELD_RENUMBERED]");
+}

@@ -84,6 +84,46 @@ impl Case {
     }
 }
 
+/// A schema that changes again and again: the world, and what chooses.
+pub(crate) struct Line {
+    world: World,
+    rng: Rng,
+}
+
+impl Line {
+    /// A valid schema.
+    pub(crate) fn of(seed: u64) -> Option<Self> {
+        let world = Case::of(seed)?.world;
+        let rng = Rng::new(seed ^ 0x11e);
+        Some(Self { world, rng })
+    }
+
+    /// The files as they are now.
+    pub(crate) fn texts(&self) -> Option<Texts> {
+        texts(&self.world)
+    }
+
+    /// Makes one to three valid changes; whether there was one.
+    pub(crate) fn change(&mut self) -> bool {
+        let (mut left, mut made) = (1 + self.rng.below(3), false);
+        for _ in 0..TRIES {
+            let Some(edit) = choose::edit(&self.world, &mut self.rng) else {
+                continue;
+            };
+            let mut next = self.world.clone();
+            next.next = next.next.wrapping_add(200);
+            if edit.apply(&mut next).is_some() && changes(&self.world, &next) {
+                self.world = next;
+                (left, made) = (left - 1, true);
+            }
+            if left == 0 {
+                break;
+            }
+        }
+        made
+    }
+}
+
 fn changes(before: &World, after: &World) -> bool {
     texts(before) != texts(after) && version(after).is_some()
 }

@@ -199,20 +199,108 @@ fn what_is_asked_by_name_is_what_the_whole_ledger_says() {
             let tip = chronicle.tip(None).unwrap().unwrap();
             let store = Store::of(&chronicle).unwrap();
             let memory = history::recall(&chronicle, tip, Some(&store)).unwrap();
-            let whole = Memory::new(repository.ledger());
-            assert_eq!(memory.count(), whole.count());
-            assert_eq!(memory.ledger.commits, whole.ledger.commits);
-            assert_eq!(memory.ledger.skipped, whole.ledger.skipped);
-            for element in &whole.ledger.elements {
-                for home in &element.names {
-                    let (kind, name) = (element.kind, &home.full_name);
-                    assert_eq!(
-                        memory.live(kind, name, &home.path),
-                        whole.live(kind, name, &home.path)
-                    );
-                    assert_eq!(memory.dead(kind, name), whole.dead(kind, name));
-                }
-            }
+            assert_says_the_same(&memory, &Memory::new(repository.ledger()));
         }
     }
+}
+
+fn assert_says_the_same(memory: &Memory, whole: &Memory) {
+    assert_eq!(memory.count(), whole.count());
+    assert_eq!(memory.ledger.commits, whole.ledger.commits);
+    assert_eq!(memory.ledger.skipped, whole.ledger.skipped);
+    for element in &whole.ledger.elements {
+        for home in &element.names {
+            let (kind, name) = (element.kind, &home.full_name);
+            assert_eq!(
+                memory.live(kind, name, &home.path),
+                whole.live(kind, name, &home.path)
+            );
+            assert_eq!(memory.dead(kind, name), whole.dead(kind, name));
+        }
+    }
+    assert_eq!(memory.trouble(), None);
+}
+
+/// A repository with enough types for several blocks, and what it is asked about it.
+fn recalled(repository: &Repository) -> Memory {
+    let chronicle = repository.chronicle();
+    let tip = chronicle.tip(None).unwrap().unwrap();
+    let store = Store::of(&chronicle).unwrap();
+    history::recall(&chronicle, tip, Some(&store)).unwrap()
+}
+
+#[test]
+fn answers_from_a_damaged_ledger_are_right() {
+    let (mut dice, mut world) = (Dice::new(13), World::default());
+    let mut repository = Repository::new();
+    grow(&mut repository, &mut world, &mut dice, 80);
+    with_store(&repository);
+    let [path] = &kept(&repository)[..] else {
+        panic!("one ledger is kept");
+    };
+    let (path, bytes) = (path.clone(), fs::read(path).unwrap());
+    // nothing happened since, and a few commits
+    for commits in [0, 3] {
+        grow(&mut repository, &mut world, &mut dice, commits);
+        let right = Memory::new(repository.ledger());
+        let step = bytes.len() / 40;
+        for at in (0..bytes.len()).step_by(step) {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 0x10;
+            for damage in [&damaged, &bytes[..at].to_vec()] {
+                fs::write(&path, damage).unwrap();
+                assert_says_the_same(&recalled(&repository), &right);
+            }
+        }
+        let longer = [&bytes[..], b"more"].concat();
+        let older = [b"protovet-ledger2", &bytes[16..]].concat();
+        for other in [longer, older] {
+            fs::write(&path, other).unwrap();
+            assert_says_the_same(&recalled(&repository), &right);
+        }
+    }
+}
+
+#[test]
+fn a_ledger_that_is_replaced_while_it_is_asked_goes_on_to_answer() {
+    let (mut dice, mut world) = (Dice::new(14), World::default());
+    let mut repository = Repository::new();
+    grow(&mut repository, &mut world, &mut dice, 40);
+    let right = Memory::new(repository.ledger());
+    with_store(&repository);
+    let [path] = &kept(&repository)[..] else {
+        panic!("one ledger is kept");
+    };
+    // it is written by somebody else, as it is written here: beside it, and moved to its place
+    let memory = recalled(&repository);
+    let other = path.with_extension("other");
+    fs::write(&other, "something else").unwrap();
+    fs::rename(&other, path).unwrap();
+    assert_says_the_same(&memory, &right);
+    // it is written over, which nobody should do
+    with_store(&repository);
+    let memory = recalled(&repository);
+    let length = fs::metadata(path).unwrap().len();
+    let zeros = vec![0; usize::try_from(length).unwrap()];
+    fs::write(path, zeros).unwrap();
+    assert_says_the_same(&memory, &right);
+}
+
+#[test]
+fn what_is_damaged_and_cannot_be_built_anew_is_told() {
+    let (mut dice, mut world) = (Dice::new(15), World::default());
+    let mut repository = Repository::new();
+    grow(&mut repository, &mut world, &mut dice, 20);
+    with_store(&repository);
+    let memory = recalled(&repository);
+    let whole = Memory::new(repository.ledger());
+    fs::write(&kept(&repository)[0], "").unwrap();
+    fs::remove_dir_all(repository.path().join(".git/objects")).unwrap();
+    let element = &whole.ledger.elements[0];
+    assert_eq!(memory.trouble(), None);
+    assert_eq!(
+        memory.live(element.kind, element.full_name(), element.path()),
+        None
+    );
+    assert!(memory.trouble().is_some());
 }

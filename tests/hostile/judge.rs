@@ -21,6 +21,9 @@ pub(crate) const FORMATS: [&str; 13] = [
     "html",
 ];
 
+/// By this the action finds its comment again.
+const OWN_COMMENT: &str = "<!-- protovet:report -->";
+
 /// The elements that XML reports consist of.
 const ELEMENTS: [&str; 13] = [
     "testsuites",
@@ -194,6 +197,7 @@ fn markdown(text: &str) {
             Some(open) if line == open => fence = None,
             Some(_) => continue,
             None if run.len() >= 3 && !line[run.len()..].contains('`') => fence = Some(run),
+            None if line == OWN_COMMENT => {}
             None => outside(line),
         }
     }

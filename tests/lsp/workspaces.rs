@@ -126,6 +126,36 @@ fn modules_of_buf_yaml_count_as_for_a_check() {
 }
 
 #[test]
+fn conventions_are_those_of_buf_yaml_in_files_that_are_open() {
+    let place = Place::repository();
+    place.write(
+        "buf.yaml",
+        "version: v2\nlint:\n  use: [FIELD_LOWER_SNAKE_CASE, MESSAGE_PASCAL_CASE]\n",
+    );
+    let text = "syntax = \"proto3\";\npackage acme;\nmessage user {\n  // buf:lint:ignore FIELD_LOWER_SNAKE_CASE\n  string eMail = 1;\n  string nickName = 2;\n}\n";
+    place.write("user.proto", text);
+    place.write("order.proto", text.replace("user", "order"));
+    place.commit("add users and orders");
+    let file = place.dir().join("user.proto");
+    let mut editor = Editor::open_folder(&place, Value::Null);
+    editor.open(&file, text);
+    let shown = editor.shown(&file);
+    let expected = place.run(&["lint", "user.proto", "--format", "json"]);
+    let expected = expected.json();
+    let expected: Vec<&str> = expected
+        .iter()
+        .map(|it| it["type"].as_str().unwrap())
+        .collect();
+    assert_eq!(codes(&shown), expected, "{shown:#?}");
+    assert_eq!(expected.len(), 2, "{expected:?}");
+    let lines: Vec<_> = shown
+        .iter()
+        .map(|it| &it["range"]["start"]["line"])
+        .collect();
+    assert_eq!(lines, [&json!(2), &json!(5)]);
+}
+
+#[test]
 fn what_git_commits_is_what_is_compared_with() {
     let place = repository();
     let file = place.dir().join("user.proto");

@@ -4,6 +4,7 @@
 
 pub(crate) mod couples;
 pub(crate) mod grid;
+pub(crate) mod of_buf;
 pub(crate) mod page;
 pub(crate) mod snapshot;
 

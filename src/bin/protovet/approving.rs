@@ -6,12 +6,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use protovet::approve::{self, Approvals, ApproveBy, Baseline, Commits, Date, Entry, Judged};
 use protovet::finding::Finding;
 use protovet::model::Schema;
-use protovet::source::{self, CommitId, OpenOptions, SourceError};
+use protovet::source::{self, CommitId, Input, OpenOptions, SourceError, Tree};
 use rustc_hash::FxHashSet;
 
 use crate::args::{AllowArgs, ApproveArgs, ApproveByArg};
 use crate::configured::{self, Ours};
-use crate::outcome::Failure;
+use crate::failure::Failure;
 
 /// What says yes.
 #[derive(Clone, Debug)]
@@ -36,6 +36,8 @@ pub(crate) struct OfComparison {
     pub(crate) commits: Commits,
     /// The full names of what was deprecated besides, in other releases.
     pub(crate) deprecated: FxHashSet<String>,
+    /// The entries, by their places, whose paths name no file.
+    pub(crate) astray: Vec<usize>,
 }
 
 impl Approving {
@@ -115,6 +117,72 @@ impl Approving {
         Ok(Commits::of(&messages, &self.by))
     }
 
+    /// The entries whose paths name no file: none of these, and none below the folder of the
+    /// configuration.
+    pub(crate) fn astray(&self, inputs: &[&Input]) -> Vec<usize> {
+        let mut unknown: Vec<usize> = (0..self.entries.len()).collect();
+        for input in inputs {
+            let Input::Tree { tree, .. } = input else {
+                return Vec::new(); // it says nothing of where its files are kept
+            };
+            let top = self.located(&tree.display_prefix);
+            let top = top.trim_end_matches('/');
+            unknown.retain(|&index| !names_any(&self.entries[index], top, tree));
+        }
+        self.not_on_disk(unknown)
+    }
+
+    /// The same of a version that was read.
+    pub(crate) fn astray_in(&self, schema: &Schema) -> Vec<usize> {
+        let paths = schema.files().map(|id| &schema[id].display_path);
+        let paths: Vec<String> = match self.entries.as_slice() {
+            [] => return Vec::new(),
+            _ => paths.map(|path| self.located(path)).collect(),
+        };
+        let mut unknown: Vec<usize> = (0..self.entries.len()).collect();
+        unknown.retain(|&index| !paths.iter().any(|path| self.entries[index].names(path)));
+        self.not_on_disk(unknown)
+    }
+
+    /// Whether there is more below the folder of the configuration than what is looked at.
+    fn is_part(&self) -> bool {
+        let Ok(path) = self.cwd.join(&self.path).canonicalize() else {
+            return true; // it is no folder, and may be anything
+        };
+        let top = self.folder.canonicalize();
+        let top = top.unwrap_or_else(|_| self.folder.clone());
+        if top.starts_with(&path) {
+            return false;
+        }
+        let Ok(below) = path.strip_prefix(&top) else {
+            return true;
+        };
+        match source::open(".", &OpenOptions::at(&top)) {
+            Ok(Input::Tree { tree, .. }) => {
+                let mut files = tree.files().iter();
+                files.any(|file| !Path::new(&*file.path).starts_with(below))
+            }
+            _ => true,
+        }
+    }
+
+    /// Of some entries those that name nothing below the folder of the configuration.
+    fn not_on_disk(&self, mut unknown: Vec<usize>) -> Vec<usize> {
+        if unknown.is_empty() {
+            return unknown;
+        }
+        let mut options = OpenOptions::at(&self.folder);
+        options.all_files = true;
+        match source::open(".", &options) {
+            Ok(Input::Tree { tree, .. }) => {
+                unknown.retain(|&index| !names_any(&self.entries[index], "", &tree));
+                unknown
+            }
+            // what cannot be listed may have any file
+            _ => Vec::new(),
+        }
+    }
+
     /// Says which findings are allowed, and hands them to what looks at the result.
     pub(crate) fn judged<R>(
         &self,
@@ -124,9 +192,12 @@ impl Approving {
         then: impl FnOnce(Judged<'_>) -> R,
     ) -> R {
         let locate = |path: &str| self.located(path);
+        let is_part = || self.is_part();
         let approvals = Approvals {
             today: self.today,
             entries: &self.entries,
+            astray: &more.astray,
+            is_part: &is_part,
             locate: &locate,
             baseline: self.baseline.as_ref(),
             commits: &more.commits,
@@ -139,6 +210,15 @@ impl Approving {
     fn located(&self, path: &str) -> String {
         located(path, &self.folder, &self.cwd)
     }
+}
+
+/// Whether an entry names a file of a tree whose top is called `top`.
+fn names_any(entry: &Entry, top: &str, tree: &Tree) -> bool {
+    let mut files = tree.files().iter();
+    files.any(|file| match top {
+        "" => entry.names(&file.path),
+        _ => entry.names(&format!("{top}/{}", file.path)),
+    })
 }
 
 /// What a path that is shown is called from a folder; as it is shown when it is not in it.

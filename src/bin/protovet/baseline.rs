@@ -1,6 +1,5 @@
 //! `protovet baseline`: accepts what is found now, so that only what is new fails.
 
-use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use protovet::approve::{Baseline, Task};
@@ -13,15 +12,17 @@ use crate::approving::{self, Approving, OfComparison};
 use crate::args::{AllowArgs, BaselineArgs, FailOn, OutputArgs};
 use crate::compare::{self, Comparison};
 use crate::configured::{self, Ours};
+use crate::failure::Failure;
 use crate::judges::Judges;
 use crate::lint;
 use crate::load;
-use crate::outcome::{Failure, Outcome};
+use crate::outcome::Outcome;
 use crate::output::Terminal;
 use crate::plan::Plan;
 use crate::remember;
 use crate::resolve::{self, Settings};
 use crate::verdict::{self, LooksAgain, Verdict};
+use crate::whole;
 
 /// The name of the file, where nothing else is said.
 const NAME: &str = "protovet.baseline";
@@ -31,7 +32,7 @@ pub(crate) fn run(mut args: BaselineArgs, terminal: &mut Terminal) -> Result<Out
     let files = std::mem::take(&mut args.files);
     let mut settings = Settings::of_one_version(FailOn::Never, files, &output, terminal)?;
     settings.protect(&args.readers);
-    let against = resolve::against(args.against.as_ref(), args.exact, false);
+    let against = resolve::against(&args.against, false);
     let plan = Plan::new(args.path.clone(), against, &settings.open)?;
     let ours = plan.ours()?;
     let path = target(&args, ours.as_ref(), &settings);
@@ -106,7 +107,7 @@ fn found_in_one(
     let approving = Approving::without_baseline(&args.path, ours, &cwd);
     settings.approving = Some(approving.with_baseline(known.clone()));
     let named = args.path.to_string_lossy();
-    lint::find(&named, args.rules, settings).map(found_of)
+    lint::find(&named, args.whose.rules, settings).map(found_of)
 }
 
 /// What `check` finds.
@@ -118,13 +119,13 @@ fn found_between(
     mut settings: Settings,
     terminal: &mut Terminal,
 ) -> Result<Found, Failure> {
-    if let Some(rules) = args.rules {
+    if let Some(rules) = args.whose.rules {
         settings.rules = resolve::rule_set(rules);
     } else if plan.has_breaking() {
         settings.rules = RuleSet::Buf;
     }
     if let Some(ours) = ours {
-        settings.fill_in(ours, &args.readers, Some(FailOn::Never), args.rules);
+        settings.fill_in(ours, &args.readers, Some(FailOn::Never), args.whose.rules);
     }
     let approving = Approving::without_baseline(&args.path, ours, &settings.open.cwd);
     let approving = approving.between(&args.approve, ours);
@@ -154,6 +155,9 @@ fn of_comparison(
     let judges = Judges::new(settings, new_modules.as_ref(), memory);
     let versions = (&old.schema, &new.schema);
     let changes = judges.changes(versions, old_modules.as_ref())?;
+    if let Some(past) = &past {
+        past.tell_trouble(terminal);
+    }
     let task = (Task::Compare, &judges as &dyn LooksAgain);
     let verdict = verdict::of(changes.findings, versions, task, &more, settings);
     Ok(found_of(verdict))
@@ -194,32 +198,7 @@ fn accepted(mut known: Baseline, found: &Found) -> (Baseline, String) {
     (known, format!("{findings} accepted, {added} of them new"))
 }
 
-/// Writes the whole file or nothing.
 fn write(path: &Path, baseline: &Baseline) -> Result<(), SourceError> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let written = || -> io::Result<()> {
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(baseline.text().as_bytes())?;
-        file.as_file().sync_all()?;
-        keep_mode(path, file.path())?;
-        file.persist(path)?;
-        Ok(())
-    };
-    written()
+    whole::write(path, baseline.text().as_bytes())
         .map_err(|error| SourceError::plain(format!("cannot write `{}`: {error}", baseline.path)))
-}
-
-/// A file for one's own eyes is what temporary files are; this one is for all who may read what it
-/// replaces, or what stands beside it.
-#[cfg(unix)]
-fn keep_mode(path: &Path, new: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-
-    let mode = std::fs::metadata(path).map_or(0o644, |known| known.permissions().mode());
-    std::fs::set_permissions(new, std::fs::Permissions::from_mode(mode))
-}
-
-#[cfg(not(unix))]
-fn keep_mode(_: &Path, _: &Path) -> io::Result<()> {
-    Ok(())
 }

@@ -12,7 +12,8 @@ use protovet::report::buf::{self, Annotation};
 use protovet::source::{self, Opened, Reference};
 
 use crate::args::BreakingArgs;
-use crate::outcome::{Failure, Outcome};
+use crate::failure::Failure;
+use crate::outcome::Outcome;
 use crate::output::Terminal;
 
 pub(crate) use modules::{given, of_image};

@@ -13,9 +13,10 @@ use protovet::source::{self, OpenOptions, WantedReleases};
 use crate::approving::Approving;
 use crate::args::CheckArgs;
 use crate::compare;
+use crate::failure::Failure;
 use crate::fix;
 use crate::judges::Judges;
-use crate::outcome::{Failure, Outcome};
+use crate::outcome::Outcome;
 use crate::output::Terminal;
 use crate::plan::Plan;
 use crate::releases;
@@ -26,7 +27,7 @@ pub(crate) fn run(args: CheckArgs, terminal: &mut Terminal) -> Result<Outcome, F
     let wanted = wanted(&args);
     let suggest_bump = args.bump.suggest_bump;
     let pre_push = args.pre_push.clone();
-    let mend = fix::Wanted::of(&args.mend, args.against.is_some())?;
+    let mend = fix::Wanted::of(&args.mend, args.against.against.is_some())?;
     let (mut settings, mut plan) = planned(args, None, terminal)?;
     settings.suggest_bump = suggest_bump;
     if let Some(wanted) = mend {
@@ -59,6 +60,8 @@ fn compare(
         let judges = Judges::new(&settings, comparison.new_modules.as_ref(), None);
         write_nothing(&judges, description, &settings, terminal)?;
         tell_unchanged(description, &settings, started, terminal);
+        // the process ends here: to give the memory back piece by piece would only take time
+        std::mem::forget(comparison);
         return Ok(Outcome::Clean);
     }
     let wider = |options: &OpenOptions| plan.wider(options);
@@ -75,7 +78,7 @@ pub(crate) fn planned(
     surroundings: Option<OpenOptions>,
     terminal: &mut Terminal,
 ) -> Result<(Settings, Plan), Failure> {
-    let against = resolve::against(args.against.as_ref(), args.exact, args.staged);
+    let against = resolve::against(&args.against, args.staged);
     let mut settings = Settings::new(
         &args.policy,
         args.files,
@@ -91,7 +94,7 @@ pub(crate) fn planned(
     }
     let mut plan = Plan::new(args.path, against, &settings.open)?;
     plan.remembers = !args.no_history;
-    if let Some(rules) = args.rules {
+    if let Some(rules) = args.whose.rules {
         settings.rules = resolve::rule_set(rules);
     } else if plan.has_breaking() {
         settings.rules = RuleSet::Buf;
@@ -99,7 +102,7 @@ pub(crate) fn planned(
     let ours = plan.ours()?;
     if let Some(ours) = &ours {
         let policy = &args.policy;
-        settings.fill_in(ours, &policy.readers, policy.fail_on, args.rules);
+        settings.fill_in(ours, &policy.readers, policy.fail_on, args.whose.rules);
         if settings.verbosity == Verbosity::Verbose {
             terminal.note(&format!("configuration: {}", ours.file.path));
         }
@@ -136,7 +139,7 @@ fn write_nothing(
         suggestion: settings.suggest_bump.then_some(&suggestion),
         ..Run::default()
     };
-    settings.outputs.write(&run, terminal)
+    Ok(settings.outputs.write(&run, terminal)?)
 }
 
 /// Says that there was nothing to look at: what a hook finds on most commits.

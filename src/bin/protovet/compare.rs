@@ -15,10 +15,11 @@ use protovet::witness;
 
 use crate::approving::OfComparison;
 use crate::configured::Modules;
+use crate::failure::Failure;
 use crate::judges::Judges;
 use crate::load::{self, Version};
 use crate::members;
-use crate::outcome::{Failure, Outcome};
+use crate::outcome::Outcome;
 use crate::output::Terminal;
 use crate::progress::Progress;
 use crate::remember::{self, Remember};
@@ -111,6 +112,11 @@ fn run_on(
         commits,
     } = comparison;
     let two_files = old.is_one_file() && new.is_one_file();
+    let mut more = OfComparison::default();
+    if let Some(approving) = &settings.approving {
+        more.commits = approving.commits(commits, &settings.open)?;
+        more.astray = approving.astray(&[&new, &old]);
+    }
     let old = (old, old_modules.as_ref());
     let new = (new, new_modules.as_ref());
     let progress = Progress::start("reading both versions", settings.verbosity);
@@ -123,10 +129,6 @@ fn run_on(
     let past = past.and_then(|past| past.told(settings, terminal));
     let memory = past.as_ref().map(|past| &*past.memory);
     let judges = Judges::new(settings, new_modules.as_ref(), memory);
-    let mut more = OfComparison::default();
-    if let Some(approving) = &settings.approving {
-        more.commits = approving.commits(commits, &settings.open)?;
-    }
     let progress = Progress::start("comparing", settings.verbosity);
     let (verdict, suggestion) = find(
         &judges,
@@ -141,6 +143,7 @@ fn run_on(
     } = verdict;
     if let Some(past) = &past {
         past.quote(&mut findings)?;
+        past.tell_trouble(terminal);
     }
     if settings.outputs.want_fixes() {
         Fixer::new(Some(&old.schema), &new.schema, memory).fill(&mut findings);

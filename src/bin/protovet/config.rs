@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 
 use crate::args::{ConfigCommand, ConfigCommandArgs, ListFormat, ShowArgs};
 use crate::configured;
-use crate::outcome::{Failure, Outcome};
+use crate::failure::Failure;
+use crate::outcome::Outcome;
 use crate::output::Terminal;
 use rows::{Origin, Row, Rows};
 

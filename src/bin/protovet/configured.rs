@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use protovet::config::{Files, ProtovetToml, Search, Workspace};
 use protovet::source::{ReadFile, SourceError, read_file};
 
-use crate::outcome::Failure;
+use crate::failure::Failure;
 
 /// A `protovet.toml` and where it is.
 #[derive(Debug)]

@@ -7,8 +7,9 @@ use protovet::source::{self, OpenOptions};
 use crate::args::DiffArgs;
 use crate::compare::{self, Comparison};
 use crate::configured::Modules;
+use crate::failure::Failure;
 use crate::members;
-use crate::outcome::{Failure, Outcome};
+use crate::outcome::Outcome;
 use crate::output::Terminal;
 use crate::resolve::Settings;
 

@@ -8,7 +8,8 @@ use protovet::rules;
 use protovet::source::SourceError;
 
 use crate::args::ExplainArgs;
-use crate::outcome::{Failure, Outcome};
+use crate::failure::Failure;
+use crate::outcome::Outcome;
 use crate::output::Terminal;
 
 pub(crate) fn run(args: ExplainArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
@@ -23,7 +24,7 @@ pub(crate) fn run(args: ExplainArgs, terminal: &mut Terminal) -> Result<Outcome,
     if pages.is_empty() {
         return Err(unknown(&typed, &wanted).into());
     }
-    if args.against.is_some() || args.staged || args.old.is_some() {
+    if args.against.against.is_some() || args.staged || args.old.is_some() {
         let help =
             format!("name the element of the finding: `protovet explain {wanted} ELEMENT …`");
         return Err(SourceError::new(

@@ -3,6 +3,7 @@
 mod disk;
 mod fault;
 mod journal;
+mod lock;
 mod session;
 mod show;
 
@@ -10,26 +11,23 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use protovet::buf;
 use protovet::finding::{Finding, Severity};
-use protovet::fix::{Look, Looked, Mended, Texts, converge};
+use protovet::fix::{Look, Looked, Mended, Texts, converge, left_to_people};
 use protovet::history::Memory;
 use protovet::model::{Name, Schema};
 use protovet::report::plural;
 use protovet::rules;
 use protovet::source::SourceError;
 
-use crate::args::{FixArgs, MendArgs};
-use crate::check;
+use crate::args::MendArgs;
 use crate::explain;
-use crate::outcome::{Failure, Outcome};
+use crate::failure::Failure;
+use crate::outcome::Outcome;
 use crate::output::Terminal;
 use crate::resolve::{Settings, Verbosity};
 
 pub(crate) use session::{CheckSession, LintSession};
-
-pub(crate) fn run(args: FixArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    check::run(args.into_check(), terminal)
-}
 
 /// What to do about findings.
 #[derive(Clone, Debug)]
@@ -58,8 +56,10 @@ impl Wanted {
     pub(crate) fn of(args: &MendArgs, is_published: bool) -> Result<Option<Self>, SourceError> {
         let ids = args.rules.iter().map(|typed| {
             let wanted = typed.to_ascii_uppercase();
-            let rule = rules::find(&wanted).ok_or_else(|| explain::unknown(typed, &wanted))?;
-            Ok(rule.id)
+            let ours = rules::find(&wanted).map(|rule| rule.id);
+            let theirs = || buf::find(&wanted).map(|rule| rule.id);
+            ours.or_else(theirs)
+                .ok_or_else(|| explain::unknown(typed, &wanted))
         });
         let rules = ids.collect::<Result<_, SourceError>>()?;
         Ok((args.fix || args.diff).then_some(Self {
@@ -150,10 +150,11 @@ pub(crate) fn mend(
         session.look(&by_path.collect(), settings)
     };
     let (last, mended) = converge(first, memory.as_deref(), &asked, look)?;
+    let left = left(&last.findings, settings.shown);
     std::mem::forget(last); // to give the memory back piece by piece would only take time
     if wanted.diff {
         terminal.print(show::diff(&files, &mended.texts, settings).as_bytes())?;
-        tell(&mended, "would", settings, terminal);
+        tell((&mended, &left), "would", settings, terminal);
         return Ok(Some(outcome));
     }
     let changes = mended.texts.iter().filter_map(|(import, text)| {
@@ -166,7 +167,7 @@ pub(crate) fn mend(
         })
     });
     disk::write(&home, changes.collect())?;
-    tell(&mended, "did", settings, terminal);
+    tell((&mended, &left), "did", settings, terminal);
     Ok(None)
 }
 
@@ -181,8 +182,24 @@ fn outcome(looked: &Looked, settings: &Settings) -> Outcome {
     }
 }
 
+/// How many findings of each rule are left to people although there is something to do, and why.
+fn left(findings: &[Finding], shown: Severity) -> BTreeMap<(&'static str, &'static str), usize> {
+    let mut left = BTreeMap::new();
+    for finding in findings.iter().filter(|it| it.severity >= shown) {
+        if let Some(reason) = left_to_people(finding.rule) {
+            *left.entry((finding.rule, reason)).or_default() += 1;
+        }
+    }
+    left
+}
+
 /// Tells what was done, and what was not.
-fn tell(mended: &Mended, tense: &str, settings: &Settings, terminal: &mut Terminal) {
+fn tell(
+    (mended, left): (&Mended, &BTreeMap<(&'static str, &'static str), usize>),
+    tense: &str,
+    settings: &Settings,
+    terminal: &mut Terminal,
+) {
     if settings.verbosity == Verbosity::Quiet {
         return;
     }
@@ -198,6 +215,10 @@ fn tell(mended: &Mended, tense: &str, settings: &Settings, terminal: &mut Termin
             "left {} of `{}`: could {}, but {}",
             dropped.rule, dropped.element, dropped.title, dropped.reason
         ));
+    }
+    for ((rule, reason), count) in left {
+        let findings = plural(*count, "finding");
+        terminal.note(&format!("left {findings} of {rule}: {reason}"));
     }
     let files = plural(mended.texts.len(), "file");
     let findings = plural(mended.done.len(), "finding");

@@ -6,7 +6,8 @@ use clap::CommandFactory as _;
 use protovet::source::SourceError;
 
 use crate::args::{Cli, CompletionsArgs, ManArgs};
-use crate::outcome::{Failure, Outcome};
+use crate::failure::Failure;
+use crate::outcome::Outcome;
 use crate::output::Terminal;
 
 const NAME: &str = "protovet";

@@ -9,7 +9,8 @@ use protovet::report::{self, plural};
 use protovet::source::{Chronicle, OpenOptions, Since, SourceError};
 
 use crate::args::{HistoryArgs, HistoryFormat};
-use crate::outcome::{Failure, Outcome};
+use crate::failure::Failure;
+use crate::outcome::Outcome;
 use crate::output::Terminal;
 use crate::page;
 use crate::remember::{limits, skipped};

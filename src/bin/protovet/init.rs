@@ -16,9 +16,11 @@ use protovet::source::{OpenOptions, SourceError};
 
 use crate::args::{InitArgs, PartArg};
 use crate::configured::{self, Modules};
+use crate::failure::Failure;
 use crate::install_hook::{self, Hook};
-use crate::outcome::{Failure, Outcome};
+use crate::outcome::Outcome;
 use crate::output::Terminal;
+use crate::whole;
 use differences::{BEYOND_WIRE, Change, OURS_ALONE, ROWS};
 use proposal::{Proposal, What};
 use surroundings::Surroundings;
@@ -129,7 +131,7 @@ fn create(target: &Path, shown: &str, text: &str, force: bool) -> Result<(), Sou
     }
     let folder = target.parent().map_or(Ok(()), std::fs::create_dir_all);
     folder
-        .and_then(|()| std::fs::write(target, text))
+        .and_then(|()| whole::write(target, text.as_bytes()))
         .map_err(|error| SourceError::plain(format!("cannot write `{shown}`: {error}")))
 }
 

@@ -4,7 +4,7 @@ mod foreign;
 mod script;
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Parser as _;
@@ -12,8 +12,10 @@ use protovet::source::{self, OpenOptions, SourceError};
 
 use crate::args::{Cli, InstallHookArgs};
 use crate::configured;
-use crate::outcome::{Failure, Outcome};
+use crate::failure::Failure;
+use crate::outcome::Outcome;
 use crate::output::Terminal;
+use crate::whole;
 use script::Script;
 
 pub(crate) use script::Hook;
@@ -107,7 +109,8 @@ pub(crate) fn install(
     if place.is_there()? {
         return Ok(format!("`{shown}` is there already: {meaning}"));
     }
-    write(&place.folder, &place.path, &place.script.text())
+    fs::create_dir_all(&place.folder)
+        .and_then(|()| whole::write_program(&place.path, place.script.text().as_bytes()))
         .map_err(|error| SourceError::plain(format!("cannot write `{shown}`: {error}")))?;
     Ok(format!("wrote `{shown}`: {meaning}"))
 }
@@ -157,26 +160,4 @@ fn existing(path: &Path, shown: &str) -> Result<Option<String>, SourceError> {
             "cannot read `{shown}`: {error}"
         ))),
     }
-}
-
-/// Writes a hook whole or not at all, for git may be running.
-fn write(folder: &Path, path: &Path, text: &str) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    make_executable(file.path())?;
-    file.persist(path)?;
-    Ok(())
-}
-
-#[cfg(unix)]
-fn make_executable(path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o755))
-}
-
-/// Elsewhere git takes every file for one that can be run.
-#[cfg(not(unix))]
-fn make_executable(_: &Path) -> io::Result<()> {
-    Ok(())
 }

@@ -7,34 +7,39 @@ mod opened;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use protovet::approve::Task;
 use protovet::config::RuleSet;
+use protovet::finding::Finding;
 use protovet::fix::Fixer;
 use protovet::model::Schema;
 use protovet::report::{self, Report, Run, buf as buf_report};
-use protovet::source::Input;
+use protovet::source::{Input, SourceError};
 
-use crate::approving::{Approving, OfComparison};
+use crate::approving::Approving;
 use crate::args::{FailOn, LintArgs, RuleSetArg};
 use crate::breaking;
 use crate::compare::{in_words, tell_details};
-use crate::configured;
+use crate::configured::{self, Modules};
+use crate::failure::Failure;
 use crate::fix;
 use crate::load::Version;
-use crate::outcome::{Failure, Outcome};
+use crate::outcome::Outcome;
 use crate::output::Terminal;
+use crate::progress::Progress;
 use crate::resolve::{self, Settings, Verbosity};
-use crate::verdict::{self, LintAgain, Verdict};
+use crate::verdict::{self, Verdict};
 
-use judge::Judge;
-use opened::Looked;
+use opened::Opened;
+
+pub(crate) use judge::Judge;
+pub(crate) use opened::Looked;
 
 pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let started = Instant::now();
     let mut settings = settings(&args, terminal)?;
     if let Some(wanted) = fix::Wanted::of(&args.mend, true)? {
         let asked = args.rules.map(resolve::rule_set);
-        let session = fix::LintSession::new(&args.path, asked);
+        let config = args.config.as_ref();
+        let session = fix::LintSession::new((&args.path, config), asked);
         let path = Path::new(&args.path);
         let ended = fix::mend(path, &wanted, session, (&mut settings, terminal))?;
         if let Some(outcome) = ended {
@@ -43,28 +48,30 @@ pub(crate) fn run(args: LintArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
     }
     let format = args.error_format.map(breaking::format);
     let config = args.config.as_ref();
-    let looked = match opened::open(&args.path, config, &mut settings, &mut |input| input) {
+    let progress = Progress::start(format!("reading {}", args.path), settings.verbosity);
+    let opened = opened::open(&args.path, config, &mut settings, &mut |input| input);
+    drop(progress);
+    let opened = match opened {
         Err(Failure::Compile { error, .. }) if format.is_some() => {
             let annotations = annotate::errors(&error);
             write_annotations(annotations, format.unwrap_or_default(), terminal)?;
             return Ok(Outcome::Failed);
         }
-        looked => looked?,
+        opened => opened?,
     };
-    settings.rules = rule_set(args.rules.map(resolve::rule_set), &looked);
-    let outcome = judge(&looked, format, (&settings, started), terminal)?;
+    settings.rules = rule_set(args.rules.map(resolve::rule_set), opened.modules.as_ref());
+    let outcome = judge(&opened, format, (&settings, started), terminal)?;
     // the process ends here: to give the memory back piece by piece would only take time
-    std::mem::forget(looked);
+    std::mem::forget(opened);
     Ok(outcome)
 }
 
-/// Whose rules judge.
-fn rule_set(asked: Option<RuleSet>, looked: &Looked) -> RuleSet {
-    match asked {
-        Some(rules) => rules,
-        None if looked.is_configured() => RuleSet::Buf,
+/// Whose rules judge: those of buf where it is configured, if nothing is said.
+pub(crate) fn rule_set(asked: Option<RuleSet>, modules: Option<&Modules>) -> RuleSet {
+    asked.unwrap_or(match modules {
+        Some(_) => RuleSet::Buf,
         None => RuleSet::Protovet,
-    }
+    })
 }
 
 /// Opens what is named, and finds what is asked for.
@@ -76,21 +83,16 @@ pub(crate) fn find(
     named: Option<RuleSetArg>,
     settings: &mut Settings,
 ) -> Result<Verdict, Failure> {
-    let looked = opened::open(path, None, settings, &mut |input| input)?;
-    settings.rules = rule_set(named.map(resolve::rule_set), &looked);
-    let judge = Judge::new(&looked, settings)?;
-    let (asked, nothing) = (judge.asked(), Schema::default());
-    let looks = LintAgain {
-        settings,
-        asked: &asked,
-    };
-    Ok(verdict::of(
-        judge.findings(),
-        (&nothing, &looked.version.schema),
-        (Task::Lint, &looks),
-        &OfComparison::default(),
-        settings,
-    ))
+    let opened = opened::open(path, None, settings, &mut |input| input)?;
+    settings.rules = rule_set(named.map(resolve::rule_set), opened.modules.as_ref());
+    let judge = judge_of(&opened, settings)?;
+    Ok(judge.verdict(&judge.asked()))
+}
+
+fn judge_of<'a>(opened: &'a Opened, settings: &'a Settings) -> Result<Judge<'a>, SourceError> {
+    let (schema, modules) = (&opened.version.schema, opened.modules.as_ref());
+    let looked = Looked::at(schema, modules, &settings.open.cwd);
+    Judge::new(looked, settings.rules, settings)
 }
 
 /// What was asked for, by flags and a `protovet.toml`.
@@ -106,38 +108,33 @@ fn settings(args: &LintArgs, terminal: &Terminal) -> Result<Settings, Failure> {
     let approving = Approving::new(path, &args.allow, ours.as_ref(), &settings.open.cwd)?;
     settings.approving = Some(approving);
     settings.outputs.show_allowed(args.allow.show_allowed);
+    if !settings.asks_for_notes() {
+        settings.outputs.fold_notes();
+    }
     Ok(settings)
 }
 
 /// Judges what was opened, and tells what was found.
 fn judge(
-    looked: &Looked,
+    opened: &Opened,
     format: Option<buf_report::Format>,
     (settings, started): (&Settings, Instant),
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
-    let judge = Judge::new(looked, settings)?;
+    let judge = judge_of(opened, settings)?;
     let asked = judge.asked();
-    let looks = LintAgain {
-        settings,
-        asked: &asked,
-    };
-    let (old, version) = (Schema::default(), &looked.version);
+    let (old, version) = (Schema::default(), &opened.version);
     let new = &version.schema;
+    let progress = Progress::start("looking at it", settings.verbosity);
     let Verdict {
         mut findings,
         allowed,
         outcome,
-    } = verdict::of(
-        judge.findings(),
-        (&old, new),
-        (Task::Lint, &looks),
-        &OfComparison::default(),
-        settings,
-    );
+    } = judge.verdict(&asked);
     if settings.outputs.want_fixes() {
         Fixer::new(None, new, None).fill(&mut findings);
     }
+    drop(progress);
     let report = Report {
         old: &old,
         new,
@@ -161,27 +158,41 @@ fn judge(
     tell_details(&[("", version)], settings, terminal);
     judge.tell_details(terminal);
     if settings.verbosity >= Verbosity::Normal {
-        let verdict = in_words(run.counts(), "nothing to note");
+        let counts = run.counts();
+        let clean = match counts.notes {
+            0 => "nothing to note",
+            _ => "no warnings",
+        };
+        let verdict = in_words(counts, clean);
+        let folded = match counts.notes {
+            1.. if format.is_none() && settings.outputs.fold_notes_there() => {
+                " (`--verbose` shows the notes)"
+            }
+            _ => "",
+        };
         let (label, time) = (&version.label, report::millis(started.elapsed()));
-        terminal.note(&format!("{verdict}; looked at {label}{rules}; {time}"));
+        terminal.note(&format!(
+            "{verdict}{folded}; looked at {label}{rules}; {time}"
+        ));
         verdict::tell_how_to_allow(outcome, settings, terminal);
     }
     Ok(outcome)
 }
 
-/// Opens and compiles what is named, and says whose rules judge it. What is opened is seen before it
-/// is compiled, and may be changed.
+/// Opens and compiles what is named, and finds what there is to find, allowed or not. What is opened
+/// is seen before it is compiled, and may be changed.
 ///
 /// # Errors
-/// When it cannot be read or does not compile.
-pub(crate) fn open_with(
-    (path, asked): (&str, Option<RuleSet>),
+/// When it or its configuration cannot be read, or it does not compile.
+pub(crate) fn look(
+    (path, config, asked): (&str, Option<&String>, Option<RuleSet>),
     settings: &mut Settings,
     seen: &mut dyn FnMut(Input) -> Input,
-) -> Result<(Version, RuleSet), Failure> {
-    let looked = opened::open(path, None, settings, seen)?;
-    let rules = rule_set(asked, &looked);
-    Ok((looked.version, rules))
+) -> Result<(Version, Vec<Finding>), Failure> {
+    let opened = opened::open(path, config, settings, seen)?;
+    settings.rules = rule_set(asked, opened.modules.as_ref());
+    let found = judge_of(&opened, settings)?.findings();
+    Ok((opened.version, found))
 }
 
 /// What is named from the top of the file system; where the user is, if it is no path.

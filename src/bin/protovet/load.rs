@@ -9,10 +9,10 @@ use protovet::source::{Input, SourceError, Tree};
 use rustc_hash::FxHashSet;
 
 use crate::configured::Modules;
+use crate::failure::Failure;
 use crate::members;
 use crate::missing;
 use crate::narrow;
-use crate::outcome::Failure;
 use crate::resolve::Settings;
 
 /// One version, compiled.
@@ -244,7 +244,11 @@ pub(crate) fn read<'r>(
         return Sources::read_sharing(tree, include, shared).map(Some);
     }
     match other {
-        Some(other) => Sources::read_beside(tree, include, other).map(Some),
+        Some(other) => {
+            let differs = affected.map(|affected| |path: &str| affected.changed.contains(path));
+            let differs = differs.as_ref().map(|differs| differs as Include<'_>);
+            Sources::read_beside(tree, include, other, differs).map(Some)
+        }
         None => Sources::read(tree, include).map(Some),
     }
 }

@@ -30,7 +30,8 @@ use std::sync::atomic::AtomicU64;
 use lsp_server::Connection;
 use protovet::source::SourceError;
 
-use crate::outcome::{Failure, Outcome};
+use crate::failure::Failure;
+use crate::outcome::Outcome;
 use client::Client;
 use old_texts::OldTexts;
 use server::{Channels, Server};

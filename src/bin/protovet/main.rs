@@ -12,6 +12,7 @@ mod config;
 mod configured;
 mod diff;
 mod explain;
+mod failure;
 mod fix;
 mod generate;
 mod history;
@@ -37,13 +38,15 @@ mod remember;
 mod resolve;
 mod rules;
 mod verdict;
+mod whole;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use args::{Cli, Command};
-use outcome::{Codes, Failure, Outcome};
+use failure::Failure;
+use outcome::{Codes, Outcome};
 use output::Terminal;
 
 /// Compiling makes millions of small values in several threads at once.
@@ -58,7 +61,7 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return outcome::not_understood(&error, Codes::of_typed()),
     };
-    let codes = command.codes();
+    let codes = Codes::of(&command);
     let mut terminal = Terminal::new(command.color());
     let result = run(command, &mut terminal);
     outcome::conclude(result, codes, &mut terminal)
@@ -68,7 +71,7 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     match command {
         Command::Check(args) => check::run(args, terminal),
         Command::Diff(args) => diff::run(args, terminal),
-        Command::Fix(args) => fix::run(args, terminal),
+        Command::Fix(args) => check::run(args.into_check(), terminal),
         Command::Baseline(args) => baseline::run(args, terminal),
         Command::Config(args) => config::run(&args, terminal),
         Command::Lint(args) => lint::run(args, terminal),

@@ -7,7 +7,7 @@ use protovet::report::plural;
 use protovet::source::{self, Input, OpenOptions, ReadFile, Tree};
 
 use crate::configured::{self, Modules, join};
-use crate::outcome::Failure;
+use crate::failure::Failure;
 
 /// Opens what the user typed; where modules are configured, all of them, as they import each
 /// other. A configuration that has nothing to say about what was typed does not count.

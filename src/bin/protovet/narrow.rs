@@ -5,7 +5,7 @@ use protovet::source::{Kept, Tree};
 use rustc_hash::FxHashSet;
 
 use crate::configured;
-use crate::outcome::Failure;
+use crate::failure::Failure;
 
 /// How many files a version must have for it to be worth the trouble: fewer are compiled sooner
 /// than what is known of them is found.

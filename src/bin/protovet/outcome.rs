@@ -4,13 +4,11 @@ use std::fmt;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use protovet::compile::{self, CompileError};
-use protovet::config::{ConfigError, WorkspaceError};
 use protovet::report::{self, Run, Style};
-use protovet::source::SourceError;
 
+use crate::args::Command;
+use crate::failure::Failure;
 use crate::output::Terminal;
-use crate::outputs::Outputs;
 
 /// How many snippets of what does not compile a person gets to see: behind a wrong import root,
 /// every file is wrong.
@@ -39,6 +37,14 @@ pub(crate) enum Codes {
 }
 
 impl Codes {
+    /// What they mean for a command.
+    pub(crate) const fn of(command: &Command) -> Self {
+        match command {
+            Command::Breaking(_) => Self::Buf,
+            _ => Self::Own,
+        }
+    }
+
     /// What they mean for a command line that is not understood: whoever writes `breaking` first
     /// means that.
     pub(crate) fn of_typed() -> Self {
@@ -62,91 +68,13 @@ impl Codes {
 
 /// Tells why a command line is not understood, or what was asked about it.
 pub(crate) fn not_understood(error: &clap::Error, codes: Codes) -> ExitCode {
-    // a message that cannot be printed still shows in the exit code
-    let _ = error.print();
+    let printed = error.print().and_then(|()| io::stdout().flush());
+    // a reader that has seen enough is no error; whoever gets half a text has to know
+    let is_told = printed.map_or_else(|error| error.kind() == io::ErrorKind::BrokenPipe, |()| true);
     codes.code(match error.exit_code() {
-        0 => Outcome::Clean,
+        0 if is_told => Outcome::Clean,
         _ => Outcome::Failed,
     })
-}
-
-/// Why the work could not be done.
-#[derive(Debug)]
-pub(crate) enum Failure {
-    /// What was named cannot be read, or means nothing.
-    Source(SourceError),
-    /// A version does not compile.
-    Compile {
-        /// What to call the version.
-        version: String,
-        /// Whether it is the one compared with.
-        is_old: bool,
-        /// What is wrong with it.
-        error: CompileError,
-        /// Where programs look for what is wrong.
-        outputs: Outputs,
-    },
-    /// A configuration cannot be used.
-    Config(ConfigError),
-    /// The output could not be written.
-    Output(io::Error),
-}
-
-impl Failure {
-    /// Why a version could not be compiled.
-    pub(crate) fn of_compile(failure: compile::Failure, version: &str, outputs: &Outputs) -> Self {
-        match failure {
-            compile::Failure::Source(error) => Self::Source(error),
-            compile::Failure::Compile(error) => Self::Compile {
-                version: version.to_owned(),
-                is_old: false,
-                error,
-                outputs: outputs.clone(),
-            },
-        }
-    }
-}
-
-impl Failure {
-    /// Whether a version needs files that are not in it: they may stand beside what was named.
-    pub(crate) fn lacks_imports(&self) -> bool {
-        matches!(self, Self::Compile { error, .. } if error.lacks_imports())
-    }
-
-    /// The same, known to be about the version compared with.
-    pub(crate) fn in_old_version(mut self) -> Self {
-        if let Self::Compile { is_old, .. } = &mut self {
-            *is_old = true;
-        }
-        self
-    }
-}
-
-impl From<SourceError> for Failure {
-    fn from(error: SourceError) -> Self {
-        Self::Source(error)
-    }
-}
-
-impl From<ConfigError> for Failure {
-    fn from(error: ConfigError) -> Self {
-        Self::Config(error)
-    }
-}
-
-impl From<WorkspaceError> for Failure {
-    fn from(error: WorkspaceError) -> Self {
-        match error {
-            WorkspaceError::Source(error) => Self::Source(error),
-            WorkspaceError::Config(error) => Self::Config(error),
-        }
-    }
-}
-
-impl From<io::Error> for Failure {
-    fn from(error: io::Error) -> Self {
-        Self::Output(error)
-    }
 }
 
 /// Tells what happened, and gives the code to exit with.
@@ -179,8 +107,8 @@ fn tell(failure: Failure, terminal: &mut Terminal) -> io::Result<()> {
                 diagnostics: &error.diagnostics,
                 ..Run::default()
             };
-            if let Err(failure) = outputs.write_diagnostics(&run, MOST_SHOWN, terminal) {
-                tell(failure, terminal)?;
+            if let Err(unwritten) = outputs.write_diagnostics(&run, MOST_SHOWN, terminal) {
+                tell(unwritten.into(), terminal)?;
             }
             let style = outputs.style();
             let role = if is_old { "the earlier version " } else { "" };

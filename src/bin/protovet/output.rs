@@ -34,6 +34,12 @@ impl Terminal {
         self.out.current_choice() != ColorChoice::Never
     }
 
+    /// Whether standard output is a terminal that follows links, with colours, for both are escape
+    /// sequences.
+    pub(crate) fn linked(&self) -> bool {
+        self.colored() && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout)
+    }
+
     /// How many columns standard output has; none if nobody reads it on a screen.
     pub(crate) fn width(&self) -> Option<usize> {
         let stdout = io::stdout();

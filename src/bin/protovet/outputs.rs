@@ -1,15 +1,30 @@
 //! Where reports go: standard output and files, each in a format of its own.
 
-use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use protovet::finding::{Finding, Severity};
 use protovet::report::{self, Format, Report, Run, Style};
 use protovet::source::SourceError;
 
 use crate::args::{FormatArg, OutputArgs};
-use crate::outcome::Failure;
 use crate::output::Terminal;
+use crate::whole;
+
+/// Why a report could not be written.
+#[derive(Debug)]
+pub(crate) enum Unwritten {
+    /// To a file.
+    File(SourceError),
+    /// To standard output or standard error.
+    Stream(io::Error),
+}
+
+impl From<io::Error> for Unwritten {
+    fn from(error: io::Error) -> Self {
+        Self::Stream(error)
+    }
+}
 
 /// All that a run writes its findings to; standard output, if it is one of them, comes first.
 #[derive(Clone, Debug)]
@@ -17,6 +32,8 @@ pub(crate) struct Outputs {
     all: Vec<Output>,
     /// Whether findings on data are shown with a value in formats that have it only if asked.
     pub(crate) witness: bool,
+    /// Whether notes are left out of what people read.
+    folds_notes: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -52,6 +69,7 @@ impl Outputs {
             all.push(Output {
                 style: Style {
                     colored: false,
+                    linked: false,
                     width: None,
                     ..style
                 },
@@ -72,6 +90,7 @@ impl Outputs {
         Ok(Self {
             all,
             witness: false,
+            folds_notes: false,
         })
     }
 
@@ -79,6 +98,16 @@ impl Outputs {
     pub(crate) fn style(&self) -> &Style {
         // standard output is always one of them
         &self.all[0].style
+    }
+
+    /// People see how many notes there are, and not each of them; programs see them all.
+    pub(crate) const fn fold_notes(&mut self) {
+        self.folds_notes = true;
+    }
+
+    /// Whether notes are left out of what stands on standard output.
+    pub(crate) fn fold_notes_there(&self) -> bool {
+        self.folds_notes && self.style().format.is_for_people()
     }
 
     /// People see findings by the element they stand in.
@@ -109,7 +138,7 @@ impl Outputs {
     ///
     /// # Errors
     /// When one cannot be written.
-    pub(crate) fn write(&self, run: &Run<'_>, terminal: &mut Terminal) -> Result<(), Failure> {
+    pub(crate) fn write(&self, run: &Run<'_>, terminal: &mut Terminal) -> Result<(), Unwritten> {
         for output in &self.all {
             self.write_one(output, run, terminal)?;
         }
@@ -121,11 +150,21 @@ impl Outputs {
         output: &Output,
         run: &Run<'_>,
         terminal: &mut Terminal,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), Unwritten> {
         let style = &output.style;
         let mut bare: Vec<Report<'_>> = run.reports.to_vec();
         if !self.witness && !style.format.wants_witnesses() {
             bare.iter_mut().for_each(|report| report.witnesses = &[]);
+        }
+        let folds = self.folds_notes && style.format.is_for_people();
+        let worth = |report: &Report<'_>| -> Vec<Finding> {
+            let findings = report.findings.iter();
+            let findings = findings.filter(|it| folds && it.severity > Severity::Note);
+            findings.cloned().collect()
+        };
+        let worth: Vec<Vec<Finding>> = bare.iter().map(worth).collect();
+        for (report, worth) in bare.iter_mut().zip(&worth).filter(|_| folds) {
+            report.findings = worth;
         }
         let run = Run {
             reports: &bare,
@@ -149,7 +188,7 @@ impl Outputs {
         run: &Run<'_>,
         most_shown: usize,
         terminal: &mut Terminal,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), Unwritten> {
         let beside_errors = |output: &&Output| {
             output.target == Target::Stdout && output.style.format == Format::Text
         };
@@ -183,7 +222,7 @@ fn check_files(outputs: &[Output], cwd: &Path) -> Result<(), SourceError> {
         let Target::File(file) = &output.target else {
             continue;
         };
-        let place = place(&cwd.join(file)).map_err(|error| cannot_write(file, &error))?;
+        let place = whole::place(&cwd.join(file)).map_err(|error| cannot_write(file, &error))?;
         if known.contains(&place) {
             return Err(twice(&format!("`{}`", file.display())));
         }
@@ -199,58 +238,12 @@ fn twice(place: &str) -> SourceError {
     )
 }
 
-/// Where a file is, with links followed.
-fn place(file: &Path) -> io::Result<PathBuf> {
-    if let Ok(whole) = file.canonicalize() {
-        if whole.is_dir() {
-            return Err(io::Error::new(
-                io::ErrorKind::IsADirectory,
-                "it is a folder",
-            ));
-        }
-        return Ok(whole);
-    }
-    let name = file.file_name();
-    let name =
-        name.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "no file is named"))?;
-    let folder = match file.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
-    let folder = folder.canonicalize()?;
-    if !folder.is_dir() {
-        return Err(io::Error::from(io::ErrorKind::NotADirectory));
-    }
-    Ok(folder.join(name))
-}
-
-/// Writes a file: all of it, or nothing, so that nobody reads half of one. What is no file, such as
-/// a pipe, is written to.
+/// Writes a report to a file, as [`whole::write`] does.
 ///
 /// # Errors
 /// When it cannot be written.
-pub(crate) fn put(file: &Path, content: &[u8]) -> Result<(), Failure> {
-    put_whole(file, content).map_err(|error| Failure::Source(cannot_write(file, &error)))
-}
-
-fn put_whole(file: &Path, content: &[u8]) -> io::Result<()> {
-    let place = place(file)?;
-    if place.exists() && !place.is_file() {
-        return fs::write(&place, content);
-    }
-    let folder = place.parent().unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".protovet-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        // as for any other file, less what the user takes away
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut beside = builder.tempfile_in(folder)?;
-    beside.write_all(content)?;
-    beside.persist(&place).map_err(|error| error.error)?;
-    Ok(())
+pub(crate) fn put(file: &Path, content: &[u8]) -> Result<(), Unwritten> {
+    whole::write(file, content).map_err(|error| Unwritten::File(cannot_write(file, &error)))
 }
 
 fn cannot_write(file: &Path, error: &io::Error) -> SourceError {

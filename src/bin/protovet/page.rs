@@ -6,7 +6,7 @@ use protovet::history::{Element, Ledger};
 use protovet::report;
 use protovet::source::Chronicle;
 
-use crate::outcome::Failure;
+use crate::failure::Failure;
 use crate::output::Terminal;
 use crate::outputs;
 use crate::remember::limits;
@@ -28,5 +28,5 @@ pub(crate) fn put(
     if file == Path::new("-") {
         return Ok(terminal.print(&page)?);
     }
-    outputs::put(file, &page)
+    Ok(outputs::put(file, &page)?)
 }

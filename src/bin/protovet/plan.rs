@@ -6,7 +6,7 @@ use protovet::source::{self, Against, OpenOptions, Push, ReadFile, Role, Sides};
 
 use crate::compare::Comparison;
 use crate::configured::{self, Modules, Ours};
-use crate::outcome::Failure;
+use crate::failure::Failure;
 use crate::remember::Remember;
 
 /// How a folder is named to compare with.
@@ -144,11 +144,8 @@ impl Plan {
         options: &OpenOptions,
     ) -> Comparison {
         let commits = (sides.old_commit, sides.new_commit);
-        let past = if self.remembers {
-            Remember::open(&self.shown, sides.old_commit, options)
-        } else {
-            None
-        };
+        let remember = || Remember::new(&self.shown, sides.old_commit, options);
+        let past = self.remembers.then(remember);
         Comparison {
             old: sides.old,
             new: sides.new,

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::breaking::{self, Limits, Settings};
-use crate::outcome::Failure;
+use crate::failure::Failure;
 
 /// The name under which protoc looks for the plugin.
 const NAME: &str = "protoc-gen-protovet-breaking";

@@ -14,9 +14,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::approving::{Approving, OfComparison};
 use crate::compare::{self, Comparison};
+use crate::failure::Failure;
 use crate::judges::Judges;
 use crate::load::{self, Version};
-use crate::outcome::{Failure, Outcome};
+use crate::outcome::Outcome;
 use crate::output::Terminal;
 use crate::plan::Plan;
 use crate::progress::Progress;

@@ -1,6 +1,6 @@
 //! What a check knows of all that was there before the version it compares with.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use protovet::finding::Finding;
@@ -11,10 +11,13 @@ use protovet::source::{Beginning, Chronicle, CommitId, OpenOptions, SourceError}
 use crate::output::Terminal;
 use crate::resolve::{Settings, Verbosity};
 
-/// A history that is yet to be read, or why it cannot be.
+/// A history that is yet to be opened: where nothing changed, it is not asked.
 #[derive(Debug)]
 pub(crate) struct Remember {
-    opened: Result<(Chronicle, CommitId), SourceError>,
+    path: PathBuf,
+    /// The commit that it led to; HEAD if none is named.
+    commit: Option<CommitId>,
+    options: OpenOptions,
 }
 
 /// A history, or why there is none.
@@ -29,41 +32,46 @@ pub(crate) struct Past {
 /// Reads a history, if there is one and our rules, which alone look at it, are asked.
 pub(crate) fn read(past: Option<Remember>, settings: &Settings) -> Option<Read> {
     let past = past.filter(|_| settings.rules.has_protovet());
-    past.map(Remember::read)
+    past.and_then(Remember::read)
 }
 
 impl Remember {
-    /// The history that led to a commit, HEAD if it is none; nothing outside of a repository and
-    /// before the first commit.
-    pub(crate) fn open(
-        path: &Path,
-        commit: Option<CommitId>,
-        options: &OpenOptions,
-    ) -> Option<Self> {
-        let opened = match Chronicle::open(path, options) {
-            Ok(chronicle) => {
-                let chronicle = chronicle?;
-                let tip = commit.map_or_else(|| chronicle.tip(None), |commit| Ok(Some(commit)));
-                tip.map(|tip| tip.map(|tip| (chronicle, tip))).transpose()?
-            }
-            Err(error) => Err(error),
-        };
-        Some(Self { opened })
+    /// The history that led to a commit, HEAD if it is none.
+    pub(crate) fn new(path: &Path, commit: Option<CommitId>, options: &OpenOptions) -> Self {
+        Self {
+            path: path.to_path_buf(),
+            commit,
+            options: options.clone(),
+        }
     }
 
     /// The newest commit of it, if it can be read.
     pub(crate) fn tip(&self) -> Option<CommitId> {
-        self.opened.as_ref().ok().map(|(_, tip)| *tip)
+        let head = || Some(self.open().ok()??.1);
+        self.commit.or_else(head)
+    }
+
+    /// Opens it; nothing outside of a repository and before the first commit.
+    fn open(&self) -> Result<Option<(Chronicle, CommitId)>, SourceError> {
+        let Some(chronicle) = Chronicle::open(&self.path, &self.options)? else {
+            return Ok(None);
+        };
+        let tip = match self.commit {
+            Some(commit) => Some(commit),
+            None => chronicle.tip(None)?,
+        };
+        Ok(tip.map(|tip| (chronicle, tip)))
     }
 
     /// Reads it.
-    fn read(self) -> Read {
-        Read(self.opened.and_then(|(chronicle, tip)| {
+    fn read(self) -> Option<Read> {
+        let opened = self.open().transpose()?;
+        Some(Read(opened.and_then(|(chronicle, tip)| {
             let store = Store::of(&chronicle);
             let memory = history::recall(&chronicle, tip, store.as_ref())?;
             let memory = Arc::new(memory);
             Ok(Past { chronicle, memory })
-        }))
+        })))
     }
 }
 
@@ -74,9 +82,7 @@ impl Read {
         let past = match self.0 {
             Ok(past) => past,
             Err(error) => {
-                let help = error.help.map(|help| format!("; {help}"));
-                let (message, help) = (error.message, help.unwrap_or_default());
-                terminal.note(&format!("the history is not looked at: {message}{help}"));
+                tell_trouble(&error, terminal);
                 return None;
             }
         };
@@ -98,7 +104,20 @@ impl Read {
     }
 }
 
+fn tell_trouble(error: &SourceError, terminal: &mut Terminal) {
+    let help = error.help.as_ref().map(|help| format!("; {help}"));
+    let (message, help) = (&error.message, help.unwrap_or_default());
+    terminal.note(&format!("the history is not looked at: {message}{help}"));
+}
+
 impl Past {
+    /// Tells if it turned out that not all of it can be read.
+    pub(crate) fn tell_trouble(&self, terminal: &mut Terminal) {
+        if let Some(error) = self.memory.trouble() {
+            tell_trouble(error, terminal);
+        }
+    }
+
     /// Reads the lines that findings about the past are about.
     ///
     /// # Errors

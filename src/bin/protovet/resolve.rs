@@ -10,8 +10,8 @@ use protovet::source::{Against, OpenOptions, SourceError};
 
 use crate::approving::Approving;
 use crate::args::{
-    CompatArg, FailOn, FileArgs, OutputArgs, PolicyArgs, ReadersArgs, RuleSetArg, SurfaceArg,
-    WitnessArgs,
+    AgainstArgs, CompatArg, FailOn, FileArgs, OutputArgs, PolicyArgs, ReadersArgs, RuleSetArg,
+    SurfaceArg, WitnessArgs,
 };
 use crate::configured::{self, Ours};
 use crate::levels::Levels;
@@ -91,6 +91,7 @@ impl Settings {
         open.exclude = files.exclude;
         let style = Style {
             colored: terminal.colored(),
+            linked: terminal.linked(),
             width: terminal.width(),
             path_prefix: workspace_prefix(&open.cwd),
             ..Style::default()
@@ -203,10 +204,14 @@ impl Settings {
     /// Shows only what fails or warns, as a check does: what is safe is for `diff`, unless it is
     /// asked for.
     pub(crate) fn hide_what_is_safe(&mut self) {
-        let asked = self.fail_on == Some(Severity::Note) || self.verbosity == Verbosity::Verbose;
-        if !asked {
+        if !self.asks_for_notes() {
             self.shown = Severity::Warning;
         }
+    }
+
+    /// Whether somebody asked to see what is safe.
+    pub(crate) fn asks_for_notes(&self) -> bool {
+        self.fail_on == Some(Severity::Note) || self.verbosity == Verbosity::Verbose
     }
 
     /// Whether somebody wants to see notes.
@@ -231,11 +236,11 @@ impl Settings {
 const LATEST_RELEASE: &str = "latest-release";
 
 /// What a check compares with.
-pub(crate) fn against(named: Option<&String>, exact: bool, staged: bool) -> Against {
-    match named {
+pub(crate) fn against(args: &AgainstArgs, staged: bool) -> Against {
+    match &args.against {
         _ if staged => Against::Staged,
         Some(named) if named == LATEST_RELEASE => Against::LatestRelease,
-        Some(named) if exact => Against::Exact(named.clone()),
+        Some(named) if args.exact => Against::Exact(named.clone()),
         Some(named) => Against::Named(named.clone()),
         None => Against::Default,
     }

@@ -10,7 +10,8 @@ use protovet::rules::{self, Kind, Rule};
 use serde::Serialize;
 
 use crate::args::{ListFormat, RulesArgs};
-use crate::outcome::{Failure, Outcome};
+use crate::failure::Failure;
+use crate::outcome::Outcome;
 use crate::output::Terminal;
 
 /// A rule as the JSON list has it.

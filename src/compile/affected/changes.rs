@@ -1,12 +1,14 @@
 //! What two versions have in common, and the outlines of all files.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
-use super::twins::{Twin, Twins};
+use super::twins::{Contents, Twin, Twins};
 use crate::compile::outline::{Difference, Hash, Outline, Outlines};
 use crate::compile::sources::Parsed;
 use crate::compile::text::Room;
-use crate::source::{ContentId, SourceError, Tree, TreeFile};
+use crate::source::{ContentId, SourceError};
 
 /// All paths of two versions, with what is known of the files there.
 pub(super) struct Changes<'a> {
@@ -45,7 +47,7 @@ impl Changed {
         self.only_now(|outline| &outline.extensions)
     }
 
-    fn only_now(&self, of: fn(&Outline) -> &Vec<Hash>) -> Vec<Hash> {
+    fn only_now(&self, of: fn(&Outline) -> &[Hash]) -> Vec<Hash> {
         let before = self.before.as_ref().map(of);
         let is_new = |hash: &Hash| before.is_none_or(|before| before.binary_search(hash).is_err());
         let now = self.now.iter().flat_map(of).copied();
@@ -64,7 +66,7 @@ impl<'a> Changes<'a> {
             return Ok(None);
         }
         let files = twins.all.par_iter();
-        let files = files.map_init(Room::default, |room, twin| known(&twins, twin, kept, room));
+        let files = files.map_init(Desk::default, |desk, twin| known(&twins, twin, kept, desk));
         let files = files.collect::<Result<Vec<_>, SourceError>>()?;
         let changed = (0..files.len()).filter(|&at| matches!(files[at], Known::Changed(_)));
         let changed: Vec<usize> = changed.collect();
@@ -155,7 +157,7 @@ impl<'a> Changes<'a> {
     }
 
     /// The positions of all files.
-    pub(super) fn all_files(&self) -> impl Iterator<Item = usize> {
+    pub(super) fn all_files(&self) -> Range<usize> {
         0..self.files.len()
     }
 
@@ -184,37 +186,39 @@ fn known<'a>(
     twins: &Twins<'_>,
     twin: &Twin<'_>,
     kept: &'a Outlines,
-    room: &mut Room,
+    desk: &mut Desk,
 ) -> Result<Known<'a>, SourceError> {
     let id = twin.new.and_then(|file| file.id);
-    let fresh = |parsed: &Parsed| Known::Fresh(Box::new(Outline::of(parsed)), id);
-    if twin.is_same() {
-        if let Some(outline) = id.and_then(|id| kept.get(id)) {
-            return Ok(Known::Kept(outline));
-        }
-        if let Some(file) = twin.new {
-            return Ok(fresh(&Parsed::read(twins.new, file, room)?));
-        }
+    let kept = id.filter(|_| twin.is_same()).and_then(|id| kept.get(id));
+    if let Some(outline) = kept {
+        return Ok(Known::Kept(outline));
     }
-    if let Some(same) = twins.read(twin)? {
-        return Ok(fresh(&Parsed::new(same, room)));
+    let Desk { contents, room } = desk;
+    if contents.read(twins, twin)? {
+        let outline = Outline::of_content(&contents.now, room);
+        return Ok(Known::Fresh(Box::new(outline), id));
     }
-    let mut parsed = |tree: &Tree, file: Option<&TreeFile>| {
-        let parsed = file.map(|file| Parsed::read(tree, file, room));
-        parsed.transpose()
-    };
-    let before = parsed(twins.old, twin.old)?;
-    let now = parsed(twins.new, twin.new)?;
+    let before = twin.old.map(|_| Parsed::new(&contents.before, room));
+    let now = twin.new.map(|_| Parsed::new(&contents.now, room));
+    let outline = |parsed: &Parsed| Outline::of(parsed.syntax(), parsed.file.is_broken());
     Ok(Known::Changed(Box::new(Changed {
-        before: before.as_ref().map(Outline::of),
-        now: now.as_ref().map(Outline::of),
+        before: before.as_ref().map(outline),
+        now: now.as_ref().map(outline),
         difference: Difference::between(before.as_ref(), now.as_ref()),
     })))
+}
+
+/// Room to look at one path after another.
+#[derive(Default)]
+struct Desk {
+    contents: Contents,
+    room: Room,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::Tree;
 
     fn changed(old: &[(&str, &str)], new: &[(&str, &str)]) -> Option<Vec<String>> {
         let same = (0..20).map(|n| (format!("m{n:02}.proto"), String::new()));

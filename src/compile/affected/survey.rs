@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::changes::Changes;
-use super::mentions::Wanted;
+use super::mentions::{Wanted, Within};
 use crate::compile::outline::{Hash, Import, Outline, Words, hash};
 use crate::compile::roots::Roots;
 use crate::compile::well_known;
@@ -20,8 +20,16 @@ type Files = FxHashSet<usize>;
 pub(super) struct Survey<'a> {
     changes: &'a Changes<'a>,
     roots: &'a Roots,
-    /// Where imports lead, by the root of the file and what it imports.
-    targets: RefCell<FxHashMap<(&'a str, &'a str), Targets>>,
+    numbers: RefCell<RootNumbers<'a>>,
+    /// Where imports lead, by the number of the root of the file and what it imports.
+    targets: RefCell<FxHashMap<(u32, usize), Targets>>,
+}
+
+/// The roots of files as numbers, as far as they were asked for.
+struct RootNumbers<'a> {
+    /// By the position of the file.
+    of_files: Vec<Option<u32>>,
+    of_roots: FxHashMap<&'a str, u32>,
 }
 
 /// The file that an import led to, and the one that it leads to now.
@@ -32,6 +40,10 @@ impl<'a> Survey<'a> {
         Self {
             changes,
             roots,
+            numbers: RefCell::new(RootNumbers {
+                of_files: vec![None; changes.all_files().count()],
+                of_roots: FxHashMap::default(),
+            }),
             targets: RefCell::default(),
         }
     }
@@ -144,7 +156,7 @@ impl<'a> Survey<'a> {
         let mut noticing = self.seeing(by_words.map(|(at, _)| at).collect());
         noticing.extend(self.declaring_beside());
         noticing.retain(|at| !told.contains(at));
-        told.extend(self.mentioning(noticing, &self.names())?);
+        told.extend(self.mentioning(noticing, &self.names(), Within::File)?);
         Ok(told)
     }
 
@@ -194,7 +206,7 @@ impl<'a> Survey<'a> {
         let mut described = self.leading_to(anew);
         let mut noticing = self.leading_to(by_words);
         noticing.retain(|at| !described.contains(at) && !told.contains(at));
-        described.extend(self.mentioning(noticing, &words)?);
+        described.extend(self.mentioning(noticing, &words, Within::Options)?);
         Ok(described)
     }
 
@@ -207,15 +219,20 @@ impl<'a> Survey<'a> {
         self.reached(self.changes.all_files().filter(declares).collect())
     }
 
-    /// Those of some unchanged files that have one of some words.
-    fn mentioning(&self, files: Files, words: &Words) -> Result<Files, SourceError> {
+    /// Those of some unchanged files that have one of some words where they matter.
+    fn mentioning(
+        &self,
+        files: Files,
+        words: &Words,
+        within: Within,
+    ) -> Result<Files, SourceError> {
         if words.is_empty() {
             return Ok(Files::default());
         }
         let wanted = Wanted::new(words);
         let has = |at: usize| {
             let content = self.changes.content(at)?;
-            Ok(wanted.are_in(&content).then_some(at))
+            Ok(wanted.are_in(&content, within).then_some(at))
         };
         let found = files.into_par_iter().map(has);
         let found = found.collect::<Result<Vec<Option<usize>>, SourceError>>()?;
@@ -369,14 +386,28 @@ impl<'a> Survey<'a> {
     /// The file that an import led to, and the one that it leads to now; none where that is not in
     /// the tree.
     fn targets(&self, from: usize, import: &'a Import) -> Targets {
-        let from = self.changes.path(from);
-        let key = (self.roots.root(from), &*import.path);
+        let key = (self.number_of_root(from), place(import));
         if let Some(known) = self.targets.borrow().get(&key) {
             return *known;
         }
-        let found = self.find(from, import);
+        let found = self.find(self.changes.path(from), import);
         self.targets.borrow_mut().insert(key, found);
         found
+    }
+
+    /// A number for the root of a file, the same for all files with that root.
+    fn number_of_root(&self, from: usize) -> u32 {
+        let RootNumbers { of_files, of_roots } = &mut *self.numbers.borrow_mut();
+        if let Some(Some(known)) = of_files.get(from) {
+            return *known;
+        }
+        let next = u32::try_from(of_roots.len()).unwrap_or(u32::MAX);
+        let root = self.roots.root(self.changes.path(from));
+        let number = *of_roots.entry(root).or_insert(next);
+        if let Some(of_file) = of_files.get_mut(from) {
+            *of_file = Some(number);
+        }
+        number
     }
 
     fn find(&self, from: &str, import: &Import) -> Targets {
@@ -394,16 +425,31 @@ impl<'a> Survey<'a> {
 }
 
 /// The last parts of the paths of some files, to pass over most imports quickly.
-struct Names<'a>(FxHashSet<&'a str>);
+struct Names<'a> {
+    last: FxHashSet<&'a str>,
+    /// What was found out about imports, by where they stand.
+    known: RefCell<FxHashMap<usize, bool>>,
+}
 
 impl<'a> Names<'a> {
     fn of(changes: &Changes<'a>, files: &Files) -> Self {
-        Self(files.iter().map(|&at| last(changes.path(at))).collect())
+        Self {
+            last: files.iter().map(|&at| last(changes.path(at))).collect(),
+            known: RefCell::default(),
+        }
     }
 
     fn may_be(&self, import: &Import) -> bool {
-        self.0.contains(last(&import.path))
+        let mut known = self.known.borrow_mut();
+        let find = || self.last.contains(last(&import.path));
+        *known.entry(place(import)).or_insert_with(find)
     }
+}
+
+/// Where an import stands in memory, which is the same for most that are the same: to compare that
+/// is faster than to compare paths.
+fn place(import: &Import) -> usize {
+    Arc::as_ptr(&import.path).addr()
 }
 
 fn last(path: &str) -> &str {

@@ -54,7 +54,9 @@ impl<'a> Twins<'a> {
         let candidates: Vec<&Twin<'_>> = self.all.iter().filter(|twin| !twin.is_same()).collect();
         let apart = candidates.len().div_ceil(SAMPLE).max(1);
         let sample = candidates.par_iter().step_by(apart);
-        let sample = sample.map(|twin| Ok(self.read(twin)?.is_none()));
+        let sample = sample.map_init(Contents::default, |contents, twin| {
+            Ok(!contents.read(self, twin)?)
+        });
         let sample = sample.collect::<Result<Vec<bool>, SourceError>>()?;
         let differing = sample.iter().filter(|&&differs| differs).count();
         let expected = candidates.len() * differing / sample.len().max(1);
@@ -65,17 +67,32 @@ impl<'a> Twins<'a> {
     pub(super) fn are_few(&self, changed: usize) -> bool {
         changed * SMALL <= self.all.len()
     }
+}
 
-    /// The content of a file that is not known to be as it was, if it is as it was.
+/// What stands at a path, in room that is used for one path after another.
+#[derive(Default)]
+pub(super) struct Contents {
+    pub(super) before: Vec<u8>,
+    pub(super) now: Vec<u8>,
+}
+
+impl Contents {
+    /// Reads a path, in the place of the last one, and tells whether it is as it was. What is known
+    /// to be the same is read once.
     ///
     /// # Errors
-    /// When it cannot be read.
-    pub(super) fn read(&self, twin: &Twin<'_>) -> Result<Option<Vec<u8>>, SourceError> {
-        let (Some(old), Some(new)) = (twin.old, twin.new) else {
-            return Ok(None);
-        };
-        let now = self.new.read(new)?;
-        Ok((now == self.old.read(old)?).then_some(now))
+    /// When a file cannot be read.
+    pub(super) fn read(&mut self, twins: &Twins<'_>, twin: &Twin<'_>) -> Result<bool, SourceError> {
+        if let Some(file) = twin.new {
+            twins.new.read_into(file, &mut self.now)?;
+        }
+        if twin.is_same() {
+            return Ok(true);
+        }
+        if let Some(file) = twin.old {
+            twins.old.read_into(file, &mut self.before)?;
+        }
+        Ok(twin.old.is_some() && twin.new.is_some() && self.before == self.now)
     }
 }
 

@@ -8,8 +8,9 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
+use super::remarks;
 use crate::compile::wire::{Reader, Record, WireError, WireValue};
-use crate::model::{Decl, LineColumn, LineRange, SourceText, Span};
+use crate::model::{Decl, LineColumn, LineRange, Remark, SourceText, Span};
 
 /// The positions of one file, and the path of the element that is being lowered.
 #[derive(Debug, Default)]
@@ -19,6 +20,7 @@ pub(super) struct Positions<'a> {
     comments: Vec<String>,
     /// Ranges of what is no declaration, and their comments.
     commented: Vec<(u32, u32)>,
+    remarks: Vec<Remark>,
     path: Vec<u8>,
 }
 
@@ -40,11 +42,14 @@ impl<'a> Positions<'a> {
     /// When the bytes are not the binary format.
     pub(super) fn index(source_info: &'a [u8]) -> Result<Self, WireError> {
         let mut positions = Self::default();
+        let mut remarks = Vec::new();
         let mut reader = Reader::new(source_info);
         while let Some(record) = reader.record()? {
             if record.number == 1 {
                 let (path, location) = location(&record)?;
                 if let Some(location) = location {
+                    let said = remarks::of(&record)?.into_iter();
+                    remarks.extend(said.map(|said| (path.to_vec(), location.range, said)));
                     let (path, feature) = shortened(path);
                     positions.locations.entry(path).or_insert(location);
                     if let Some(feature) = feature {
@@ -52,6 +57,16 @@ impl<'a> Positions<'a> {
                     }
                 }
             }
+        }
+        for (path, range, said) in remarks {
+            let whole = |path: &[u8]| Some(positions.locations.get(path)?.range);
+            let about = remarks::about(&path, range, said.is_apart, &whole);
+            let at = positions.keep(range);
+            positions.remarks.push(Remark {
+                text: said.text,
+                at,
+                about,
+            });
         }
         Ok(positions)
     }
@@ -113,6 +128,7 @@ impl<'a> Positions<'a> {
             return SourceText::default();
         }
         SourceText::from_positions(self.ranges, self.comments, self.commented)
+            .with_remarks(self.remarks)
     }
 
     /// Whether there are no positions at all.
@@ -228,8 +244,8 @@ fn line_column(line: u64, column: u64) -> Option<LineColumn> {
 }
 
 /// The elements a path can lead through.
-#[derive(Clone, Copy)]
-enum Kind {
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
     File,
     Message,
     Field,
@@ -242,7 +258,7 @@ enum Kind {
 }
 
 impl Kind {
-    const fn child(self, field: u64) -> Option<Self> {
+    pub(super) const fn child(self, field: u64) -> Option<Self> {
         Some(match (self, field) {
             (Self::File, 4) | (Self::Message, 3) => Self::Message,
             (Self::File, 5) | (Self::Message, 4) => Self::Enum,

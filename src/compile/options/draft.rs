@@ -136,6 +136,10 @@ impl Draft {
             Slot::List(values) => OptionValue::List(values.into_boxed_slice()),
         };
         if let Slot::List(values) = self.slot(index, id, span, Slot::nothing) {
+            if values.is_empty() {
+                // most lists have one element, and are kept as they are
+                values.reserve_exact(1);
+            }
             values.push(value);
         }
     }
@@ -188,11 +192,10 @@ impl Draft {
         if index.schema[self.message].is_map_entry {
             self.complete_entry(index);
         }
-        let fields = self
-            .fields
-            .into_iter()
-            .filter_map(|field| field.finish(index));
-        let mut fields: Vec<OptionField> = fields.collect();
+        // not in the room of the draft, most of which would be kept with them
+        let mut fields = Vec::with_capacity(self.fields.len());
+        let drafts = self.fields.into_iter();
+        fields.extend(drafts.filter_map(|field| field.finish(index)));
         fields.sort_by_key(|field| field.number);
         fields.into_boxed_slice()
     }

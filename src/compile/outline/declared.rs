@@ -2,16 +2,15 @@
 
 use super::parts::slice;
 use super::{Hash, hash};
-use crate::compile::sources::{Parsed, ParsedFile};
+use crate::compile::sources::Syntax;
 use crate::compile::text::ast::{Index, OptionDecl, ValueKind};
 use crate::compile::text::{string, text_of_name};
 
 /// The numbers that a file takes in messages, each with the last part of the name of the message.
-pub(super) fn extensions(file: &ParsedFile) -> Vec<Hash> {
-    let extends = file.ast.extends.iter();
-    let numbers = extends.flat_map(|extend| {
-        let extendee = text_of_name(&file.text, extend.decl.name);
-        let fields = &file.ast.fields[extend.fields.range()];
+pub(super) fn extensions(Syntax { text, ast, .. }: Syntax<'_>) -> Vec<Hash> {
+    let numbers = ast.extends.iter().flat_map(|extend| {
+        let extendee = text_of_name(text, extend.decl.name);
+        let fields = &ast.fields[extend.fields.range()];
         fields.iter().map(move |field| {
             let number = field.number.magnitude().to_string();
             hash(&[last(&extendee), &number])
@@ -21,9 +20,9 @@ pub(super) fn extensions(file: &ParsedFile) -> Vec<Hash> {
 }
 
 /// Whether a file declares options.
-pub(super) fn declares_options(file: &ParsedFile) -> bool {
-    file.ast.extends.iter().any(|extend| {
-        let extendee = text_of_name(&file.text, extend.decl.name);
+pub(super) fn declares_options(Syntax { text, ast, .. }: Syntax<'_>) -> bool {
+    ast.extends.iter().any(|extend| {
+        let extendee = text_of_name(text, extend.decl.name);
         let extendee = last(&extendee);
         extendee.ends_with("Options") || extendee == "FeatureSet"
     })
@@ -34,12 +33,11 @@ fn last(name: &str) -> &str {
 }
 
 /// The strings in the options that define resources.
-pub(super) fn resources(parsed: &Parsed) -> Vec<Hash> {
-    let (file, written) = (&parsed.file, &parsed.written);
+pub(super) fn resources(Syntax { text, written, .. }: Syntax<'_>) -> Vec<Hash> {
     let defines = |option: &&OptionDecl| {
         let parts = &written.option_name_parts[option.name.range()];
         parts.iter().any(|part| {
-            let name = slice(file, part.span);
+            let name = slice(text, part.span);
             let is_named = name.ends_with("resource") || name.ends_with("resource_definition");
             part.is_extension && is_named
         })
@@ -50,7 +48,7 @@ pub(super) fn resources(parsed: &Parsed) -> Vec<Hash> {
     while let Some(value) = waiting.pop() {
         let value = &written.values[value as usize];
         match value.kind {
-            ValueKind::String => strings.push(hash(&[&string::text(&file.text, value.span)])),
+            ValueKind::String => strings.push(hash(&[&string::text(text, value.span)])),
             ValueKind::Message(fields) => {
                 let fields = &written.literal_fields[fields.range()];
                 waiting.extend(fields.iter().map(|field| field.value));

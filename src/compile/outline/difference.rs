@@ -40,7 +40,11 @@ pub(in crate::compile) struct Difference {
 impl Difference {
     /// What is different between two versions of a file, one of which may be none.
     pub(in crate::compile) fn between(before: Option<&Parsed>, now: Option<&Parsed>) -> Self {
-        let (old, new) = (before.map(Parts::of), now.map(Parts::of));
+        let parts = match (before, now) {
+            (Some(_), Some(_)) => Parts::of,
+            _ => Parts::alone,
+        };
+        let (old, new) = (before.map(parts), now.map(parts));
         let (old, new) = (old.as_ref(), new.as_ref());
         let differing: Vec<&Part<'_>> = only(old, new).chain(only(new, old)).collect();
         let is_broken = |parsed: &&Parsed| parsed.file.is_broken();

@@ -1,6 +1,6 @@
 //! The parts of a file that others can rely on, each with the words by which they must name it.
 
-use super::{Hash, hash};
+use super::{Hash, hash, hash_of_pieces};
 use crate::compile::sources::{Parsed, ParsedFile};
 use crate::compile::text::ast::{
     ExtendDecl, FieldDecl, FieldName, MessageKind, Run, TypeRef, Written,
@@ -34,9 +34,10 @@ pub(super) struct Part<'a> {
     pub(super) word: &'a str,
     /// The name of the message of a group, which its field is known by as well.
     pub(super) group: Option<&'a str>,
-    /// Its full name.
+    /// Its full name; zero for a field that is compared with nothing.
     pub(super) name: Hash,
-    /// A digest of all that others rely on: they must name it to notice that it is another.
+    /// A digest of all that others rely on: they must name it to notice that it is another. Zero
+    /// where it is compared with nothing.
     pub(super) content: Hash,
     /// Whether those who leave it out notice it.
     pub(super) is_required: bool,
@@ -52,10 +53,21 @@ pub(super) struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
+    /// The parts of a file that became another.
     pub(super) fn of(parsed: &'a Parsed) -> Self {
+        Self::read(parsed, false)
+    }
+
+    /// The parts of a file that is there in one version only.
+    pub(super) fn alone(parsed: &'a Parsed) -> Self {
+        Self::read(parsed, true)
+    }
+
+    fn read(parsed: &'a Parsed, is_alone: bool) -> Self {
         let mut reader = Reader {
             file: &parsed.file,
             written: &parsed.written,
+            is_alone,
             has_legacy: parsed.file.text.contains("LEGACY_REQUIRED"),
             all: Vec::new(),
             references: Vec::new(),
@@ -76,6 +88,8 @@ impl<'a> Parts<'a> {
 struct Reader<'a> {
     file: &'a ParsedFile,
     written: &'a Written,
+    /// Whether there is nothing to compare with: then digests are left out.
+    is_alone: bool,
     /// Whether fields may be required without being called so.
     has_legacy: bool,
     all: Vec<Part<'a>>,
@@ -124,12 +138,15 @@ impl<'a> Reader<'a> {
         let oneof = field.oneof.map_or("", |oneof| names.oneof(oneof as usize));
         let mut texts = vec![text, oneof];
         texts.extend(also);
+        let word = names.field(index);
+        let is_asked_for = kind.is_name() || !self.is_alone;
+        let name = is_asked_for.then(|| member(scope, word));
         self.all.push(Part {
             kind,
-            word: names.field(index),
+            word,
             group: self.group(field),
-            name: member(scope, names.field(index)),
-            content: hash(&texts),
+            name: name.unwrap_or_default(),
+            content: self.digest(&texts),
             is_required: self.has_legacy || field.label == Some(Label::Required),
         });
     }
@@ -203,9 +220,13 @@ impl<'a> Reader<'a> {
             word,
             group: None,
             name,
-            content: hash(content),
+            content: self.digest(content),
             is_required: false,
         });
+    }
+
+    fn digest(&self, content: &[&str]) -> Hash {
+        if self.is_alone { 0 } else { hash(content) }
     }
 
     fn options(&self, options: Run, texts: &mut Vec<&'a str>) {
@@ -214,7 +235,7 @@ impl<'a> Reader<'a> {
     }
 
     fn text(&self, span: Span) -> &'a str {
-        slice(self.file, span)
+        slice(&self.file.text, span)
     }
 }
 
@@ -224,9 +245,9 @@ fn words(name: &str) -> impl Iterator<Item = &str> {
         .filter(|word| !word.is_empty())
 }
 
-pub(super) fn slice(file: &ParsedFile, span: Span) -> &str {
+pub(super) fn slice(text: &str, span: Span) -> &str {
     let bytes = span.start as usize..span.end as usize;
-    file.text.get(bytes).unwrap_or_default()
+    text.get(bytes).unwrap_or_default()
 }
 
 /// The hash of the name of something in a scope.
@@ -234,7 +255,7 @@ fn member(scope: &str, name: &str) -> Hash {
     if scope.is_empty() {
         hash(&[name])
     } else {
-        hash(&[&format!("{scope}.{name}")])
+        hash_of_pieces(&[scope, ".", name])
     }
 }
 

@@ -9,7 +9,7 @@ use crate::compile::amount::Amount;
 use crate::compile::roots::Roots;
 use crate::compile::sources::{NotText, Parsed, Sources};
 use crate::compile::text::ast::Written;
-use crate::compile::text::link::{Unit, import_paths};
+use crate::compile::text::link::Unit;
 use crate::compile::text::{Room, SyntaxError};
 use crate::compile::{Diagnostic, DiagnosticLabel, well_known};
 use crate::model::{FileRole, Name, Span};
@@ -123,7 +123,7 @@ impl<'i> Loader<'i> {
                 self.take(at, FileRole::Input);
             }
         }
-        self.find(None, &Name::new_static(well_known::DESCRIPTOR));
+        self.find((None, ""), &Name::new_static(well_known::DESCRIPTOR));
     }
 
     /// Finds what a file imports.
@@ -132,14 +132,15 @@ impl<'i> Loader<'i> {
             From::Tree(at) => Some(self.path(at)),
             From::BuiltIn(_) => None,
         };
-        let targets = import_paths(&unit.file).map(|(_, path)| self.find(from, &path));
+        let root = from.map_or("", |path| self.roots.root(path));
+        let imports = unit.file.imports.iter();
+        let targets = imports.map(|path| self.find((from, root), path));
         unit.targets = targets.collect();
     }
 
-    /// The path of the unit that an import in the file `from` names, which is read next if it
+    /// The path of the unit that an import in a file below a root names, which is read next if it
     /// was not yet.
-    fn find(&mut self, from: Option<&'i str>, import: &Name) -> Option<Name> {
-        let root = from.map_or("", |path| self.root_of(path));
+    fn find(&mut self, (from, root): (Option<&'i str>, &'i str), import: &Name) -> Option<Name> {
         if let Some(found) = self.found.get(&(root, import.clone())) {
             return found.clone();
         }
@@ -156,12 +157,6 @@ impl<'i> Loader<'i> {
     /// The path of a file from the tree's top.
     fn path(&self, at: usize) -> &'i str {
         &self.tree.files()[at].path
-    }
-
-    /// What stands before the import path of a file.
-    fn root_of(&self, path: &'i str) -> &'i str {
-        path.strip_suffix(self.roots.import_path(path))
-            .unwrap_or_default()
     }
 
     fn built_in(&mut self, import: &Name) -> Option<Name> {

@@ -5,7 +5,6 @@ use rustc_hash::FxHashSet;
 
 use super::{Importing, Roots};
 use crate::compile::sources::Sources;
-use crate::compile::text::link::import_paths;
 use crate::compile::well_known;
 use crate::model::Name;
 use crate::source::{SourceError, scan_imports};
@@ -37,7 +36,7 @@ impl Roots {
 /// What a file imports. Files that are not parsed are only scanned: most of them never will be.
 fn imports(sources: &Sources<'_>, at: usize) -> Result<Vec<Name>, SourceError> {
     if let Some(parsed) = &sources.files[at] {
-        return Ok(import_paths(&parsed.file).map(|(_, path)| path).collect());
+        return Ok(parsed.file.imports.to_vec());
     }
     let bytes = sources.tree.read(&sources.tree.files()[at])?;
     Ok(scan_imports(&bytes).into_iter().map(Name::from).collect())
@@ -78,7 +77,7 @@ mod tests {
             ],
         );
         let new = Sources::read(&new, None).unwrap();
-        let old = Sources::read_beside(&old, None, &new).unwrap();
+        let old = Sources::read_beside(&old, None, &new, None).unwrap();
         let roots = Roots::of_sources(&[&old, &new], &[]).unwrap();
         assert_eq!(
             roots.import_path("proto/acme/user.proto"),

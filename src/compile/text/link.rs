@@ -121,21 +121,32 @@ pub(crate) struct Lowered {
 
 /// How many files are lowered before what they gave moves to the arenas of the schema: few enough
 /// that the schema is not in memory twice, enough to keep many threads busy.
-const BATCH: usize = 512;
+const BATCH: usize = 256;
 
 /// Builds the structure of the schema: everything but options and features.
 pub(crate) fn lower(program: &Program, scopes: &Scopes, written: &[Arc<Written>]) -> Lowered {
     let mut problems = Vec::new();
     let mut parts = with_room(program);
-    for start in (0..program.units.len()).step_by(BATCH) {
-        let end = program.units.len().min(start + BATCH);
-        let files: Vec<lower::FileParts> = (start..end)
-            .into_par_iter()
-            .map(|index| lower::lower(program, scopes, &written[index], FileId::from_index(index)))
-            .collect();
-        for file in files {
-            append(&mut parts, file, &mut problems);
-        }
+    let count = program.units.len();
+    let batch = |start: usize| -> Vec<lower::FileParts> {
+        let files = start.min(count)..count.min(start + BATCH);
+        let files = files.into_par_iter();
+        let lowered =
+            files.map(|at| lower::lower(program, scopes, &written[at], FileId::from_index(at)));
+        lowered.collect()
+    };
+    let mut next = batch(0);
+    for start in (BATCH..count + BATCH).step_by(BATCH) {
+        let files = std::mem::take(&mut next);
+        // one thread moves what was lowered while the others go on
+        (next, ()) = rayon::join(
+            || batch(start),
+            || {
+                for file in files {
+                    append(&mut parts, file, &mut problems);
+                }
+            },
+        );
     }
     Lowered {
         schema: Schema::new(parts),

@@ -29,50 +29,48 @@ use crate::model::{Decl, Edition, Span};
 /// How deep messages, and separately message literals, may be nested; protoc stops at 32.
 const DEEPEST: u32 = 64;
 
-/// A parsed file: what could be understood, and what could not.
+/// What parsing found, beside what is left in the [`Room`].
 #[derive(Debug)]
 pub(crate) struct Parsed {
-    /// All declarations without errors; sound, but perhaps not all, when there are errors.
-    pub(crate) ast: Ast,
-    pub(crate) written: Written,
-    /// By place.
+    /// What could not be understood, by place.
     pub(crate) errors: Vec<SyntaxError>,
-    /// How much there is of it; see [`amount`].
+    /// How much there is of the file; see [`amount`].
     pub(crate) amount: u64,
 }
 
-/// Room that is used for one file after another, so that each tree is allocated once, when its
-/// size is known.
+/// Room that is used for one file after another: nothing is allocated for what is only looked at,
+/// and what is kept is allocated once, when its size is known.
 #[derive(Default)]
 pub(crate) struct Room {
-    ast: Ast,
-    written: Written,
+    /// The content of the file at hand, for who reads it.
+    pub(crate) bytes: Vec<u8>,
+    /// All declarations of the last file without errors; sound, but perhaps not all, when there
+    /// are errors.
+    pub(crate) ast: Ast,
+    /// The options in the last file.
+    pub(crate) written: Written,
     scratch: Scratch,
 }
 
-/// Parses a file. Never fails as a whole: a broken declaration is left out and reported.
+/// Parses a file into the room, in the place of the last one. Never fails as a whole: a broken
+/// declaration is left out and reported.
 pub(crate) fn parse(source: &str, room: &mut Room) -> Parsed {
-    if u32::try_from(source.len()).is_err() {
-        let message = "this file is larger than 4 GiB";
-        let errors = vec![SyntaxError::new(Span::new(0, 0), message)];
-        return Parsed {
-            ast: Ast::default(),
-            written: Written::default(),
-            errors,
-            amount: 0,
-        };
-    }
     room.ast.clear();
     room.written.clear();
     room.scratch.rewind(Marks::default());
-    let mut parser = Parser::new(source, std::mem::take(room));
+    if u32::try_from(source.len()).is_err() {
+        let message = "this file is larger than 4 GiB";
+        return Parsed {
+            errors: vec![SyntaxError::new(Span::new(0, 0), message)],
+            amount: 0,
+        };
+    }
+    let mut parser = Parser::new(source, room);
     parser.file();
     room.ast = parser.ast;
     room.written = parser.written;
     room.scratch = parser.scratch;
     Parsed {
-        ast: room.ast.clone(),
-        written: room.written.clone(),
         errors: parser.errors.into_sorted(),
         amount: parser.amount,
     }
@@ -193,7 +191,7 @@ struct Opening {
 }
 
 impl<'s> Parser<'s> {
-    fn new(source: &'s str, room: Room) -> Self {
+    fn new(source: &'s str, room: &mut Room) -> Self {
         let mut lexer = Lexer::new(source);
         let mut errors = Errors::default();
         let token = lexer.next(&mut errors);
@@ -203,9 +201,9 @@ impl<'s> Parser<'s> {
             token,
             previous_end: 0,
             errors,
-            ast: room.ast,
-            written: room.written,
-            scratch: room.scratch,
+            ast: std::mem::take(&mut room.ast),
+            written: std::mem::take(&mut room.written),
+            scratch: std::mem::take(&mut room.scratch),
             owner: Marks::default(),
             open_message: None,
             edition: Edition::Proto2,

@@ -6,7 +6,7 @@ use super::super::file::MAX_FILE;
 use super::super::tree::{Read, TreeFile};
 use super::super::{ContentId, SourceError, lfs};
 use super::pool::Pool;
-use super::{Git, trouble};
+use super::{Git, loose, trouble};
 
 /// A reader of the blobs of one version.
 pub(super) struct Blobs {
@@ -33,8 +33,16 @@ pub(super) fn read(repository: &Repository, id: ContentId) -> Result<Vec<u8>, gi
     content(repository, id)
 }
 
-/// The bytes of a blob, of which git says how large it is before it is read.
+/// The bytes of a blob.
 pub(super) fn content(repository: &Repository, id: Oid) -> Result<Vec<u8>, git2::Error> {
+    let mut bytes = Vec::new();
+    content_into(repository, id, &mut bytes)?;
+    Ok(bytes)
+}
+
+/// Puts the bytes of a blob, of which git says how large it is before it is read, in the place of
+/// what is in `room`.
+fn content_into(repository: &Repository, id: Oid, room: &mut Vec<u8>) -> Result<(), git2::Error> {
     let (size, _) = repository.odb()?.read_header(id)?;
     if size as u64 > MAX_FILE {
         let message = format!(
@@ -43,24 +51,37 @@ pub(super) fn content(repository: &Repository, id: Oid) -> Result<Vec<u8>, git2:
         );
         return Err(git2::Error::from_str(&message));
     }
-    Ok(repository.find_blob(id)?.content().to_vec())
+    loose::check(repository, id)?;
+    room.clear();
+    room.extend_from_slice(repository.find_blob(id)?.content());
+    Ok(())
 }
 
 impl Read for Blobs {
     fn read(&self, file: &TreeFile) -> Result<Vec<u8>, SourceError> {
-        let shown = format!("{}{}", self.display_prefix, file.path);
+        let mut bytes = Vec::new();
+        self.read_into(file, &mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn read_into(&self, file: &TreeFile, room: &mut Vec<u8>) -> Result<(), SourceError> {
+        let shown = || format!("{}{}", self.display_prefix, file.path);
         let Some(id) = file.id else {
             return Err(SourceError::plain(format!(
-                "`{shown}` of {} has no object id",
+                "`{}` of {} has no object id",
+                shown(),
                 self.version
             )));
         };
-        let bytes = self.pool.with(|repository| read(repository, id));
-        let bytes = bytes.map_err(|error| {
-            let what = format!("`{shown}` of {}", self.version);
+        let read = self.pool.with(|repository| {
+            let id = Oid::from_bytes(&id.0)?;
+            content_into(repository, id, room)
+        });
+        read.map_err(|error| {
+            let what = format!("`{}` of {}", shown(), self.version);
             trouble::unreadable(&what, self.promisor.as_deref(), &error)
         })?;
-        lfs::refuse_pointer(&shown, bytes)
+        lfs::refuse_pointer(&shown, room)
     }
 }
 

@@ -1,50 +1,60 @@
 //! The index: what the next commit will hold.
 
-use git2::{IndexEntry, IndexEntryExtendedFlag};
-
 use super::super::exclude::Exclude;
 use super::super::paths::{self, is_proto};
-use super::super::stamp::{Stamp, Tracked, Tracking};
+use super::super::stamp::{Tracked, Tracking};
 use super::super::tree::TreeFile;
 use super::super::version::Kind;
 use super::super::{ContentId, SourceError, Tree};
 use super::Git;
-use super::blobs::{Blobs, content_id};
+use super::blobs::{self, Blobs};
+use super::entries::{Entries, Trouble};
 
 /// What to call the index in messages.
 const LABEL: &str = "the git index";
 
-const LINK: u32 = 0o120_000;
-const SUBMODULE: u32 = 0o160_000;
-
 /// The index as it was when it was read.
 pub(crate) struct Index<'a> {
     git: &'a Git,
-    index: git2::Index,
+    entries: &'a Entries,
 }
 
 impl Git {
-    /// Reads the index.
+    /// The index, which is read once.
     ///
     /// # Errors
     /// When it is damaged or of a kind that is not known.
     pub(crate) fn index(&self) -> Result<Index<'_>, SourceError> {
-        let opened = match &self.environment.index_file {
-            Some(path) => git2::Index::open(path),
-            None => self.repository.index(),
+        let read = self.index.get_or_init(|| self.read_index());
+        let entries = read.as_ref().map_err(SourceError::clone)?;
+        Ok(Index { git: self, entries })
+    }
+
+    fn read_index(&self) -> Result<Entries, SourceError> {
+        let own = || self.repository.path().join("index");
+        let path = self.environment.index_file.clone().unwrap_or_else(own);
+        let told = |why: &str, help: &str| {
+            SourceError::new(format!("cannot read the git index: {why}"), help)
         };
-        let index = opened.map_err(|error| {
-            SourceError::new(
-                format!(
-                    "cannot read the git index: {}",
-                    super::trouble::sentence(&error)
-                ),
+        let read = Entries::read(&path).map_err(|error| {
+            let path = path.display();
+            told(&error.to_string(), &format!("make `{path}` readable"))
+        })?;
+        read.map_err(|trouble| match trouble {
+            Trouble::Form(why) => told(
+                &why,
                 "a split or sparse index is not supported: \
                  turn it off with `git update-index --no-split-index` or \
                  `git sparse-checkout reapply --no-sparse-index`",
-            )
-        })?;
-        Ok(Index { git: self, index })
+            ),
+            Trouble::Damage(why) => told(
+                why,
+                &format!(
+                    "delete `{}`, and make it anew with `git reset`, which keeps all files",
+                    path.display()
+                ),
+            ),
+        })
     }
 }
 
@@ -60,23 +70,21 @@ impl Index<'_> {
         exclude: &Exclude,
     ) -> Result<Tree, SourceError> {
         let (mut files, mut notes) = (Vec::new(), Vec::new());
-        for entry in self.index.iter() {
-            let Ok(path) = std::str::from_utf8(&entry.path) else {
+        for entry in self.entries.below(folder) {
+            let path = std::str::from_utf8(entry.path).ok();
+            let Some(path) = path.and_then(|path| paths::below(folder, path)) else {
                 continue;
             };
-            let Some(path) = paths::below(folder, path) else {
-                continue;
-            };
-            let left_out = || excluded(exclude, display_prefix, path);
-            if entry.mode == SUBMODULE && !left_out() {
+            let left_out = || exclude.matches_within(display_prefix, path);
+            if entry.is_submodule() && !left_out() {
                 notes.push(format!(
                     "submodule `{display_prefix}{path}` is not looked into"
                 ));
             }
-            if !is_proto(path) || !is_file(&entry) || left_out() {
+            if !is_proto(path) || !entry.is_file() || left_out() {
                 continue;
             }
-            if stage(&entry) != 0 {
+            if entry.stage() != 0 {
                 return Err(SourceError::new(
                     format!("`{display_prefix}{path}` has an unresolved merge conflict"),
                     "resolve it and stage the result with `git add`",
@@ -84,7 +92,7 @@ impl Index<'_> {
             }
             files.push(TreeFile {
                 path: path.into(),
-                id: content_id(entry.id),
+                id: Some(ContentId(entry.id())),
             });
         }
         let blobs = Blobs::new(self.git, LABEL, display_prefix);
@@ -95,17 +103,14 @@ impl Index<'_> {
 
     /// What a path, from the top of the working tree, names.
     pub(crate) fn kind(&self, path: &str) -> Option<Kind> {
-        let exists = |path: &str| self.index.get_path(std::path::Path::new(path), 0);
-        if !path.is_empty() && exists(path).is_some_and(|entry| is_file(&entry)) {
+        if path.is_empty() {
+            return Some(Kind::Folder);
+        }
+        if self.entries.find(path).is_some_and(|it| it.is_file()) {
             return Some(Kind::File);
         }
-        let prefix = if path.is_empty() {
-            String::new()
-        } else {
-            format!("{path}/")
-        };
-        let found = prefix.is_empty() || self.index.find_prefix(prefix).is_ok();
-        found.then_some(Kind::Folder)
+        let mut below = self.entries.below(path);
+        below.next().map(|_| Kind::Folder)
     }
 
     /// The bytes of a staged file, none if there is none.
@@ -113,81 +118,61 @@ impl Index<'_> {
     /// # Errors
     /// When its object is missing.
     pub(crate) fn read(&self, path: &str) -> Result<Option<Vec<u8>>, SourceError> {
-        let entry = self.index.get_path(std::path::Path::new(path), 0);
-        let Some(entry) = entry.filter(is_file) else {
+        let Some(entry) = self.entries.find(path).filter(|it| it.is_file()) else {
             return Ok(None);
         };
-        let blob = self.git.repository.find_blob(entry.id);
+        let bytes = blobs::read(&self.git.repository, ContentId(entry.id()));
         let what = || format!("`{path}` of {LABEL}");
-        let blob = blob.map_err(|error| self.git.unreadable(&what(), &error))?;
-        Ok(Some(blob.content().to_vec()))
+        let bytes = bytes.map_err(|error| self.git.unreadable(&what(), &error))?;
+        Ok(Some(bytes))
     }
 
     /// What is tracked below a folder, as paths from there.
     pub(crate) fn tracked(&self, folder: &str) -> Tracking {
-        let written = self.written();
-        let mut tracking = Tracking::default();
-        let mut last = String::new();
-        for entry in self.index.iter() {
-            let path = std::str::from_utf8(&entry.path).ok();
+        let mut files = Vec::new();
+        let mut folders: Vec<&str> = Vec::new();
+        for entry in self.entries.below(folder) {
+            let path = std::str::from_utf8(entry.path).ok();
             let Some(path) = path.and_then(|path| paths::below(folder, path)) else {
                 continue;
             };
             let parent = paths::parent(path);
-            if parent != last {
-                parent.clone_into(&mut last);
-                tracking.add_folder(parent);
+            if folders.last() != Some(&parent) {
+                folders.push(parent);
             }
             if is_proto(path) {
-                tracking.files.push(Tracked {
-                    path: path.to_owned(),
-                    known: written.and_then(|written| known(&entry, written)),
+                let stamp = self.entries.written.and_then(|it| entry.stamp(it));
+                files.push(Tracked {
+                    path: path.into(),
+                    known: stamp.map(|stamp| (stamp, ContentId(entry.id()))),
                 });
             }
         }
-        // git sorts as we do, but for the stages of a conflict
-        tracking.files.sort_by(|a, b| a.path.cmp(&b.path));
-        tracking
+        Tracking::new(files, folders)
     }
 
-    /// When the index itself was written: seconds and nanoseconds.
-    fn written(&self) -> Option<(i64, i64)> {
-        Stamp::of(self.index.path()?).map(|stamp| stamp.written)
+    /// The `.proto` files in a folder that is known to be as a tree has it, as paths from some
+    /// folder that it is in; none where that is not known, or there is more to it than files.
+    pub(super) fn of_tree(
+        &self,
+        (top, folder): (&str, &str),
+        tree: [u8; 20],
+        is_left_out: &dyn Fn(&str) -> bool,
+    ) -> Option<Vec<TreeFile>> {
+        let mut files = Vec::new();
+        for entry in self.entries.of_tree(folder, tree)? {
+            let path = std::str::from_utf8(entry.path).ok()?;
+            if !entry.is_file() {
+                return None;
+            }
+            let path = paths::below(top, path)?;
+            if is_proto(path) && !is_left_out(path) {
+                files.push(TreeFile {
+                    path: path.into(),
+                    id: Some(ContentId(entry.id())),
+                });
+            }
+        }
+        Some(files)
     }
-}
-
-/// What is known about the file of an entry. A file that was written when the index was, or later,
-/// may have been written twice within one tick of the clock: nothing is known about it.
-fn known(entry: &IndexEntry, index_written: (i64, i64)) -> Option<(Stamp, ContentId)> {
-    let time = |time: git2::IndexTime| (i64::from(time.seconds()), i64::from(time.nanoseconds()));
-    let stamp = Stamp {
-        written: time(entry.mtime),
-        changed: time(entry.ctime),
-        length: u64::from(entry.file_size),
-        inode: entry.ino,
-    };
-    let told = is_file(entry) && stage(entry) == 0 && stamp.written < index_written;
-    told.then(|| content_id(entry.id))
-        .flatten()
-        .map(|id| (stamp, id))
-}
-
-/// Whether the file or one of its folders is left out.
-fn excluded(exclude: &Exclude, display_prefix: &str, path: &str) -> bool {
-    let slashes = path.match_indices('/').map(|(at, _)| &path[..at]);
-    slashes
-        .chain([path])
-        .any(|path| exclude.matches(display_prefix, path))
-}
-
-fn stage(entry: &IndexEntry) -> u16 {
-    (entry.flags >> 12) & 3
-}
-
-/// Whether an entry has content of its own: links and submodules have none, and neither has what
-/// `git add --intent-to-add` only announces.
-fn is_file(entry: &IndexEntry) -> bool {
-    let intended =
-        IndexEntryExtendedFlag::from_bits_truncate(entry.flags_extended).is_intent_to_add();
-    !intended && entry.mode != LINK && entry.mode != SUBMODULE
 }

@@ -16,7 +16,7 @@ use super::super::paths::is_proto;
 use super::super::{ContentId, SourceError};
 use super::blobs::{self, content_id};
 use super::pool::Pool;
-use super::{Git, pack_order, revision, trouble};
+use super::{Git, loose, pack_order, revision, trouble};
 
 const LINK: i32 = 0o120_000;
 
@@ -185,7 +185,10 @@ enum Limit {
 }
 
 fn find(git: &Git, id: CommitId) -> Result<git2::Commit<'_>, SourceError> {
-    let found = Oid::from_bytes(&id.0).and_then(|id| git.repository.find_commit(id));
+    let found = Oid::from_bytes(&id.0).and_then(|id| {
+        loose::check(&git.repository, id)?;
+        git.repository.find_commit(id)
+    });
     found.map_err(|error| git.unreadable(&format!("commit {}", id.short()), &error))
 }
 
@@ -210,7 +213,7 @@ impl<'a> View<'a> {
         // commit starts from is that of the one before.
         let mut next: Option<(CommitId, Tree<'a>)> = None;
         for &(id, parent) in steps.iter().rev() {
-            let commit = self.repository.find_commit(Oid::from_bytes(&id.0)?)?;
+            let commit = self.commit(id)?;
             let tree = match next.take() {
                 Some((known, tree)) if known == id => tree,
                 _ => commit.tree()?,
@@ -232,9 +235,15 @@ impl<'a> View<'a> {
     }
 
     fn tree(&self, commit: CommitId) -> Result<Tree<'a>, git2::Error> {
-        self.repository
-            .find_commit(Oid::from_bytes(&commit.0)?)?
-            .tree()
+        self.commit(commit)?.tree()
+    }
+
+    fn commit(&self, id: CommitId) -> Result<git2::Commit<'a>, git2::Error> {
+        let id = Oid::from_bytes(&id.0)?;
+        loose::check(self.repository, id)?;
+        let commit = self.repository.find_commit(id)?;
+        loose::check(self.repository, commit.tree_id())?;
+        Ok(commit)
     }
 
     fn logged(

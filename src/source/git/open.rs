@@ -1,5 +1,6 @@
 //! Finding and opening a repository.
 
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
 use git2::{ErrorCode, Repository, RepositoryOpenFlags};
@@ -41,6 +42,7 @@ impl Git {
             repository,
             environment,
             work_tree,
+            index: OnceCell::new(),
         }))
     }
 

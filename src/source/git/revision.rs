@@ -3,7 +3,7 @@
 use git2::{ErrorCode, Oid};
 
 use super::super::{CommitId, SourceError, nearest};
-use super::Git;
+use super::{Git, loose};
 
 /// How many digits of a hash git asks for: with fewer it looks for nothing.
 const SHORTEST_HASH: usize = 4;
@@ -58,6 +58,8 @@ impl Git {
         if name.is_empty() || name.starts_with(':') {
             return Ok(None);
         }
+        self.whole_target(name)
+            .map_err(|error| self.unreadable(&format!("git revision `{name}`"), &error))?;
         let object = match self.repository.revparse_single(name) {
             Ok(object) => object,
             Err(error) => return self.not_found(name, &error).map_or(Ok(None), Err),
@@ -88,9 +90,8 @@ impl Git {
     /// # Errors
     /// When the commit cannot be read.
     pub(crate) fn at_commit(&self, name: &str, commit: Oid) -> Result<Revision, SourceError> {
-        let found = self
-            .repository
-            .find_commit(commit)
+        let found = loose::check(&self.repository, commit)
+            .and_then(|()| self.repository.find_commit(commit))
             .map_err(|error| self.unreadable(&format!("the commit of `{name}`"), &error))?;
         Ok(Revision {
             name: name.to_owned(),
@@ -99,6 +100,14 @@ impl Git {
             date: Some(day(found.time())),
             note: None,
         })
+    }
+
+    /// Looks whether what a branch, a tag or a hash leads to is whole.
+    fn whole_target(&self, name: &str) -> Result<(), git2::Error> {
+        let short = || self.repository.resolve_reference_from_short_name(name);
+        let target = Oid::from_str(name).ok().filter(|_| name.len() == 40);
+        let target = target.or_else(|| short().ok()?.resolve().ok()?.target());
+        target.map_or(Ok(()), |id| loose::check(&self.repository, id))
     }
 
     /// The error of a look-up that is more than a name nobody has.

@@ -7,7 +7,7 @@ use super::super::paths::{self, is_proto};
 use super::super::tree::{MOST_FILES, TreeFile, too_many};
 use super::super::{SourceError, Tree, lfs};
 use super::blobs::{Blobs, content, content_id};
-use super::{Git, Revision};
+use super::{Git, Revision, loose};
 
 /// How many links may lead to links; git stores what the file system would refuse.
 const MAX_LINKS: usize = 16;
@@ -81,7 +81,9 @@ impl Snapshot<'_> {
         let Some(Found::File(id)) = self.find(path)? else {
             return Ok(None);
         };
-        lfs::refuse_pointer(path, self.blob(path, id)?).map(Some)
+        let bytes = self.blob(path, id)?;
+        lfs::refuse_pointer(&|| path.to_owned(), &bytes)?;
+        Ok(Some(bytes))
     }
 
     fn blob(&self, path: &str, id: Oid) -> Result<Vec<u8>, SourceError> {
@@ -90,7 +92,8 @@ impl Snapshot<'_> {
     }
 
     fn folder(&self, path: &str, id: Oid) -> Result<git2::Tree<'_>, SourceError> {
-        let found = self.git.repository.find_tree(id);
+        let repository = &self.git.repository;
+        let found = loose::check(repository, id).and_then(|()| repository.find_tree(id));
         found.map_err(|error| {
             let what = if path.is_empty() {
                 "the top folder".to_owned()
@@ -168,6 +171,10 @@ impl Walk<'_> {
         if self.open.contains(&id) || self.open.len() > 1_000 {
             return Ok(());
         }
+        if let Some(files) = self.as_staged(id, &path) {
+            self.files.extend(files);
+            return Ok(());
+        }
         self.open.push(id);
         let tree = self.snapshot.folder(&paths::join(self.folder, &path), id)?;
         self.left = self
@@ -211,6 +218,16 @@ impl Walk<'_> {
         }
         self.open.pop();
         Ok(())
+    }
+
+    /// The files of a folder that the index is known to have just so: to look them up there is
+    /// faster than to open the trees of all folders.
+    fn as_staged(&self, id: Oid, path: &str) -> Option<Vec<TreeFile>> {
+        let index = self.snapshot.git.index().ok()?;
+        let exclude = self.snapshot.exclude;
+        let is_left_out = |path: &str| exclude.matches_within(self.display_prefix, path);
+        let folder = paths::join(self.folder, path);
+        index.of_tree((self.folder, &folder), content_id(id)?.0, &is_left_out)
     }
 
     /// What a link leads to, unless that is a folder that it is in: all would be found twice.

@@ -4,7 +4,7 @@ use git2::{ErrorCode, Oid, StatusOptions};
 use rustc_hash::FxHashSet;
 
 use super::super::{CommitId, SourceError};
-use super::{Git, Revision};
+use super::{Git, Revision, loose};
 
 /// What is checked out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,10 +47,13 @@ impl Git {
             .and_then(|name| name.strip_prefix("refs/heads/"))
             .map(str::to_owned);
         match self.repository.head() {
-            Ok(head) => Ok(Head {
-                commit: head.peel_to_commit().ok().map(|it| it.id()),
-                branch,
-            }),
+            Ok(head) => {
+                loose::check_target(&self.repository, &head).map_err(|error| trouble(&error))?;
+                Ok(Head {
+                    commit: head.peel_to_commit().ok().map(|it| it.id()),
+                    branch,
+                })
+            }
             Err(error) if error.code() == ErrorCode::UnbornBranch => Ok(Head {
                 commit: None,
                 branch,
@@ -119,6 +122,7 @@ impl Git {
             .ok()?
             .resolve()
             .ok()?;
+        loose::check_target(&self.repository, &reference).ok()?;
         let full = reference.name().ok()?;
         let branch = full.strip_prefix(space)?.to_owned();
         let name = full
@@ -168,7 +172,8 @@ impl Git {
     /// # Errors
     /// When history is cut off right there.
     pub(crate) fn parent(&self, name: &str, commit: Oid) -> Result<Option<Revision>, SourceError> {
-        let found = self.repository.find_commit(commit);
+        let found = loose::check(&self.repository, commit)
+            .and_then(|()| self.repository.find_commit(commit));
         let found = found.map_err(|error| self.unreadable(&format!("commit `{name}`"), &error))?;
         let cut_off = || {
             SourceError::new(

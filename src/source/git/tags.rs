@@ -1,7 +1,7 @@
 //! Tags: what was released.
 
 use super::super::SourceError;
-use super::{Git, Revision, revision};
+use super::{Git, Revision, loose, revision};
 
 /// A tag of a commit, annotated or not.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -59,11 +59,16 @@ impl Git {
                 continue; // nobody can type it
             };
             let name = name.strip_prefix("refs/tags/").unwrap_or(name).to_owned();
-            let object = reference.peel(git2::ObjectType::Any);
+            let object = loose::check_target(&self.repository, &reference)
+                .and_then(|()| reference.peel(git2::ObjectType::Any));
             let object =
                 object.map_err(|error| self.unreadable(&format!("tag `{name}`"), &error))?;
-            let Ok(commit) = object.peel_to_commit() else {
-                continue;
+            let commit = match object.peel_to_commit() {
+                Ok(commit) => commit,
+                Err(error) if error.code() == git2::ErrorCode::NotFound => {
+                    return Err(self.unreadable(&format!("tag `{name}`"), &error));
+                }
+                Err(_) => continue, // a tag of something else
             };
             let descends = |head| self.repository.graph_descendant_of(head, commit.id());
             tags.push(Tag {

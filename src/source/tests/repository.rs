@@ -6,14 +6,14 @@ use std::process::Command;
 use super::super::OpenOptions;
 
 /// A temporary folder, with or without a repository at its top. Every commit is of 2024-03-02.
-pub(super) struct Place {
+pub(in crate::source) struct Place {
     _temporary: tempfile::TempDir,
     top: PathBuf,
 }
 
 impl Place {
     /// A folder with files, without a repository.
-    pub(super) fn with(files: &[(&str, &str)]) -> Self {
+    pub(in crate::source) fn with(files: &[(&str, &str)]) -> Self {
         let temporary = tempfile::tempdir().unwrap();
         let top = temporary.path().canonicalize().unwrap();
         let place = Self {
@@ -27,21 +27,21 @@ impl Place {
     }
 
     /// A repository without a commit, on `main`.
-    pub(super) fn unborn(files: &[(&str, &str)]) -> Self {
+    pub(in crate::source) fn unborn(files: &[(&str, &str)]) -> Self {
         let place = Self::with(files);
         place.git("init --quiet --initial-branch=main");
         place
     }
 
     /// A repository with one commit on `main`.
-    pub(super) fn committed(files: &[(&str, &str)]) -> Self {
+    pub(in crate::source) fn committed(files: &[(&str, &str)]) -> Self {
         let place = Self::unborn(files);
         place.commit();
         place
     }
 
     /// A clone with some options, in a new folder.
-    pub(super) fn clone(&self, options: &str) -> Self {
+    pub(in crate::source) fn clone(&self, options: &str) -> Self {
         let place = Self::with(&[]);
         let url = format!("file://{}", self.top.display());
         place.git(&format!("clone --quiet {options} {url} ."));
@@ -49,39 +49,39 @@ impl Place {
     }
 
     /// The folder, links resolved.
-    pub(super) fn path(&self) -> &Path {
+    pub(in crate::source) fn path(&self) -> &Path {
         &self.top
     }
 
     /// The folder, as text.
-    pub(super) fn name(&self) -> String {
+    pub(in crate::source) fn name(&self) -> String {
         self.top.to_str().unwrap().to_owned()
     }
 
-    pub(super) fn write(&self, path: &str, text: &str) {
+    pub(in crate::source) fn write(&self, path: &str, text: &str) {
         let path = self.top.join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
 
-    pub(super) fn delete(&self, path: &str) {
+    pub(in crate::source) fn delete(&self, path: &str) {
         std::fs::remove_file(self.top.join(path)).unwrap();
     }
 
     /// Stages and commits everything; the abbreviated hash.
-    pub(super) fn commit(&self) -> String {
+    pub(in crate::source) fn commit(&self) -> String {
         self.git("add --all");
         self.git("commit --quiet --allow-empty --message change");
         self.short("HEAD")
     }
 
     /// Seven digits of the hash of a revision.
-    pub(super) fn short(&self, revision: &str) -> String {
+    pub(in crate::source) fn short(&self, revision: &str) -> String {
         self.git(&format!("rev-parse {revision}"))[..7].to_owned()
     }
 
     /// Runs git, its arguments separated by blanks; what it prints.
-    pub(super) fn git(&self, arguments: &str) -> String {
+    pub(in crate::source) fn git(&self, arguments: &str) -> String {
         let output = self
             .command("git")
             .args(arguments.split_whitespace())
@@ -93,7 +93,7 @@ impl Place {
     }
 
     /// A command in the folder, without the settings of whoever runs the tests.
-    pub(super) fn command(&self, program: &str) -> Command {
+    pub(in crate::source) fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
         command.current_dir(&self.top);
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("GIT_")) {
@@ -113,17 +113,17 @@ impl Place {
     }
 
     /// Options of a user at the top of the folder.
-    pub(super) fn options(&self) -> OpenOptions {
+    pub(in crate::source) fn options(&self) -> OpenOptions {
         OpenOptions::at(&self.top)
     }
 
     /// Options of a user in a folder below.
-    pub(super) fn options_in(&self, folder: &str) -> OpenOptions {
+    pub(in crate::source) fn options_in(&self, folder: &str) -> OpenOptions {
         OpenOptions::at(self.top.join(folder))
     }
 
     /// Every file of the repository's own folder with its content, to see that nothing is written.
-    pub(super) fn repository_state(&self) -> Vec<(PathBuf, Vec<u8>)> {
+    pub(in crate::source) fn repository_state(&self) -> Vec<(PathBuf, Vec<u8>)> {
         let walk = ignore::WalkBuilder::new(self.top.join(".git"))
             .standard_filters(false)
             .build();

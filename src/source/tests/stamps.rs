@@ -110,3 +110,21 @@ fn what_is_ignored_counts_where_it_is_tracked() {
     place.delete("proto/deep/b.proto");
     assert_eq!(paths().len(), 4);
 }
+
+/// What is learned about a content is kept under its id for later runs, so that no other content
+/// may ever be read under that id.
+#[test]
+#[cfg(unix)]
+fn a_file_that_changes_after_it_was_listed_is_not_read() {
+    let place = Place::committed(&[("proto/a.proto", "one")]);
+    let input = open("proto", &place.options()).unwrap();
+    let file = tree(&input).find("a.proto").unwrap();
+    assert!(file.id.is_some());
+    assert_eq!(tree(&input).read(file).unwrap(), b"one");
+    place.write("proto/a.proto", "two");
+    let error = tree(&input).read(file).unwrap_err();
+    assert_eq!(
+        error.message,
+        "`proto/a.proto` changed while it was looked at"
+    );
+}

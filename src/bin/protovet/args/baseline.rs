@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{ApproveArgs, ColorArgs, FileArgs, ReadersArgs, RuleSetArg};
+use super::{AgainstArgs, ApproveArgs, ColorArgs, FileArgs, ReadersArgs, WhoseArgs};
 
 pub(crate) const EXAMPLES: &str = "\
 Examples:
@@ -19,12 +19,8 @@ pub(crate) struct BaselineArgs {
     /// The folder or file to check
     #[arg(default_value = ".", value_name = "PATH")]
     pub(crate) path: PathBuf,
-    /// What to compare with, as for `check`
-    #[arg(long, value_name = "REV|PATH")]
-    pub(crate) against: Option<String>,
-    /// Compare with the revision itself, not with where the current branch left it
-    #[arg(long, requires = "against")]
-    pub(crate) exact: bool,
+    #[command(flatten)]
+    pub(crate) against: AgainstArgs,
     /// Accept what `lint` finds, instead of what `check` finds
     #[arg(long, conflicts_with_all = ["against", "exact"])]
     pub(crate) lint: bool,
@@ -34,14 +30,8 @@ pub(crate) struct BaselineArgs {
     /// Take out what is not found any more, and accept nothing
     #[arg(long)]
     pub(crate) prune: bool,
-    /// Whose rules judge, as for `check`
-    #[arg(
-        long,
-        value_enum,
-        value_name = "WHOSE",
-        help_heading = "What to protect"
-    )]
-    pub(crate) rules: Option<RuleSetArg>,
+    #[command(flatten)]
+    pub(crate) whose: WhoseArgs,
     #[command(flatten)]
     pub(crate) readers: ReadersArgs,
     #[command(flatten)]

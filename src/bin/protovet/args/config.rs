@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::{
-    AllowArgs, ApproveArgs, ColorArgs, FailOn, FileArgs, ListFormat, ReadersArgs, RuleSetArg,
+    AllowArgs, ApproveArgs, ColorArgs, FailOn, FileArgs, ListFormat, ReadersArgs, WhoseArgs,
 };
 
 #[derive(Debug, Args)]
@@ -34,14 +34,8 @@ pub(crate) struct ShowArgs {
     /// How to print it
     #[arg(long, value_enum, default_value_t = ListFormat::Text, value_name = "FORMAT")]
     pub(crate) format: ListFormat,
-    /// Whose rules judge, as for `check`
-    #[arg(
-        long,
-        value_enum,
-        value_name = "WHOSE",
-        help_heading = "What to protect"
-    )]
-    pub(crate) rules: Option<RuleSetArg>,
+    #[command(flatten)]
+    pub(crate) whose: WhoseArgs,
     #[command(flatten)]
     pub(crate) readers: ReadersArgs,
     /// The least severity that fails the run

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{
-    AllowArgs, ApproveArgs, BumpArgs, CheckArgs, FileArgs, OutputArgs, PolicyArgs, RuleSetArg,
-    WitnessArgs,
+    AgainstArgs, AllowArgs, ApproveArgs, BumpArgs, CheckArgs, FileArgs, OutputArgs, PolicyArgs,
+    RuleSetArg, WhoseArgs, WitnessArgs,
 };
 
 pub(crate) const EXAMPLES: &str = "\
@@ -21,12 +21,11 @@ pub(crate) struct FixArgs {
     /// The folder or file to fix
     #[arg(default_value = ".", value_name = "PATH")]
     pub(crate) path: PathBuf,
-    /// What to compare with, as for `check`
-    #[arg(long, value_name = "REV|PATH")]
-    pub(crate) against: Option<String>,
-    /// Compare with the revision itself, not with where the current branch left it
-    #[arg(long, requires = "against")]
-    pub(crate) exact: bool,
+    #[command(flatten)]
+    pub(crate) against: AgainstArgs,
+    /// Whose findings to fix: those of `protovet`, those of `buf` as buf.yaml selects its rules, or `both`
+    #[arg(long, value_name = "SET")]
+    pub(crate) rules: Option<RuleSetArg>,
     /// Fix what this rule finds, and nothing else; may be given several times
     #[arg(long, value_name = "ID")]
     pub(crate) rule: Vec<String>,
@@ -61,17 +60,18 @@ pub(crate) struct MendArgs {
 }
 
 impl FixArgs {
-    /// The check that it is, by the rules of protovet.
+    /// The check that it is: by the rules of protovet, if nothing else is said.
     pub(crate) fn into_check(self) -> CheckArgs {
         CheckArgs {
             path: self.path,
             against: self.against,
-            exact: self.exact,
             staged: false,
             against_releases: Vec::new(),
             since_release: None,
             pre_push: None,
-            rules: Some(RuleSetArg::Protovet),
+            whose: WhoseArgs {
+                rules: Some(self.rules.unwrap_or(RuleSetArg::Protovet)),
+            },
             no_history: self.no_history,
             policy: self.policy,
             files: self.files,

@@ -4,8 +4,6 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::ColorArgs;
-
 /// How to say what was found.
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Output")]
@@ -20,7 +18,7 @@ pub(crate) struct OutputArgs {
     /// Print findings and errors only, no summary
     #[arg(short, long, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
-    /// Tell what was read, and from where
+    /// Tell what was read, and from where, and show notes
     #[arg(short, long)]
     pub(crate) verbose: bool,
     #[command(flatten)]
@@ -98,6 +96,44 @@ pub(crate) enum FormatArg {
     Checkstyle,
     /// A page for browsers, old and new side by side, that needs no network
     Html,
+}
+
+/// What to say about findings about data.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct WitnessArgs {
+    /// Show the smallest value found that breaks, its bytes or JSON, and how each side reads it;
+    /// the format `json` always has it
+    #[arg(long)]
+    pub(crate) witness: bool,
+}
+
+/// What to say about the next release.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct BumpArgs {
+    /// Say at the end which part of the version number to raise (major, minor, patch or none), with
+    /// a conventional commit for it; exit codes stay as they are
+    #[arg(long)]
+    pub(crate) suggest_bump: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub(crate) struct ColorArgs {
+    /// Whether to use colours
+    #[arg(long, value_enum, default_value_t = ColorArg::Auto, value_name = "WHEN")]
+    pub(crate) color: ColorArg,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub(crate) enum ColorArg {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
 }
 
 #[cfg(test)]

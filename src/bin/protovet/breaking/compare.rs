@@ -11,7 +11,7 @@ use protovet::source::SourceError;
 
 use super::pairing::{Pair, Part};
 use super::side::{ImageSide, Side};
-use crate::outcome::Failure;
+use crate::failure::Failure;
 
 /// What is found in all pairs. When the new version does not compile, that is all there is to
 /// say, and after it the same of the earlier one.
@@ -136,7 +136,7 @@ impl<'s> Ready<'s> {
             Side::Files(files) => {
                 let include = |path: &str| chosen.contains(path);
                 let sources = match other {
-                    Some(other) => Sources::read_beside(&files.tree, Some(&include), other),
+                    Some(other) => Sources::read_beside(&files.tree, Some(&include), other, None),
                     None => Sources::read(&files.tree, Some(&include)),
                 };
                 let roots = files.roots();

@@ -4,7 +4,7 @@ use protovet::config::{BufYaml, Files, ProtovetToml, Search, Workspace};
 use protovet::source::{OpenOptions, SourceError, Store};
 
 use crate::configured::{self, join};
-use crate::outcome::Failure;
+use crate::failure::Failure;
 
 /// A store as what holds configurations.
 struct Held<'a>(&'a Store);

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::filter::Chosen;
 use super::selection;
 use super::side::Side;
-use crate::outcome::Failure;
+use crate::failure::Failure;
 use protovet::buf::Selection;
 use protovet::config::Module;
 

@@ -9,8 +9,8 @@ use protovet::source::{Image, OpenOptions, Opened, SourceError, Store, Tree, sca
 
 use super::modules;
 use crate::configured::{is_below, join};
+use crate::failure::Failure;
 use crate::missing;
-use crate::outcome::Failure;
 
 /// An input.
 pub(super) enum Side {

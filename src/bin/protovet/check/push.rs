@@ -5,7 +5,8 @@ use std::time::Instant;
 
 use protovet::source::{self, SourceError};
 
-use crate::outcome::{Failure, Outcome};
+use crate::failure::Failure;
+use crate::outcome::Outcome;
 use crate::output::Terminal;
 use crate::plan::Plan;
 use crate::resolve::{Settings, Verbosity};

@@ -169,7 +169,7 @@ impl Asked<'_> {
     fn rules(&self, rows: &mut Rows) {
         let said = self.ours.and_then(|ours| ours.file.check.rules);
         let of_buf = self.modules.filter(|modules| modules.has_breaking());
-        let (value, origin) = match (self.args.rules, said, of_buf) {
+        let (value, origin) = match (self.args.whose.rules, said, of_buf) {
             (Some(typed), _, _) => (word(&typed), Origin::Flag("--rules")),
             (None, Some(said), _) => (word(&rule_set(said)), self.at("check.rules")),
             (None, None, Some(modules)) => {

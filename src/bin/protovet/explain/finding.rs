@@ -14,8 +14,9 @@ use super::nearest;
 use crate::args::{ColorArgs, ExplainArgs, FailOn, OutputArgs};
 use crate::compare::{self, Comparison};
 use crate::diff;
+use crate::failure::Failure;
 use crate::load::{self, Version};
-use crate::outcome::{Failure, Outcome};
+use crate::outcome::Outcome;
 use crate::output::Terminal;
 use crate::plan::Plan;
 use crate::remember;
@@ -74,7 +75,7 @@ fn plan(args: &ExplainArgs, settings: &mut Settings) -> Result<Option<Plan>, Fai
     if args.old.is_some() {
         return Ok(None);
     }
-    let against = resolve::against(args.against.as_ref(), args.exact, args.staged);
+    let against = resolve::against(&args.against, args.staged);
     let plan = Plan::new(args.path.clone(), against, &settings.open)?;
     if let Some(ours) = plan.ours()? {
         settings.fill_in(&ours, &args.policy, Some(FailOn::Never), None);

@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 
 use protovet::source::SourceError;
 
-use super::journal::{Entry, Home, Journal, State};
+use super::journal::{self, Entry, Home, Journal, State};
+use super::lock::{self, Refused};
 use crate::fix::fault;
 
 /// A file that changes.
@@ -35,21 +36,21 @@ pub(super) fn write(home: &Home, changes: Vec<Change>) -> Result<(), SourceError
         return Ok(());
     }
     let changes = resolved(changes)?;
+    let _lock = home.lock().map_err(|refused| match refused {
+        Refused::Taken => lock::taken(),
+        Refused::Io(error) => no_journal(home, &error),
+    })?;
     for change in &changes {
         check(change)?;
     }
+    let run = journal::this_run();
     let entries = changes
         .iter()
-        .map(|it| Entry::new(&it.path, &it.before, &it.after));
-    let journal = Journal::new(entries.collect());
+        .map(|it| Entry::new(&it.path, &it.before, &it.after, &run));
+    let journal = Journal::new(run.clone(), entries.collect());
     fault::point();
-    home.write(&journal).map_err(|error| {
-        let shown = home.folder().display();
-        SourceError::new(
-            format!("cannot write to `{shown}`: {error}"),
-            "a list of the files that change is kept there while they do; nothing was changed",
-        )
-    })?;
+    home.write(&journal)
+        .map_err(|error| no_journal(home, &error))?;
     fault::point();
     let prepared = prepare(&changes, &journal).and_then(|()| {
         let committed = journal.in_state(State::Committed);
@@ -61,11 +62,21 @@ pub(super) fn write(home: &Home, changes: Vec<Change>) -> Result<(), SourceError
     });
     if let Err(error) = prepared {
         journal.remove_drafts();
-        home.remove();
+        if home.is_of(&journal) {
+            home.remove(); // that of another run is for that one
+        }
         return Err(error);
     }
     fault::point();
     put_in_place(&changes, &journal, home)
+}
+
+fn no_journal(home: &Home, error: &io::Error) -> SourceError {
+    let shown = home.folder().display();
+    SourceError::new(
+        format!("cannot write to `{shown}`: {error}"),
+        "a list of the files that change is kept there while they do; nothing was changed",
+    )
 }
 
 /// The files themselves behind links, each once.

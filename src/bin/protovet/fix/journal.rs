@@ -9,6 +9,7 @@ use protovet::source::SourceError;
 use serde::{Deserialize, Serialize};
 
 use super::fault;
+use super::lock::{self, Lock, Refused};
 
 /// The files that a run changes.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -42,15 +43,23 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    pub(super) fn new(path: &Path, before: &[u8], after: &[u8]) -> Self {
+    /// A file that this run changes: no two runs ever write to one draft.
+    pub(super) fn new(path: &Path, before: &[u8], after: &[u8], run: &str) -> Self {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         Self {
             path: path.to_path_buf(),
-            draft: path.with_file_name(format!(".{name}.protovet-fix")),
+            draft: path.with_file_name(format!(".{name}.{run}.protovet-fix")),
             before: hash(before),
             after: hash(after),
         }
     }
+}
+
+/// What tells this run from all others.
+pub(super) fn this_run() -> String {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    let now = now.unwrap_or_default().as_nanos();
+    format!("{}-{now}", std::process::id())
 }
 
 fn hash(bytes: &[u8]) -> String {
@@ -58,11 +67,10 @@ fn hash(bytes: &[u8]) -> String {
 }
 
 impl Journal {
-    pub(super) fn new(files: Vec<Entry>) -> Self {
-        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-        let now = now.unwrap_or_default().as_nanos();
+    /// The journal of a run.
+    pub(super) fn new(run: String, files: Vec<Entry>) -> Self {
         Self {
-            run: format!("{}-{now}", std::process::id()),
+            run,
             state: State::Prepared,
             files,
         }
@@ -108,6 +116,10 @@ fn sync(folder: &Path) {
 pub(super) struct Home {
     folder: PathBuf,
     name: &'static str,
+    /// What one run at a time has.
+    lock: &'static str,
+    /// Whether the folder is the user's own, where nothing is left behind.
+    is_users: bool,
 }
 
 /// Where the journal of a run on this path is: in the folder `protovet` beside git's own files, so
@@ -120,6 +132,8 @@ pub(super) fn home(path: &Path) -> Home {
         return Home {
             folder,
             name: "fix.json",
+            lock: "fix.lock",
+            is_users: false,
         };
     }
     let is_folder = path.is_dir();
@@ -127,6 +141,8 @@ pub(super) fn home(path: &Path) -> Home {
     Home {
         folder: folder.to_path_buf(),
         name: ".protovet-fix.json",
+        lock: ".protovet-fix.lock",
+        is_users: true,
     }
 }
 
@@ -148,6 +164,14 @@ impl Home {
 
     fn path(&self) -> PathBuf {
         self.folder.join(self.name)
+    }
+
+    /// Keeps other runs from writing, until what it gives is gone.
+    ///
+    /// # Errors
+    /// When another run writes, or a file cannot be made here.
+    pub(super) fn lock(&self) -> Result<Lock, Refused> {
+        Lock::take(&self.folder.join(self.lock), self.is_users)
     }
 
     /// Writes a journal in one step.
@@ -195,6 +219,18 @@ impl Home {
 /// # Errors
 /// When there is something to finish, and it cannot be.
 pub(super) fn recover(home: &Home) -> Result<Vec<String>, SourceError> {
+    let _lock = match home.lock() {
+        Ok(lock) => lock,
+        Err(Refused::Taken) => return Err(lock::taken()),
+        // where nothing can be written, nothing was
+        Err(Refused::Io(_)) if !home.path().exists() => return Ok(Vec::new()),
+        Err(Refused::Io(error)) => {
+            return Err(SourceError::plain(format!(
+                "cannot finish an interrupted fix: `{}` cannot be written to: {error}",
+                home.folder.display()
+            )));
+        }
+    };
     let journal = home.read().map_err(|error| {
         SourceError::new(
             format!("cannot read `{}`: {error}", home.path().display()),

@@ -15,10 +15,10 @@ use protovet::source::{Input, SourceError};
 use super::{Files, ReadFile, Session};
 use crate::approving::OfComparison;
 use crate::compare::Comparison;
+use crate::failure::Failure;
 use crate::judges::Judges;
 use crate::lint;
 use crate::load::{self, Version};
-use crate::outcome::Failure;
 use crate::output::Terminal;
 use crate::plan::Plan;
 use crate::remember;
@@ -225,51 +225,55 @@ impl Session for CheckSession<'_> {
 /// One version. Nothing may break that was there before.
 pub(crate) struct LintSession<'p> {
     path: &'p str,
+    /// The configuration that was named, if one was.
+    config: Option<&'p String>,
+    /// Whose rules were asked for, by a flag.
+    asked: Option<RuleSet>,
     places: Places,
     files: Files,
     before: Option<Arc<Schema>>,
-    /// Whose rules were asked for, by a flag.
-    asked: Option<RuleSet>,
-    /// Whose rules judge.
-    rules: RuleSet,
 }
 
 impl<'p> LintSession<'p> {
-    pub(crate) fn new(path: &'p str, asked: Option<RuleSet>) -> Self {
+    pub(crate) fn new(
+        (path, config): (&'p str, Option<&'p String>),
+        asked: Option<RuleSet>,
+    ) -> Self {
         Self {
             path,
+            config,
             asked,
-            rules: RuleSet::Protovet,
             places: Places::default(),
             files: Files::default(),
             before: None,
         }
     }
 
-    fn findings(&self, schema: &Schema, settings: &Settings) -> Vec<Finding> {
-        if !self.rules.has_protovet() {
-            return Vec::new(); // those of buf have no fixes
-        }
-        let (found, nothing) = (check::lint(schema, &settings.policy), Schema::default());
+    fn open(
+        &self,
+        settings: &mut Settings,
+        seen: &mut dyn FnMut(Input) -> Input,
+    ) -> Result<(Version, Vec<Finding>), Failure> {
+        lint::look((self.path, self.config, self.asked), settings, seen)
+    }
+
+    fn looked(&self, (version, found): (Version, Vec<Finding>), settings: &Settings) -> Looked {
+        let (schema, nothing) = (version.schema, Schema::default());
         let more = OfComparison::default();
-        let mut findings = verdict::not_allowed(found, (&nothing, schema), &more, settings);
+        let mut findings = verdict::not_allowed(found, (&nothing, &schema), &more, settings);
         if let Some(before) = &self.before {
             let everything = Policy {
                 surfaces: Surfaces::ALL,
                 ..Policy::default()
             };
-            let mut broken = check::check(before, schema, &everything);
+            let mut broken = check::check(before, &schema, &everything);
             broken.retain(|it| it.severity > Severity::Note && !it.surfaces.is_empty());
             findings.extend(broken);
         }
-        findings
-    }
-
-    fn looked(&self, version: Version, settings: &Settings) -> Looked {
         Looked {
-            findings: self.findings(&version.schema, settings),
+            findings,
             old: None,
-            new: version.schema,
+            new: schema,
         }
     }
 }
@@ -281,13 +285,12 @@ impl Session for LintSession<'_> {
         _terminal: &mut Terminal,
     ) -> Result<Looked, Failure> {
         let mut places = Ok(Places::default());
-        let (version, rules) = lint::open_with((self.path, self.asked), settings, &mut |input| {
+        let opened = self.open(settings, &mut |input| {
             places = Places::of(&input);
             input
         })?;
-        self.rules = rules;
         self.places = places?;
-        let looked = self.looked(version, settings);
+        let looked = self.looked(opened, settings);
         self.files = self.places.files(&looked.new);
         Ok(looked)
     }
@@ -307,13 +310,11 @@ impl Session for LintSession<'_> {
     ) -> Result<Look, Failure> {
         let mut settings = settings.clone();
         if self.before.is_none() {
-            let named = (self.path, self.asked);
-            let (before, _) = lint::open_with(named, &mut settings, &mut |input| input)?;
+            let (before, _) = self.open(&mut settings, &mut |input| input)?;
             self.before = Some(Arc::new(before.schema));
         }
-        let mut put_in = |input| with_texts(input, texts);
-        match lint::open_with((self.path, self.asked), &mut settings, &mut put_in) {
-            Ok((version, _)) => Ok(Look::Compiled(Box::new(self.looked(version, &settings)))),
+        match self.open(&mut settings, &mut |input| with_texts(input, texts)) {
+            Ok(opened) => Ok(Look::Compiled(Box::new(self.looked(opened, &settings)))),
             Err(failure) => broken(failure),
         }
     }

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, IsTerminal as _, Write as _};
 
 use protovet::source::SourceError;
 
-use crate::outcome::Failure;
+use crate::failure::Failure;
 use crate::output::Terminal;
 
 /// Whether the user wants so many files to be written.

@@ -2,47 +2,58 @@
 
 use std::collections::BTreeSet;
 
+use protovet::approve::Task;
 use protovet::buf::lint::{self, Selection};
 use protovet::buf::{self, UnknownRule};
 use protovet::check;
 use protovet::config::{BufYaml, Module, RuleSet};
 use protovet::finding::Finding;
+use protovet::model::Schema;
 use protovet::report::Asked;
 use protovet::rules::{self, Kind};
 use protovet::source::SourceError;
 use rustc_hash::FxHashSet;
 
 use super::opened::Looked;
+use crate::approving::OfComparison;
 use crate::judges::one_line;
 use crate::output::Terminal;
 use crate::resolve::{Settings, Verbosity};
+use crate::verdict::{self, LintAgain, LooksAgain, Verdict};
 
 /// The file that brings the options along that buf's rule `PROTOVALIDATE` is about.
 const VALIDATE: &str = "buf/validate/validate.proto";
 
 /// The rules that judge.
-pub(super) struct Judge<'a> {
-    looked: &'a Looked,
+pub(crate) struct Judge<'a> {
+    looked: Looked<'a>,
+    rules: RuleSet,
     settings: &'a Settings,
     /// The rules of each module that is looked at, and the position of that.
     selections: Vec<(usize, Selection)>,
 }
 
 impl<'a> Judge<'a> {
-    /// The rules that settings and configuration ask for.
+    /// The rules that are asked for, those of buf as its configuration has them.
     ///
     /// # Errors
     /// When a configuration names a rule that is not known.
-    pub(super) fn new(looked: &'a Looked, settings: &'a Settings) -> Result<Self, SourceError> {
+    pub(crate) fn new(
+        looked: Looked<'a>,
+        rules: RuleSet,
+        settings: &'a Settings,
+    ) -> Result<Self, SourceError> {
         let mut judge = Self {
             looked,
+            rules,
             settings,
             selections: Vec::new(),
         };
-        if !settings.rules.has_buf() {
+        if !rules.has_buf() {
             return Ok(judge);
         }
-        let files = looked.version.schema.files();
+        let looked = &judge.looked;
+        let files = looked.schema.files();
         let used: BTreeSet<usize> = files.filter_map(|file| looked.module_of(file)).collect();
         for at in used {
             judge.selections.push((at, judge.selection(at)?));
@@ -51,7 +62,7 @@ impl<'a> Judge<'a> {
     }
 
     fn module(&self, at: usize) -> Option<&Module> {
-        self.looked.modules.as_ref()?.workspace.modules.get(at)
+        self.looked.modules?.workspace.modules.get(at)
     }
 
     fn selection(&self, at: usize) -> Result<Selection, SourceError> {
@@ -62,9 +73,23 @@ impl<'a> Judge<'a> {
         selection.map_err(|error| SourceError::plain(error.to_string()))
     }
 
-    /// What they find.
+    /// What they find, and what is left of it; `asked` are these rules.
+    pub(crate) fn verdict(&self, asked: &[Asked]) -> Verdict {
+        let settings = self.settings;
+        let (nothing, looks) = (Schema::default(), LintAgain { settings, asked });
+        let schema = self.looked.schema;
+        let approving = settings.approving.as_ref();
+        let more = OfComparison {
+            astray: approving.map_or_else(Vec::new, |it| it.astray_in(schema)),
+            ..OfComparison::default()
+        };
+        let task = (Task::Lint, &looks as &dyn LooksAgain);
+        verdict::of(self.findings(), (&nothing, schema), task, &more, settings)
+    }
+
+    /// What they find, allowed or not.
     pub(super) fn findings(&self) -> Vec<Finding> {
-        let schema = &self.looked.version.schema;
+        let schema = self.looked.schema;
         let mut found = Vec::new();
         for (at, selection) in &self.selections {
             let is_target = |file| self.looked.module_of(file) == Some(*at);
@@ -73,7 +98,7 @@ impl<'a> Judge<'a> {
         if self.selections.len() > 1 {
             found = buf::sorted(found, schema);
         }
-        if self.settings.rules.has_protovet() {
+        if self.rules.has_protovet() {
             let ours = check::lint(schema, &self.settings.policy);
             found.extend(untold(ours, &found));
         }
@@ -81,9 +106,9 @@ impl<'a> Judge<'a> {
     }
 
     /// The rules, for reports that name those that found nothing.
-    pub(super) fn asked(&self) -> Vec<Asked> {
+    pub(crate) fn asked(&self) -> Vec<Asked> {
         let mut asked = Vec::new();
-        if self.settings.rules.has_protovet() {
+        if self.rules.has_protovet() {
             let conventions = rules::all()
                 .iter()
                 .filter(|rule| rule.kind == Kind::Convention);
@@ -103,7 +128,7 @@ impl<'a> Judge<'a> {
 
     /// Whose rules judged, for the summary; nothing when they are ours.
     pub(super) fn summary(&self) -> String {
-        if !self.settings.rules.has_buf() {
+        if !self.rules.has_buf() {
             return String::new();
         }
         let modules: Vec<&Module> = self.modules().collect();
@@ -119,7 +144,7 @@ impl<'a> Judge<'a> {
                 format!("rules of {file}, {}", words.join("; "))
             }
         };
-        match self.settings.rules {
+        match self.rules {
             RuleSet::Both => format!("; {words}, and those of protovet"),
             _ => format!("; {words}"),
         }
@@ -134,7 +159,7 @@ impl<'a> Judge<'a> {
 
     /// Tells what is configured, as far as the user wants to know.
     pub(super) fn tell_details(&self, terminal: &mut Terminal) {
-        let Some(modules) = &self.looked.modules else {
+        let Some(modules) = self.looked.modules else {
             return self.tell_unchecked(terminal);
         };
         if self.settings.verbosity == Verbosity::Verbose {
@@ -142,7 +167,7 @@ impl<'a> Judge<'a> {
                 terminal.note(&format!("configuration: {config}"));
             }
         }
-        if self.settings.verbosity < Verbosity::Normal || !self.settings.rules.has_buf() {
+        if self.settings.verbosity < Verbosity::Normal || !self.rules.has_buf() {
             return;
         }
         if self
@@ -187,7 +212,7 @@ impl<'a> Judge<'a> {
 
     /// Whether a file of a module has options of protovalidate.
     fn imports_validate(&self, at: usize) -> bool {
-        let schema = &self.looked.version.schema;
+        let schema = self.looked.schema;
         let mut files = schema
             .files()
             .filter(|&file| self.looked.module_of(file) == Some(at));

@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use protovet::approve::Task;
-use protovet::check;
 use protovet::compile::{Affected, Outlines, Roots, SharedParses};
 use protovet::finding::{Finding, Side};
 use protovet::model::Schema;
@@ -14,13 +13,13 @@ use protovet::source::{ContentId, Input, TreeFile};
 use rustc_hash::FxHashSet;
 
 use super::sides::Sides;
-use crate::approving::OfComparison;
+use crate::failure::Failure;
 use crate::judges::Judges;
+use crate::lint::{self, Judge, Looked};
 use crate::load::{self, Ready};
 use crate::narrow;
-use crate::outcome::Failure;
 use crate::remember::Past;
-use crate::verdict::{self, LintAgain, LooksAgain};
+use crate::verdict::{self, LooksAgain};
 
 /// How many contents that nothing uses may be kept before they are forgotten.
 const SPARE: usize = 64;
@@ -241,18 +240,11 @@ impl Judgement<'_> {
         if self.lint {
             let prefix = &self.sides.new.display_prefix;
             let open: FxHashSet<String> = open.iter().map(|it| format!("{prefix}{it}")).collect();
-            let nothing = Schema::default();
-            let looks = LintAgain {
-                settings,
-                asked: &[],
-            };
-            let said = verdict::of(
-                check::lint(new, &settings.policy),
-                (&nothing, new),
-                (Task::Lint, &looks),
-                &OfComparison::default(),
-                settings,
-            );
+            let modules = self.sides.new_modules.as_ref();
+            let looked = Looked::at(new, modules, &settings.open.cwd);
+            let looked = looked.only(&|path| open.contains(path));
+            let judge = Judge::new(looked, lint::rule_set(None, modules), settings)?;
+            let said = judge.verdict(&judge.asked());
             let said: Vec<Finding> = said
                 .findings
                 .into_iter()

@@ -135,8 +135,8 @@ mod tests {
         }});
         let options = Options::read(&value, &json!({"exact": true, "against": "v2"})).unwrap();
         let args = options.check_args().unwrap();
-        assert_eq!(args.against.as_deref(), Some("v2"));
-        assert!(args.exact && args.no_history);
+        assert_eq!(args.against.against.as_deref(), Some("v2"));
+        assert!(args.against.exact && args.no_history);
         assert_eq!(args.policy.readers.surface.len(), 1);
         let nothing = Options::read(&LspAny::Null, &json!({"protovet": []}));
         assert_eq!(nothing, Ok(Options::default()));

@@ -18,7 +18,7 @@ use super::old_texts::OldTexts;
 use super::options::Options;
 use super::sides::Sides;
 use crate::args::ColorArg;
-use crate::outcome::Failure;
+use crate::failure::Failure;
 use crate::output::Terminal;
 use crate::remember::{self, Past};
 

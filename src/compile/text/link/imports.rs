@@ -5,8 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 
 use super::Program;
-use crate::compile::sources::ParsedFile;
-use crate::compile::text::ast::ImportDecl;
+use crate::compile::text::ast::{Ast, ImportDecl};
 use crate::compile::text::string;
 use crate::compile::{MISSING_IMPORT, Problem};
 use crate::model::{FileId, Id, ImportKind, Name, Place, Span};
@@ -27,13 +26,9 @@ pub(crate) struct Imports {
 }
 
 /// The paths a file imports, in order.
-pub(crate) fn paths(file: &ParsedFile) -> impl Iterator<Item = (&ImportDecl, Name)> {
-    file.ast.imports.iter().map(|import| {
-        (
-            import,
-            Name::from(string::text(&file.text, import.decl.name)),
-        )
-    })
+pub(crate) fn paths<'a>(text: &str, ast: &'a Ast) -> impl Iterator<Item = (&'a ImportDecl, Name)> {
+    let path = |import: &ImportDecl| Name::from(string::text(text, import.decl.name));
+    ast.imports.iter().map(move |import| (import, path(import)))
 }
 
 impl Imports {
@@ -49,13 +44,14 @@ impl Imports {
                         .and_then(|path| program.by_path.get(path.as_str()))
                         .copied()
                 };
-                let link = |((import, path), target): ((&ImportDecl, Name), _)| Link {
+                let link = |((import, path), target): ((&ImportDecl, &Name), _)| Link {
                     file: file(target),
-                    path,
+                    path: path.clone(),
                     kind: import.kind,
                     span: import.decl.span,
                 };
-                paths(&unit.file).zip(&unit.targets).map(link).collect()
+                let imports = unit.file.ast.imports.iter().zip(&unit.file.imports);
+                imports.zip(&unit.targets).map(link).collect()
             })
             .collect();
         let unused = |links: &Vec<Link>| links.iter().map(|_| AtomicBool::new(false)).collect();

@@ -4,7 +4,8 @@ mod accept;
 mod reject;
 mod robust;
 
-use super::{Parsed, Room};
+use super::Room;
+use crate::compile::text::SyntaxError;
 use crate::compile::text::ast::{Ast, Index, Value, Written};
 use crate::model::Span;
 
@@ -15,8 +16,21 @@ struct Tree {
     written: Written,
 }
 
+/// A tree and what could not be understood.
+struct Parsed {
+    ast: Ast,
+    written: Written,
+    errors: Vec<SyntaxError>,
+}
+
 fn parse(source: &str) -> Parsed {
-    super::parse(source, &mut Room::default())
+    let mut room = Room::default();
+    let errors = super::parse(source, &mut room).errors;
+    Parsed {
+        ast: room.ast,
+        written: room.written,
+        errors,
+    }
 }
 
 /// Parses a source that has no errors.
