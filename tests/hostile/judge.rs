@@ -210,7 +210,8 @@ fn outside(line: &str) {
         let bars = line.matches('|').count() - line.matches("\\|").count();
         assert_eq!(bars, 5, "{line}");
     }
-    let code = outside_of_code(line);
+    // empty comments keep apart what would be a mention or a command
+    let code = outside_of_code(line).replace("<!-- -->", "");
     for markup in [
         "<b>",
         "</script>",
