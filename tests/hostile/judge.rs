@@ -131,8 +131,9 @@ fn no_commands(text: &str, format: &str) {
             "::endgroup::",
         ];
         let own = format == "github" && own.iter().any(|own| line.starts_with(own));
+        // the style sheet of the page has pseudo-elements
         assert!(
-            own || !line.trim_start().starts_with("::"),
+            own || format == "html" || !line.trim_start().starts_with("::"),
             "{format}: {line}"
         );
         let rest = match format {
@@ -183,7 +184,7 @@ fn html(page: &str) {
     let (data, _) = data.split_once("</script").unwrap();
     json(data, "html");
     assert!(!data.contains(['<', '>', '&']), "{data}");
-    assert!(!page.contains("<b>"), "{page}");
+    assert!(!page.contains("<img>"), "{page}");
 }
 
 /// Outside of fences there is no markup but ours: no elements, no mentions, no links, no table with
@@ -211,9 +212,9 @@ fn outside(line: &str) {
         assert_eq!(bars, 5, "{line}");
     }
     // empty comments keep apart what would be a mention or a command
-    let code = outside_of_code(line).replace("<!-- -->", "");
+    let code = outside_of_code(line).replace("<!-- -->", "\u{0}");
     for markup in [
-        "<b>",
+        "<img>",
         "</script>",
         "<!--",
         "@everyone",
