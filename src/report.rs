@@ -43,8 +43,8 @@ use crate::finding::{Allowed, Finding, Severity};
 use crate::model::Schema;
 use crate::witness::Witness;
 
-use escape::is_hidden;
 pub use escape::visible;
+use escape::{command, is_hidden};
 pub use format::{Format, Style};
 use github::{data as github_data, property as github_property};
 pub use history::{write_history, write_history_json};

@@ -15,7 +15,7 @@ use support::Place;
 
 /// Ends lines, commands, elements, tables, fences and strings, colours the terminal, moves its
 /// cursor, asks for a link, or turns around and hides what stands beside it.
-const EVIL: &str = "</script><b>|`|``` ]]>\"'&lt; ::error::x ##vso[task.setvariable variable=a]b \
+const EVIL: &str = "</script><img>|`|``` ]]>\"'&lt; ::error::x ##vso[task.setvariable variable=a]b \
                     ##[error]c @everyone [a](https://evil.test) <!-- \u{202e}\u{2066}\u{200b}\u{1b}[2J\
                     \u{1b}]8;;https://evil.test\u{7}\u{9b}1m\u{7f}\u{2028}\u{feff}\u{ad}\u{e0041}&amp;\\\r";
 

@@ -18,7 +18,7 @@ use super::tree::{Read, TreeFile, too_many};
 use super::{SourceError, Tree, lfs};
 
 /// The most files and folders below one folder.
-const MOST_ENTRIES: usize = 10_000_000;
+const MOST_ENTRIES: usize = 5_000_000;
 
 /// A folder and how to show its files.
 pub(crate) struct Folder<'a> {

@@ -186,7 +186,7 @@ fn bombs_are_refused() {
     fails(
         &place,
         "proto --against bomb.tar.zst",
-        "`bomb.tar.zst: big.proto` is too large: more than 256 MiB when decompressed",
+        "`bomb.tar.zst: big.proto` is too large: more than 96 MiB when decompressed",
     );
 }
 

@@ -21,6 +21,9 @@ pub(crate) const FORMATS: [&str; 13] = [
     "html",
 ];
 
+/// By this the action finds its comment again.
+const OWN_COMMENT: &str = "<!-- protovet:report -->";
+
 /// The elements that XML reports consist of.
 const ELEMENTS: [&str; 13] = [
     "testsuites",
@@ -128,8 +131,9 @@ fn no_commands(text: &str, format: &str) {
             "::endgroup::",
         ];
         let own = format == "github" && own.iter().any(|own| line.starts_with(own));
+        // the style sheet of the page has pseudo-elements
         assert!(
-            own || !line.trim_start().starts_with("::"),
+            own || format == "html" || !line.trim_start().starts_with("::"),
             "{format}: {line}"
         );
         let rest = match format {
@@ -180,7 +184,7 @@ fn html(page: &str) {
     let (data, _) = data.split_once("</script").unwrap();
     json(data, "html");
     assert!(!data.contains(['<', '>', '&']), "{data}");
-    assert!(!page.contains("<b>"), "{page}");
+    assert!(!page.contains("<img>"), "{page}");
 }
 
 /// Outside of fences there is no markup but ours: no elements, no mentions, no links, no table with
@@ -194,6 +198,7 @@ fn markdown(text: &str) {
             Some(open) if line == open => fence = None,
             Some(_) => continue,
             None if run.len() >= 3 && !line[run.len()..].contains('`') => fence = Some(run),
+            None if line == OWN_COMMENT => {}
             None => outside(line),
         }
     }
@@ -206,9 +211,10 @@ fn outside(line: &str) {
         let bars = line.matches('|').count() - line.matches("\\|").count();
         assert_eq!(bars, 5, "{line}");
     }
-    let code = outside_of_code(line);
+    // empty comments keep apart what would be a mention or a command
+    let code = outside_of_code(line).replace("<!-- -->", "\u{0}");
     for markup in [
-        "<b>",
+        "<img>",
         "</script>",
         "<!--",
         "@everyone",

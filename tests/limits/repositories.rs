@@ -118,7 +118,7 @@ fn names_that_look_like_options() {
     }
 }
 
-/// Ten folders that each hold the next one ten times stand for ten thousand million files.
+/// Ten folders that each hold the next one ten times stand for more files than there are.
 #[test]
 fn a_few_folders_that_stand_for_more_than_there_is() {
     let place = repository();

@@ -50,8 +50,7 @@ fn read(from: impl Read, what: &str, name: &str, limit: u64) -> Result<Vec<u8>, 
         .map_err(|error| damaged(what, name, &error))?;
     if bytes.len() as u64 > limit {
         return Err(DescriptorError::plain(format!(
-            "`{name}` unpacks to more than {} MiB",
-            limit >> 20
+            "`{name}` unpacks to more than {limit} bytes"
         )));
     }
     Ok(bytes)

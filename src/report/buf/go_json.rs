@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::Formatter;
 
-use crate::report::{is_hidden, write_escape};
+use crate::report::{command, is_hidden, write_escape};
 
 /// The bytes of a value.
 ///
@@ -19,7 +19,7 @@ pub(super) fn bytes(value: &impl Serialize) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Escapes `<`, `>` and `&`, and what cannot be seen.
+/// Escapes `<`, `>` and `&`, what cannot be seen, and what services take for a command of their own.
 struct GoEscapes;
 
 impl Formatter for GoEscapes {
@@ -28,8 +28,13 @@ impl Formatter for GoEscapes {
         writer: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
-        for character in fragment.chars() {
-            if matches!(character, '<' | '>' | '&') || is_hidden(character) {
+        let mut command = self::command(fragment);
+        for (at, character) in fragment.char_indices() {
+            let is_command = command == Some(at);
+            if is_command {
+                command = self::command(&fragment[at..]).map(|next| at + next);
+            }
+            if is_command || matches!(character, '<' | '>' | '&') || is_hidden(character) {
                 write_escape(writer, character)?;
             } else {
                 write!(writer, "{character}")?;

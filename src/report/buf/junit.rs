@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::Annotation;
-use crate::report::xml::escaped;
+use crate::report::xml::{escaped, shown};
 
 /// Writes the report.
 pub(super) fn write(out: &mut dyn Write, annotations: &[Annotation]) -> io::Result<()> {
@@ -11,7 +11,7 @@ pub(super) fn write(out: &mut dyn Write, annotations: &[Annotation]) -> io::Resu
     for suite in annotations.chunk_by(|a, b| a.path == b.path) {
         let Some(first) = suite.first() else { continue };
         let path = first.shown_path();
-        let name = escaped(path.strip_suffix(".proto").unwrap_or(path));
+        let name = shown(path.strip_suffix(".proto").unwrap_or(path));
         let count = suite.len();
         writeln!(
             out,

@@ -14,7 +14,7 @@ const MAX_LINKS: usize = 16;
 
 /// The most files and folders below one folder: a few objects of git can stand for more of them
 /// than could ever be looked at.
-const MOST_ENTRIES: usize = 10_000_000;
+const MOST_ENTRIES: usize = 3_000_000;
 
 const LINK: i32 = 0o120_000;
 
