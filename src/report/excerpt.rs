@@ -160,8 +160,15 @@ impl Excerpt {
                 number + around >= first && number <= last + around
             })
         };
-        let numbered = (1..).zip(text.split('\n'));
-        let near = numbered.filter(|(number, _)| is_near(*number));
+        let first = self.marks.iter().map(|mark| mark.lines().0).min();
+        let last = self.marks.iter().map(|mark| mark.lines().1).max();
+        let (first, last) = (first.unwrap_or(u32::MAX), last.unwrap_or_default());
+        // of a long file with many findings, each looks at its own lines only
+        let numbered = (1_u32..).zip(text.split('\n'));
+        let near = numbered
+            .skip_while(|(number, _)| number.saturating_add(around) < first)
+            .take_while(|(number, _)| *number <= last.saturating_add(around))
+            .filter(|(number, _)| is_near(*number));
         self.lines = near
             .map(|(number, line)| (number, cut(&snippet(line.trim_end()))))
             .collect();

@@ -7,6 +7,7 @@
 mod differences;
 mod messages;
 mod shapes;
+mod texts;
 
 use protovet::finding::Surface;
 use protovet::model::{FieldId, Schema};
