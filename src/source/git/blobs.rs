@@ -1,5 +1,7 @@
 //! Reading the contents of files by their ids, from any number of threads.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use git2::{Oid, Repository};
 
 use super::super::file::MAX_FILE;
@@ -43,7 +45,10 @@ pub(super) fn content(repository: &Repository, id: Oid) -> Result<Vec<u8>, git2:
 /// Puts the bytes of a blob, of which git says how large it is before it is read, in the place of
 /// what is in `room`.
 fn content_into(repository: &Repository, id: Oid, room: &mut Vec<u8>) -> Result<(), git2::Error> {
-    let (size, _) = repository.odb()?.read_header(id)?;
+    let objects = repository.odb()?;
+    // git2 panics at a kind that no object has, as damage makes it
+    let header = catch_unwind(AssertUnwindSafe(|| objects.read_header(id)));
+    let (size, _) = header.unwrap_or_else(|_| Err(git2::Error::from_str("it is damaged")))?;
     if size as u64 > MAX_FILE {
         let message = format!(
             "it is larger than {} MiB; no schema is, so leave it out with `--exclude`",
