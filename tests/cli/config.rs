@@ -114,10 +114,11 @@ fn lint_has_settings_of_its_own() {
     assert_eq!(lint(off, &[], 0), 0);
     let both = format!("{off}[severity]\nENUM_ZERO_VALUE_SUFFIX = \"error\"\n");
     assert_eq!(lint(&both, &[], 0), 0);
-    assert_eq!(
-        lint("[severity]\nENUM_ZERO_VALUE_SUFFIX = \"note\"\n", &[], 0),
-        1
-    );
+    let note = "[severity]\nENUM_ZERO_VALUE_SUFFIX = \"note\"\n";
+    // people are told how many notes there are, and see them if they ask
+    assert_eq!(lint(note, &[], 0), 0);
+    assert_eq!(lint(note, &["--verbose"], 0), 1);
+    assert_eq!(lint(note, &["--fail-on", "note"], 1), 1);
 }
 
 #[test]

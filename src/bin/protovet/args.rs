@@ -90,7 +90,7 @@ pub(crate) enum Command {
     Diff(DiffArgs),
     /// Mend what has one right answer: reserve what was deleted, give changed numbers back
     ///
-    /// Looks for what `check` finds by the rules of protovet. A fix is kept only if the result
+    /// Looks for what `check` finds by the rules of protovet, or of buf. A fix is kept only if the result
     /// compiles, the finding is gone and no other has come. All files are written or none. What is
     /// left is told as `check` tells it, and so is the exit code.
     #[command(after_help = fix::EXAMPLES)]
