@@ -75,10 +75,15 @@ pub fn check_remembering(
     compared(&Pairs::new(old, new), policy, memory)
 }
 
+/// Conventions for which `lint` looks at all files; a comparison leaves out those that nothing
+/// changes for.
+const OF_ALL_FILES: [&str; 1] = ["RPC_REQUEST_RESPONSE_UNIQUE"];
+
 fn compared(pairs: &Pairs<'_>, policy: &Policy, memory: Option<&Memory>) -> Vec<Finding> {
     let mut findings = breaking(pairs, policy, memory);
     let conventions = conventions(pairs.new, &Touched::by(pairs), policy);
-    findings.extend(conventions.into_iter().filter(|it| !is_advice(it)));
+    let conventions = conventions.into_iter();
+    findings.extend(conventions.filter(|it| !OF_ALL_FILES.contains(&it.rule)));
     let mut findings = merged(findings);
     sort(&mut findings, pairs.old, pairs.new);
     findings
@@ -110,7 +115,8 @@ impl Changes {
 #[must_use]
 pub fn changes(old: &Schema, new: &Schema, policy: &Policy) -> Changes {
     let pairs = Pairs::new(old, new);
-    let findings = compared(&pairs, policy, None);
+    let mut findings = compared(&pairs, policy, None);
+    findings.retain(|finding| !is_advice(finding));
     let others = Policy {
         surfaces: policy.surfaces.others(),
         ..policy.clone()
@@ -162,8 +168,7 @@ fn tells_of(finding: &Finding, harmless: &Finding) -> bool {
     may && harmless.labels.iter().any(points_there)
 }
 
-/// Whether it is a note on how things are named or laid out, which is no change: `lint` has it, and
-/// looks at all files for it.
+/// Whether it is a note on how things are named or laid out, which is no change: `lint` has it.
 fn is_advice(finding: &Finding) -> bool {
     let is_convention = rules::find(finding.rule).is_some_and(|it| it.kind == Kind::Convention);
     is_convention && finding.severity == Severity::Note

@@ -19,7 +19,7 @@ use protovet::check::check;
 use protovet::finding::Finding;
 use protovet::model::Schema;
 use protovet::report::{self, Format, Report, Style};
-use protovet::witness;
+use protovet::witness::{self, Witness};
 use rayon::ThreadPoolBuilder;
 use support::{Place, ran};
 
@@ -54,14 +54,18 @@ fn shuffled(files: &[Source], by: usize, reversed: bool) -> Vec<Source> {
     files
 }
 
-fn written(old: &Schema, new: &Schema, findings: &[Finding], text: &mut Vec<u8>) {
-    let witnesses = witness::all(old, new, findings);
+fn written(
+    (old, new): (&Schema, &Schema),
+    findings: &[Finding],
+    witnesses: &[Option<Witness>],
+    text: &mut Vec<u8>,
+) {
     let report = Report {
         old,
         new,
         old_label: None,
         findings,
-        witnesses: &witnesses,
+        witnesses,
         allowed: &[],
     };
     for format in [Format::Json, Format::Text, Format::Sarif, Format::Html] {
@@ -80,9 +84,12 @@ fn said(couple: &Couple, threads: usize, order: (usize, bool)) -> Vec<u8> {
         let of = |files: &[Source]| schema_of(&shuffled(files, order.0, order.1)).unwrap();
         let (old, new) = (of(&couple.old), of(&couple.new));
         let mut text = Vec::new();
-        written(&old, &new, &check(&old, &new, &everything()), &mut text);
+        let found = check(&old, &new, &everything());
+        let witnesses = witness::all(&old, &new, &found);
+        written((&old, &new), &found, &witnesses, &mut text);
         let file = Selection::new(Version::V2, &["FILE".to_owned()], &[]).unwrap();
-        written(&old, &new, &buf::check(&old, &new, &file), &mut text);
+        let found = buf::check(&old, &new, &file);
+        written((&old, &new), &found, &[], &mut text);
         text
     })
 }

@@ -52,7 +52,7 @@ fn the_first_name_that_a_reader_lacks_is_named() {
     let outcome = enumeration("A = 0; B = 1; C = 2;", "A = 0;", Surface::Json);
     assert_eq!(outcome.tier, Tier::Range);
     let name = Reason::JsonEnumNameUnknown { name: "B".into() };
-    assert_eq!(outcome.reasons, [name.clone()]);
+    assert_eq!(outcome.reasons, std::slice::from_ref(&name));
     // numbers without names say less than a name
     let closed = format!("{CLOSED} A = 0;");
     let outcome = enumeration("A = 0; B = 1;", &closed, Surface::Json);

@@ -132,10 +132,11 @@ fn write_nothing(
 ) -> Result<(), Failure> {
     let nothing = Schema::default();
     let suggestion = Suggestion::new(&nothing, &nothing, &[]);
+    let about = format!("no schema changed; compared with {description}");
     let run = Run {
         asked: &judges.asked(),
         fail_on: settings.fail_on,
-        about: Some(&format!("no schema changed; compared with {description}")),
+        about: Some(&about),
         suggestion: settings.suggest_bump.then_some(&suggestion),
         ..Run::default()
     };

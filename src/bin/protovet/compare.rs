@@ -164,11 +164,12 @@ fn run_on(
     };
     let description = description.unwrap_or_else(|| old.label.clone());
     let whose = judges.summary();
+    let about = format!("compared with {description}{whose}");
     let run = Run {
         reports: &[report],
         asked: &judges.asked(),
         fail_on: settings.fail_on,
-        about: Some(&format!("compared with {description}{whose}")),
+        about: Some(&about),
         suggestion: suggestion.as_ref(),
         ..Run::default()
     };

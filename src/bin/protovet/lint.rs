@@ -144,11 +144,12 @@ fn judge(
         findings: &findings,
     };
     let rules = judge.summary();
+    let about = format!("looked at {}{rules}", version.label);
     let run = Run {
         reports: &[report],
         asked: &asked,
         fail_on: settings.fail_on,
-        about: Some(&format!("looked at {}{rules}", version.label)),
+        about: Some(&about),
         ..Run::default()
     };
     match format {

@@ -349,11 +349,12 @@ fn write(
     let told = told(compared, releases, settings);
     let reports: Vec<Report<'_>> = told.iter().map(Told::report).collect();
     let range = range(releases, compared.all.len());
+    let about = format!("compared with {range}");
     let run = Run {
         reports: &reports,
         asked: &compared.asked,
         fail_on: settings.fail_on,
-        about: Some(&format!("compared with {range}")),
+        about: Some(&about),
         ..Run::default()
     };
     settings.outputs.write(&run, terminal)?;
