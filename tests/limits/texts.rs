@@ -45,11 +45,11 @@ fn values_of_options_nested_too_deeply() {
     }
 }
 
-/// A file of five megabytes that declares nothing but takes all words and symbols there may be.
+/// A file of ten megabytes that declares nothing but takes all words and symbols there may be.
 #[test]
 fn more_symbols_than_any_schema_has() {
     let place = place();
-    let text = format!("syntax = \"proto3\";\n{}", ";".repeat(5_100_000));
+    let text = format!("syntax = \"proto3\";\n{}", ";".repeat(10_100_000));
     place.write("many/user.proto", text);
     let parts = [
         "many/user.proto:2:",
@@ -63,7 +63,7 @@ fn more_symbols_than_any_schema_has() {
 
 #[test]
 fn more_files_than_any_schema_has() {
-    let files = (0..130_000).map(|at| (format!("{at}.proto"), ""));
+    let files = (0..260_000).map(|at| (format!("{at}.proto"), ""));
     let tree = Tree::from_texts("many", files);
     let roots = Roots::explicit(&[], &[&tree]).unwrap();
     let input = Input {
@@ -74,7 +74,7 @@ fn more_files_than_any_schema_has() {
     let Err(Failure::Source(error)) = compile(&input) else {
         panic!("it compiles");
     };
-    let told = "`many` declares more than any schema: over 5000000 words and symbols";
+    let told = "`many` declares more than any schema: over 10000000 words and symbols";
     assert_eq!(error.message, told);
     assert!(error.help.is_some());
 }
