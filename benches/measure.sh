@@ -1,6 +1,6 @@
 # Functions for the scripts beside this one: make what is measured, run commands, keep what they
 # took, print medians as rows of a Markdown table. Needs GNU time.
-# shellcheck shell=bash disable=SC2154 # tools.sh says where things are
+# shellcheck shell=bash disable=SC2034,SC2154 # tools.sh says where things are; callers use what is set
 
 # Builds what is measured as it is released: sets $built to where it is, and $protovet.
 build() { # more for cargo…

