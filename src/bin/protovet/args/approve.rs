@@ -36,6 +36,6 @@ pub(crate) struct ApproveArgs {
 pub(crate) enum ApproveByArg {
     /// A trailer `Protovet-Allow: RULE why`, or `RULE@ELEMENT why`
     Trailer,
-    /// A conventional commit that says it breaks: `feat!: …`, or a footer `BREAKING CHANGE: …`
+    /// A conventional commit that says it breaks: `feat!: what`, or a footer `BREAKING CHANGE: what`
     Conventional,
 }
