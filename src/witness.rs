@@ -102,3 +102,19 @@ pub fn all(old: &Schema, new: &Schema, findings: &[Finding]) -> Vec<Option<Witne
     let found = findings.par_iter().map(|it| find(old, new, it));
     found.collect()
 }
+
+/// The first finding that must have a witness and has none: a mistake of a rule of ours or of the
+/// search. Rules of buf judge declarations, so that this says nothing of what they find.
+#[must_use]
+pub fn overdue<'a>(
+    old: &Schema,
+    new: &Schema,
+    findings: &'a [Finding],
+    witnesses: &[Option<Witness>],
+) -> Option<&'a Finding> {
+    let mut without = findings
+        .iter()
+        .zip(witnesses)
+        .filter(|(_, it)| it.is_none());
+    without.find_map(|(finding, _)| is_due(old, new, finding).then_some(finding))
+}

@@ -86,6 +86,7 @@ fn said(couple: &Couple, threads: usize, order: (usize, bool)) -> Vec<u8> {
         let mut text = Vec::new();
         let found = check(&old, &new, &everything());
         let witnesses = witness::all(&old, &new, &found);
+        assert_eq!(witness::overdue(&old, &new, &found, &witnesses), None);
         written((&old, &new), &found, &witnesses, &mut text);
         let file = Selection::new(Version::V2, &["FILE".to_owned()], &[]).unwrap();
         let found = buf::check(&old, &new, &file);

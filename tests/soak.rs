@@ -12,6 +12,7 @@ mod evolutions;
 mod support;
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs;
 use std::process::Stdio;
 
@@ -105,6 +106,10 @@ fn found(place: &Place, rules: &str) -> (Found, u64) {
     ]);
     command.args(["--rules", rules, "--format", "concise"]);
     command.args(["--surface", "binary,json,rpc,code"]);
+    // a report that shows values: where one must be there and is not, this build ends with a panic
+    let mut whole = OsString::from("json=");
+    whole.push(place.beside("whole"));
+    command.arg("--report").arg(whole);
     let out = place.beside("out");
     command.stdout(fs::File::create(&out).unwrap());
     command.stderr(Stdio::piped());

@@ -13,6 +13,7 @@ use pages::couples::{compiled, couples, folder};
 use pages::grid::grid;
 use pages::snapshot::{compare, report};
 use pages::{everything, line_of, schema_of};
+use protovet::buf::{self, Selection, Version};
 use protovet::check::check;
 use protovet::finding::{Compat, Finding, Subject, Surface, Surfaces};
 use protovet::model::Schema;
@@ -39,6 +40,19 @@ fn every_error_about_data_has_a_witness() {
         "{} without a witness\n{shown}",
         missing.len()
     );
+}
+
+/// buf's rules judge declarations, but values show most of what they say of data as well.
+#[test]
+fn what_the_rules_of_buf_find_is_shown_where_it_can_be() {
+    let mut shown = 0;
+    for couple in couples() {
+        let (old, new) = compiled(&couple);
+        let selection = Selection::new(Version::V2, &["FILE".to_owned()], &[]).unwrap();
+        let findings = buf::check(&old, &new, &selection);
+        shown += all(&old, &new, &findings).iter().flatten().count();
+    }
+    assert!(shown > 0, "none of them has a witness");
 }
 
 /// Each surface and direction alone, so that a finding has to show itself on each.

@@ -12,8 +12,7 @@ use crate::schema::check_reports;
 /// The names of everything that buf's rules can be asked for.
 const CATEGORIES: [&str; 4] = ["FILE", "PACKAGE", "WIRE_JSON", "WIRE"];
 
-/// Compares two versions by all rules. That errors about data have witnesses is asserted where
-/// they are made.
+/// Compares two versions by all rules. Errors about data must have witnesses.
 pub fn check_pair(old: &Schema, new: &Schema) {
     let policy = Policy {
         surfaces: Surfaces::ALL,
@@ -21,6 +20,7 @@ pub fn check_pair(old: &Schema, new: &Schema) {
     };
     let findings = check::check(old, new, &policy);
     let witnesses = witness::all(old, new, &findings);
+    assert_eq!(witness::overdue(old, new, &findings, &witnesses), None);
     check_reports(old, new, &findings, &witnesses);
     let again = check::check(old, new, &policy);
     assert_eq!(findings, again, "the same versions, the same findings");

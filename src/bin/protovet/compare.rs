@@ -11,7 +11,6 @@ use protovet::fix::Fixer;
 use protovet::model::Schema;
 use protovet::report::{self, Counts, Report, Run};
 use protovet::source::{CommitId, Input, OpenOptions};
-use protovet::witness;
 
 use crate::approving::OfComparison;
 use crate::configured::Modules;
@@ -25,6 +24,7 @@ use crate::progress::Progress;
 use crate::remember::{self, Remember};
 use crate::resolve::{Settings, Verbosity};
 use crate::verdict::{self, LooksAgain, Verdict};
+use crate::witnesses;
 
 /// What is compared with what.
 pub(crate) struct Comparison {
@@ -148,11 +148,7 @@ fn run_on(
     if settings.outputs.want_fixes() {
         Fixer::new(Some(&old.schema), &new.schema, memory).fill(&mut findings);
     }
-    let witnesses = if settings.outputs.want_witnesses() {
-        witness::all(&old.schema, &new.schema, &findings)
-    } else {
-        Vec::new()
-    };
+    let witnesses = witnesses::wanted(settings, (&old.schema, &new.schema), &findings);
     drop(progress);
     let report = Report {
         old: &old.schema,

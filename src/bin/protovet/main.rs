@@ -39,6 +39,7 @@ mod resolve;
 mod rules;
 mod verdict;
 mod whole;
+mod witnesses;
 
 use std::process::ExitCode;
 

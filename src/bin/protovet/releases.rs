@@ -9,7 +9,7 @@ use protovet::finding::{Allowed, Finding, Releases, Severity};
 use protovet::model::LineRange;
 use protovet::report::{self, Asked, Counts, Location, Report, Run, plural};
 use protovet::source::{ContentId, Input, OpenOptions, Release};
-use protovet::witness::{self, Witness};
+use protovet::witness::Witness;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::approving::{Approving, OfComparison};
@@ -23,6 +23,7 @@ use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::resolve::{Settings, Verbosity};
 use crate::verdict::{self, LooksAgain};
+use crate::witnesses;
 
 /// Compares with releases, oldest first, and tells what is found once.
 ///
@@ -283,10 +284,7 @@ impl<'a> Told<'a> {
         settings: &Settings,
     ) -> Self {
         let (old, new) = (&pair.old.schema, &pair.new.schema);
-        let witnesses = match settings.outputs.want_witnesses() {
-            true => witness::all(old, new, &findings),
-            false => Vec::new(),
-        };
+        let witnesses = witnesses::wanted(settings, (old, new), &findings);
         Self {
             pair,
             findings,
