@@ -35,10 +35,13 @@ def main():
             mutant.fate = dropped[mutant.number]
         elif before.get(mutant.key) not in (None, "missed"):
             mutant.fate = before[mutant.key]
-    judges.try_all([mutant for mutant in mutants if not mutant.fate])
-    (folder / "tried.json").write_text(
-        json.dumps([[*mutant.key, mutant.fate, mutant.noticed] for mutant in mutants], indent=0)
-    )
+
+    def note():
+        tried = [[*it.key, it.fate, it.noticed] for it in mutants if it.fate]
+        (folder / "tried.json").write_text(json.dumps(tried, indent=0))
+
+    judges.try_all([mutant for mutant in mutants if not mutant.fate], note)
+    note()
     sys.exit(tell(mutants, folder))
 
 

@@ -10,7 +10,7 @@ from listed import ROOT
 
 # The tests that judge what is changed without starting the program, which would take long.
 TESTS = ["wire_matrix", "pairing", "rule_pages", "corpus", "evolution", "witness", "fix"]
-TESTS += ["fix_random", "buf_pages", "snippets"]
+TESTS += ["fix_random", "buf_pages", "changes"]
 
 # What rustc says of a replacement that has no meaning at its place: no such type, function, or
 # default. Anything else may be the fault of the switch.

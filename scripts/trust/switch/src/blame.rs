@@ -66,13 +66,13 @@ pub(crate) fn blame(root: &Path) -> Result<()> {
 }
 
 /// The mutant in which a place is, or the one next to which it is; where a `match` has too few arms,
-/// all that delete some of it.
+/// the last that deletes one: it is the one that takes all that is left.
 fn guilty(root: &Path, span: &Span, code: &str) -> Result<Vec<String>> {
     let Ok(text) = fs::read_to_string(root.join(&span.file_name)) else {
         return Ok(Vec::new());
     };
     let place = LineColumn { line: span.line_start, column: span.column_start - 1 };
-    let mut search = Search { place, inside: None, beside: None, deleted: Vec::new() };
+    let mut search = Search { place, inside: None, beside: None, deleted: None };
     search.visit_file(&syn::parse_file(&text)?);
     if code == NOT_EXHAUSTIVE {
         return Ok(search.deleted.iter().map(u32::to_string).collect());
@@ -87,8 +87,8 @@ struct Search {
     place: LineColumn,
     inside: Option<u32>,
     beside: Option<u32>,
-    /// Mutants that delete arms of the `match` whose subject is at the place.
-    deleted: Vec<u32>,
+    /// The mutant that deletes the last arm of the `match` whose subject is at the place.
+    deleted: Option<u32>,
 }
 
 impl Search {
@@ -121,7 +121,7 @@ impl Visit<'_> for Search {
         }
         if self.holds(&expr.expr) {
             let guards = expr.arms.iter().filter_map(|arm| Some(&*arm.guard.as_ref()?.1));
-            self.deleted = guards.filter_map(deleted).collect();
+            self.deleted = guards.filter_map(deleted).last();
         }
         visit::visit_expr_match(self, expr);
     }
