@@ -176,11 +176,8 @@ fn entry(context: Context<'_>, pair: Pair, matches: &Matches) -> Outcome {
         // Keys and values are no fields that came later.
         None => unknown(Format::Binary, writer, *id),
         Some(met) => {
-            let mut to = Shape::of(reader, *met);
-            if reader[pair.reader].is_map_entry {
-                to = maps::always_written(to);
-            }
-            context.shapes(maps::always_written(Shape::of(writer, *id)), to)
+            let written = maps::always_written(Shape::of(writer, *id));
+            context.shapes(written, Shape::of(reader, *met))
         }
     };
     match matches.fields.as_slice() {

@@ -233,7 +233,6 @@ fn a_field_alone_leaves_entries_that_become_messages_to_others() {
 
 #[test]
 fn a_key_and_a_value_are_always_written() {
-    // in a map, unset and default are one; a message with the same fields tells them apart
     let map = "message M { map<string, int32> m = 1; }";
     let list = "message M { repeated E m = 1; } message E { string key = 1; int32 value = 2; }";
     for (old, new) in [(map, list), (list, map)] {
@@ -540,4 +539,45 @@ fn whole_numbers_that_do_not_fit_say_why() {
     };
     assert_eq!(read("bool"), [Reason::ReadsAsTrue]);
     assert_eq!(read("E"), [Reason::UnknownEnumNumber { number: None }]);
+}
+
+#[test]
+fn numbers_out_of_range_are_cut_or_change_their_sign() {
+    let read = |from: &str, to: &str| {
+        let text = |ty: &str| format!("message M {{ {ty} f = 1; }}");
+        field(&text(from), &text(to), Surface::Binary).reasons
+    };
+    let (small, large) = (i128::from(i32::MIN), i128::from(i32::MAX));
+    let cut = |lowest, highest| Reason::HighBitsLost { lowest, highest };
+    for (from, to, reason) in [
+        ("int64", "int32", cut(small, large)),
+        ("uint64", "int32", cut(small, large)),
+        ("int64", "uint32", cut(0, u32::MAX.into())),
+        ("sint64", "sint32", cut(small, large)),
+        ("int32", "uint32", Reason::NegativeReadAsLarge),
+        ("int32", "uint64", Reason::NegativeReadAsLarge),
+        ("int64", "uint64", Reason::NegativeReadAsLarge),
+        (
+            "uint32",
+            "int32",
+            Reason::LargeReadAsNegative { highest: large },
+        ),
+        (
+            "uint64",
+            "int64",
+            Reason::LargeReadAsNegative {
+                highest: i64::MAX.into(),
+            },
+        ),
+    ] {
+        assert_eq!(read(from, to), [reason], "{from} as {to}");
+    }
+}
+
+#[test]
+fn entries_are_no_groups_whatever_the_file_says() {
+    let map = "message M { map<string, int32> m = 1; }";
+    let delimited = format!("option features.message_encoding = DELIMITED; {map}");
+    assert!(field(map, &delimited, Surface::Binary).is_preserved());
+    assert!(field(&delimited, map, Surface::Binary).is_preserved());
 }

@@ -25,11 +25,11 @@ def main():
     again = sys.argv[3:] == ["--missed"]
     folder.mkdir(parents=True, exist_ok=True)
     mutants = listed.of(PARTS, folder / "list.json")
-    before = known(folder / "tried.json") if again else {}
     print(f"{len(mutants)} mutants", flush=True)
     dropped = build.switched(switch, folder)
     judges = trial.Judges(build.tests(folder), folder)
     print(f"{len(judges.tests)} tests, {judges.seconds():.0f} seconds without a mutant", flush=True)
+    before = known(folder / "tried.json") if again else {}
     for mutant in mutants:
         if mutant.number in dropped:
             mutant.fate = dropped[mutant.number]
