@@ -5,7 +5,7 @@
 mod pages;
 
 use protovet::check::{self, changes};
-use protovet::finding::{Finding, Severity, Surface, Surfaces};
+use protovet::finding::{Finding, Severity, Side, Surface, Surfaces};
 use protovet::history::{Memory, Version, of_versions};
 use protovet::model::Schema;
 use protovet::policy::Policy;
@@ -85,12 +85,12 @@ fn one_change_is_told_once() {
     };
     let found = told(&two("M", "reserved 3;"), &two("N", ""));
     assert_eq!(found.0, ["MESSAGE_RENAMED", "RESERVED_REMOVED"]);
-    let option =
-        |value: &str| format!("package a; message M {{ int32 a = 1 [deprecated = {value}]; }}");
-    assert_eq!(
-        told(&option("true"), &option("false")),
-        (vec![], vec!["OPTION_CHANGED"])
+    let (plain, marked) = (
+        message("int32 a = 1;"),
+        message("int32 a = 1 [deprecated = true];"),
     );
+    assert_eq!(told(&plain, &marked), (vec![], vec!["OPTION_CHANGED"]));
+    assert_eq!(told(&marked, &plain), (vec![], vec!["DEPRECATED_REMOVED"]));
 }
 
 #[test]
@@ -134,8 +134,8 @@ fn remembered(versions: &[&str]) -> Vec<String> {
         .collect();
     let memory = Memory::new(of_versions(&past).unwrap());
     let (old, new) = (schema(&[("a.proto", old)]), schema(&[("a.proto", new)]));
-    let all = pages::everything();
-    let found = check::check_remembering(&old, &new, &all, Some(&memory));
+    let policy = policy(&[Surface::Binary]);
+    let found = check::check_remembering(&old, &new, &policy, Some(&memory));
     let mut found: Vec<String> = found
         .iter()
         .map(|it| format!("{} {}", it.rule, it.severity.word()))
@@ -160,4 +160,73 @@ fn an_addition_that_means_something_else_than_before_is_told_by_its_past() {
         remembered(&[&first, &gone, &reused]),
         ["ENUM_NUMBER_REUSED error", "ENUM_VALUE_ADDED note"]
     );
+}
+
+/// What the finding about a changed type says of readers of the new version, and of the old one.
+fn says(before: &str, after: &str) -> [String; 2] {
+    let file = |ty: &str| {
+        schema(&[(
+            "a.proto",
+            &format!("package a; message M {{ {ty} f = 1; }}"),
+        )])
+    };
+    let (old, new) = (file(before), file(after));
+    let found = changes(&old, &new, &policy(&[Surface::Binary, Surface::Json])).findings;
+    let found = found
+        .iter()
+        .find(|it| it.rule == "FIELD_TYPE_CHANGED")
+        .unwrap();
+    [Side::New, Side::Old].map(|side| {
+        let labels = found.labels.iter().filter(|it| it.side == side);
+        labels.map(|it| it.text.as_str()).collect()
+    })
+}
+
+#[test]
+fn of_all_that_breaks_for_somebody_the_worst_is_told() {
+    // the first is a warning in the binary format and an error in ProtoJSON, the second the reverse
+    let [new, old] = says("int32", "bool");
+    assert!(
+        new.contains("a number where readers expect `true` or `false`"),
+        "{new}"
+    );
+    assert!(
+        old.contains("`true` or `false` where readers expect a number"),
+        "{old}"
+    );
+    let [new, old] = says("int64", "double");
+    assert!(new.contains("varints but read as eight bytes"), "{new}");
+    assert!(old.contains("eight bytes but read as varints"), "{old}");
+    // of two that are as bad, the first stays
+    let [new, old] = says("int64", "int32");
+    assert!(new.contains("lose their high bits"), "{new}");
+    assert_eq!(old, "it was this");
+}
+
+#[test]
+fn names_matter_where_messages_are_packed() {
+    let file = |name: &str, import: &str, field: &str| {
+        let text = format!(
+            "package a; import \"google/protobuf/{import}.proto\"; \
+             message {name} {{ int32 id = 1; string text = 2; }} message Other {{ {field} f = 1; }}"
+        );
+        schema(&[("a.proto", &text)])
+    };
+    let any = "google.protobuf.Any";
+    let warned = |old: &Schema, new: &Schema| {
+        let found = changes(old, new, &policy(&[Surface::Binary])).findings;
+        let packed = found
+            .iter()
+            .filter(|it| it.message.contains("does not unpack"));
+        packed.count()
+    };
+    let packs = |name: &str| file(name, "any", any);
+    let imports = |name: &str| file(name, "any", "int32");
+    // its own package has fields of that type, for any schema
+    let describes = |name: &str| file(name, "type", "google.protobuf.Option");
+    assert_eq!(warned(&packs("M"), &packs("N")), 1);
+    assert_eq!(warned(&imports("M"), &packs("N")), 1);
+    assert_eq!(warned(&packs("M"), &imports("N")), 1);
+    assert_eq!(warned(&imports("M"), &imports("N")), 0);
+    assert_eq!(warned(&describes("M"), &describes("N")), 0);
 }
