@@ -49,11 +49,12 @@ pub fn is_due(old: &Schema, new: &Schema, finding: &Finding) -> bool {
         Some(Subject::Enum { .. }) => None,
         None => return false,
     };
+    let versions = Versions { old, new };
     let written = |surface, direction| {
-        let (writer, _) = turned(&Versions { old, new }, direction);
+        let (writer, _) = turned(&versions, direction);
         let exists =
             messages.is_none_or(|messages| all_can_exist(writer, turned(messages, direction).0));
-        exists && !is_silent(writer, finding.subject.as_ref(), (surface, direction))
+        exists && !is_silent(&versions, finding.subject.as_ref(), (surface, direction))
     };
     finding.severity == Severity::Error
         && data(finding)
@@ -62,15 +63,17 @@ pub fn is_due(old: &Schema, new: &Schema, finding: &Finding) -> bool {
 }
 
 /// Whether the fields at stake say no more than that they are set: with an enum that has nothing but
-/// zero, of which JSON has the name.
+/// zero. JSON has its name, which is refused unless some field of the reader takes it.
 fn is_silent(
-    writer: &Schema,
+    versions: &Versions<&Schema>,
     subject: Option<&Subject>,
     (surface, direction): (Surface, Direction),
 ) -> bool {
-    let Some(Subject::Fields { fields, .. }) = subject else {
+    let Some(Subject::Fields { messages, fields }) = subject else {
         return false;
     };
+    let (writer, reader) = turned(versions, direction);
+    let into = turned(messages, direction).1;
     let own = fields.iter().filter_map(|it| turned(it, direction).0);
     let mut own = own.peekable();
     let is_zero = |id: FieldId| match writer[id].ty {
@@ -79,7 +82,10 @@ fn is_silent(
         }
         _ => false,
     };
-    surface != Surface::Json && own.peek().is_some() && own.all(is_zero)
+    let is_taken = |id: FieldId| {
+        surface != Surface::Json || reader.json_taker(into, &writer[id].json_name()).is_some()
+    };
+    own.peek().is_some() && own.all(|id| is_zero(id) && is_taken(id))
 }
 
 /// What differs, and whether only values at the end of a range show it.
