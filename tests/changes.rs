@@ -230,3 +230,19 @@ fn names_matter_where_messages_are_packed() {
     assert_eq!(warned(&imports("M"), &imports("N")), 0);
     assert_eq!(warned(&describes("M"), &describes("N")), 0);
 }
+
+#[test]
+fn what_a_change_does_not_touch_is_left_to_its_past() {
+    let text = |fields: &str, other: &str| {
+        format!("package a; message M {{ int32 kept = 9; {fields} }} message N {{ {other} }}")
+    };
+    let (first, gone) = (text("string name = 1;", ""), text("", ""));
+    let elsewhere = text("", "bool on = 1;");
+    assert_eq!(
+        remembered(&[&first, &gone, &elsewhere]),
+        ["FIELD_ADDED note"]
+    );
+    let here = text("bool on = 2;", "");
+    let found = remembered(&[&first, &gone, &here]);
+    assert_eq!(found, ["FIELD_ADDED note", "RESERVED_FORGOTTEN warning"]);
+}

@@ -45,7 +45,10 @@ struct Span {
 pub(crate) fn blame(root: &Path) -> Result<()> {
     let mut told = BTreeSet::new();
     for line in io::stdin().lines() {
-        let Ok(Line { message: Some(message) }) = serde_json::from_str(&line?) else {
+        let Ok(Line {
+            message: Some(message),
+        }) = serde_json::from_str(&line?)
+        else {
             continue;
         };
         if message.level != "error" {
@@ -55,8 +58,15 @@ pub(crate) fn blame(root: &Path) -> Result<()> {
         for span in message.spans.iter().filter(|span| span.is_primary) {
             let guilty = guilty(root, span, &code)?;
             if guilty.is_empty() {
-                let Span { file_name, line_start, .. } = span;
-                told.insert(format!("? {code} {file_name}:{line_start}: {}", message.message));
+                let Span {
+                    file_name,
+                    line_start,
+                    ..
+                } = span;
+                told.insert(format!(
+                    "? {code} {file_name}:{line_start}: {}",
+                    message.message
+                ));
             }
             told.extend(guilty.into_iter().map(|it| format!("{it} {code}")));
         }
@@ -71,8 +81,16 @@ fn guilty(root: &Path, span: &Span, code: &str) -> Result<Vec<String>> {
     let Ok(text) = fs::read_to_string(root.join(&span.file_name)) else {
         return Ok(Vec::new());
     };
-    let place = LineColumn { line: span.line_start, column: span.column_start - 1 };
-    let mut search = Search { place, inside: None, beside: None, deleted: None };
+    let place = LineColumn {
+        line: span.line_start,
+        column: span.column_start - 1,
+    };
+    let mut search = Search {
+        place,
+        inside: None,
+        beside: None,
+        deleted: None,
+    };
     search.visit_file(&syn::parse_file(&text)?);
     if code == NOT_EXHAUSTIVE {
         return Ok(search.deleted.iter().map(u32::to_string).collect());
@@ -120,7 +138,10 @@ impl Visit<'_> for Search {
             self.beside = Some(number);
         }
         if self.holds(&expr.expr) {
-            let guards = expr.arms.iter().filter_map(|arm| Some(&*arm.guard.as_ref()?.1));
+            let guards = expr
+                .arms
+                .iter()
+                .filter_map(|arm| Some(&*arm.guard.as_ref()?.1));
             self.deleted = guards.filter_map(deleted).last();
         }
         visit::visit_expr_match(self, expr);
@@ -145,9 +166,22 @@ fn switch(expr: &ExprIf) -> Option<u32> {
 /// The number in `crate::mutant::is(NUMBER)`.
 fn asked(expr: &Expr) -> Option<u32> {
     let Expr::Call(call) = expr else { return None };
-    let Expr::Path(path) = &*call.func else { return None };
-    let names: Vec<String> = path.path.segments.iter().map(|it| it.ident.to_string()).collect();
-    let Some(Expr::Lit(literal)) = call.args.first() else { return None };
-    let syn::Lit::Int(number) = &literal.lit else { return None };
-    (names == ["crate", "mutant", "is"]).then(|| number.base10_parse().ok()).flatten()
+    let Expr::Path(path) = &*call.func else {
+        return None;
+    };
+    let names: Vec<String> = path
+        .path
+        .segments
+        .iter()
+        .map(|it| it.ident.to_string())
+        .collect();
+    let Some(Expr::Lit(literal)) = call.args.first() else {
+        return None;
+    };
+    let syn::Lit::Int(number) = &literal.lit else {
+        return None;
+    };
+    (names == ["crate", "mutant", "is"])
+        .then(|| number.base10_parse().ok())
+        .flatten()
 }

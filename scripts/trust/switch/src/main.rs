@@ -31,7 +31,10 @@ fn main() -> Result<()> {
 
 fn build(list: &str, from: &str, to: &str, left_out: &str) -> Result<()> {
     let left_out = fs::read_to_string(left_out)?;
-    let left_out = left_out.lines().map(str::parse).collect::<std::result::Result<_, _>>()?;
+    let left_out = left_out
+        .lines()
+        .map(str::parse)
+        .collect::<std::result::Result<_, _>>()?;
     let files = list::by_file(Path::new(list), &left_out)?;
     for (file, mutants) in files {
         let text = fs::read_to_string(Path::new(from).join(&file))?;

@@ -20,14 +20,19 @@ impl Places {
                 (Some(function), Genre::FnValue) => function.span.end,
                 _ => mutant.span.start,
             };
-            left.entry((mutant.genre as u8, place)).or_default().push(mutant);
+            left.entry((mutant.genre as u8, place))
+                .or_default()
+                .push(mutant);
         }
         Self { left }
     }
 
     /// Those of a kind at a place. They are given once.
     pub(crate) fn at(&mut self, genre: Genre, place: LineColumn) -> Vec<Mutant> {
-        let place = Place { line: place.line, column: place.column + 1 };
+        let place = Place {
+            line: place.line,
+            column: place.column + 1,
+        };
         self.left.remove(&(genre as u8, place)).unwrap_or_default()
     }
 

@@ -10,8 +10,8 @@ use quote::quote;
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    BinOp, Block, Expr, ExprBinary, ExprStruct, ExprUnary, Member, ReturnType, Signature, Stmt, Type,
-    TypeImplTrait, TypeParamBound, parse_quote,
+    BinOp, Block, Expr, ExprBinary, ExprStruct, ExprUnary, Member, ReturnType, Signature, Stmt,
+    Type, TypeImplTrait, TypeParamBound, parse_quote,
 };
 
 use crate::Result;
@@ -21,7 +21,11 @@ use crate::places::Places;
 /// The file with all mutants for which it has a place.
 pub(crate) fn switched(text: &str, places: &mut Places) -> Result<String> {
     let mut file = syn::parse_file(text)?;
-    let mut switcher = Switcher { places, switches: 0, error: None };
+    let mut switcher = Switcher {
+        places,
+        switches: 0,
+        error: None,
+    };
     switcher.visit_file_mut(&mut file);
     match switcher.error {
         Some(error) => Err(error.into()),
@@ -52,7 +56,9 @@ impl VisitMut for Switcher<'_> {
     fn visit_arm_mut(&mut self, arm: &mut syn::Arm) {
         let deleted = self.at(Genre::MatchArm, arm.span().start());
         let guard = arm.guard.as_ref().map(|(_, guard)| guard.span().start());
-        let guards = guard.map(|place| self.at(Genre::MatchArmGuard, place)).unwrap_or_default();
+        let guards = guard
+            .map(|place| self.at(Genre::MatchArmGuard, place))
+            .unwrap_or_default();
         visit_mut::visit_arm_mut(self, arm);
         if deleted.is_empty() && guards.is_empty() {
             return;
@@ -132,17 +138,21 @@ impl Switcher<'_> {
         }
         match &signature.output {
             // each value has a type of its own
-            ReturnType::Type(_, ty) if !values.is_empty() && let Type::ImplTrait(hidden) = &**ty => {
+            ReturnType::Type(_, ty)
+                if !values.is_empty()
+                    && let Type::ImplTrait(hidden) = &**ty =>
+            {
                 let bounds = with_lifetime(hidden);
-                let chain = values.iter().fold(quote!({ Box::new(#body) }), |rest, (is, value)| {
-                    quote!({ if #is { Box::new(#value) } else #rest })
-                });
+                let chain = values.iter().fold(
+                    quote!({ Box::new(#body) }),
+                    |rest, (is, value)| quote!({ if #is { Box::new(#value) } else #rest }),
+                );
                 *body = parse_quote!({ let switched: Box<dyn #bounds> = #chain; switched });
             }
             _ => {
-                let returns = values.iter().map(|(is, value)| -> Stmt {
-                    parse_quote!(if #is { return #value; })
-                });
+                let returns = values
+                    .iter()
+                    .map(|(is, value)| -> Stmt { parse_quote!(if #is { return #value; }) });
                 body.stmts.splice(0..0, returns);
             }
         }
@@ -152,7 +162,9 @@ impl Switcher<'_> {
     }
 
     fn binary(&mut self, binary: &ExprBinary, mutants: &[Mutant]) -> Expr {
-        let ExprBinary { left, op, right, .. } = binary;
+        let ExprBinary {
+            left, op, right, ..
+        } = binary;
         let mut cases = Vec::new();
         for mutant in mutants {
             cases.push((is(mutant), self.tokens(&mutant.replacement)));
@@ -169,7 +181,12 @@ impl Switcher<'_> {
                 let chain = chain(&|op| quote!(switched_left #op (#right)));
                 parse_quote!((match #left { switched_left => #chain }))
             }
-            BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_) => {
+            BinOp::Eq(_)
+            | BinOp::Ne(_)
+            | BinOp::Lt(_)
+            | BinOp::Le(_)
+            | BinOp::Gt(_)
+            | BinOp::Ge(_) => {
                 let chain = chain(&|op| quote!(*switched_left #op *switched_right));
                 parse_quote!((match (&(#left), &(#right)) { (switched_left, switched_right) => #chain }))
             }
@@ -188,7 +205,10 @@ impl Switcher<'_> {
 /// The bounds of a hidden type, as those of an object that lives as long as what is given.
 fn with_lifetime(hidden: &TypeImplTrait) -> TokenStream {
     let bounds = &hidden.bounds;
-    match bounds.iter().any(|bound| matches!(bound, TypeParamBound::Lifetime(_))) {
+    match bounds
+        .iter()
+        .any(|bound| matches!(bound, TypeParamBound::Lifetime(_)))
+    {
         true => quote!(#bounds),
         false => quote!(#bounds + '_),
     }
@@ -196,14 +216,18 @@ fn with_lifetime(hidden: &TypeImplTrait) -> TokenStream {
 
 fn unary_switch(unary: &ExprUnary, mutants: &[Mutant]) -> Expr {
     let ExprUnary { op, expr, .. } = unary;
-    let chain = mutants.iter().map(is).fold(quote!({ #op switched }), |rest, is| {
-        quote!({ if #is { switched } else #rest })
-    });
+    let chain = mutants.iter().map(is).fold(
+        quote!({ #op switched }),
+        |rest, is| quote!({ if #is { switched } else #rest }),
+    );
     parse_quote!((match #expr { switched => #chain }))
 }
 
 /// The numbers of the fields that may be left to the rest of a struct, by which mutant.
-fn without_fields(whole: &ExprStruct, mutants: &[(LineColumn, Mutant)]) -> Option<Vec<(Member, Mutant)>> {
+fn without_fields(
+    whole: &ExprStruct,
+    mutants: &[(LineColumn, Mutant)],
+) -> Option<Vec<(Member, Mutant)>> {
     let found = mutants.iter().filter_map(|(place, mutant)| {
         let field = whole.fields.iter().find(|it| it.span().start() == *place)?;
         Some((field.member.clone(), mutant.clone()))
@@ -214,16 +238,18 @@ fn without_fields(whole: &ExprStruct, mutants: &[(LineColumn, Mutant)]) -> Optio
 
 fn fields_switch(whole: &ExprStruct, without: &[(Member, Mutant)]) -> Option<Expr> {
     whole.rest.as_ref()?;
-    let chain = without.iter().fold(quote!({ #whole }), |rest, (member, mutant)| {
-        let is = is(mutant);
-        let mut less = whole.clone();
-        let kept = mem::take(&mut less.fields).into_iter();
-        less.fields = kept.filter(|field| field.member != *member).collect();
-        if !less.fields.is_empty() {
-            less.fields.push_punct(Default::default());
-        }
-        quote!({ if #is { #less } else #rest })
-    });
+    let chain = without
+        .iter()
+        .fold(quote!({ #whole }), |rest, (member, mutant)| {
+            let is = is(mutant);
+            let mut less = whole.clone();
+            let kept = mem::take(&mut less.fields).into_iter();
+            less.fields = kept.filter(|field| field.member != *member).collect();
+            if !less.fields.is_empty() {
+                less.fields.push_punct(Default::default());
+            }
+            quote!({ if #is { #less } else #rest })
+        });
     Some(parse_quote!((#chain)))
 }
 
@@ -231,13 +257,22 @@ fn fields_switch(whole: &ExprStruct, without: &[(Member, Mutant)]) -> Option<Exp
 fn has_let(expr: &Expr) -> bool {
     match expr {
         Expr::Let(_) => true,
-        Expr::Binary(ExprBinary { left, op: BinOp::And(_), right, .. }) => has_let(left) || has_let(right),
+        Expr::Binary(ExprBinary {
+            left,
+            op: BinOp::And(_),
+            right,
+            ..
+        }) => has_let(left) || has_let(right),
         _ => false,
     }
 }
 
 fn is_assignment(op: &BinOp) -> bool {
-    quote!(#op).to_string().ends_with('=') && !matches!(op, BinOp::Le(_) | BinOp::Ge(_) | BinOp::Eq(_) | BinOp::Ne(_))
+    quote!(#op).to_string().ends_with('=')
+        && !matches!(
+            op,
+            BinOp::Le(_) | BinOp::Ge(_) | BinOp::Eq(_) | BinOp::Ne(_)
+        )
 }
 
 fn is(mutant: &Mutant) -> TokenStream {
