@@ -111,6 +111,12 @@ fn two_files_that_were_named_may_be_called_anything() {
     };
     assert_eq!(moved(&[]), [""; 0]);
     assert_eq!(moved(&[("other.proto", other)]), ["FILE_MOVED"]);
+    let (one, two) = (
+        schema(&[("a.proto", text)]),
+        schema(&[("b.proto", text), ("other.proto", other)]),
+    );
+    let found = changes(&one, &two, &policy(&[Surface::Binary])).elsewhere;
+    assert!(rules(&found).contains(&"FILE_MOVED"));
 }
 
 /// What is found of the last version, after those before it.
@@ -138,7 +144,7 @@ fn remembered(versions: &[&str]) -> Vec<String> {
     let found = check::check_remembering(&old, &new, &policy, Some(&memory));
     let mut found: Vec<String> = found
         .iter()
-        .map(|it| format!("{} {}", it.rule, it.severity.word()))
+        .map(|it| format!("{} {} {}", it.severity.word(), it.rule, it.element))
         .collect();
     found.sort_unstable();
     found
@@ -151,14 +157,17 @@ fn an_addition_that_means_something_else_than_before_is_told_by_its_past() {
     let reused = message("int32 count = 1; int32 more = 2;");
     assert_eq!(
         remembered(&[&first, &gone, &reused]),
-        ["FIELD_ADDED note", "FIELD_NUMBER_REUSED error"]
+        [
+            "error FIELD_NUMBER_REUSED a.M.count",
+            "note FIELD_ADDED a.M.more"
+        ]
     );
     let item = |values: &str| format!("package a; enum E {{ E_UNSPECIFIED = 0; {values} }}");
     let (first, gone) = (item("E_BIG = 1;"), item(""));
     let reused = item("E_SLOW = 1; E_FAST = 2;");
     assert_eq!(
         remembered(&[&first, &gone, &reused]),
-        ["ENUM_NUMBER_REUSED error", "ENUM_VALUE_ADDED note"]
+        ["error ENUM_NUMBER_REUSED a.E", "note ENUM_VALUE_ADDED a.E"]
     );
 }
 
@@ -240,9 +249,12 @@ fn what_a_change_does_not_touch_is_left_to_its_past() {
     let elsewhere = text("", "bool on = 1;");
     assert_eq!(
         remembered(&[&first, &gone, &elsewhere]),
-        ["FIELD_ADDED note"]
+        ["note FIELD_ADDED a.N.on"]
     );
     let here = text("bool on = 2;", "");
     let found = remembered(&[&first, &gone, &here]);
-    assert_eq!(found, ["FIELD_ADDED note", "RESERVED_FORGOTTEN warning"]);
+    assert_eq!(
+        found,
+        ["note FIELD_ADDED a.M.on", "warning RESERVED_FORGOTTEN a.M"]
+    );
 }
