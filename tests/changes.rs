@@ -121,6 +121,16 @@ fn two_files_that_were_named_may_be_called_anything() {
 
 /// What is found of the last version, after those before it.
 fn remembered(versions: &[&str]) -> Vec<String> {
+    let found = with_past(versions, &policy(&[Surface::Binary]));
+    let mut found: Vec<String> = found
+        .iter()
+        .map(|it| format!("{} {} {}", it.severity.word(), it.rule, it.element))
+        .collect();
+    found.sort_unstable();
+    found
+}
+
+fn with_past(versions: &[&str], policy: &Policy) -> Vec<Finding> {
     let [.., old, new] = versions else {
         panic!("two versions at least")
     };
@@ -140,14 +150,7 @@ fn remembered(versions: &[&str]) -> Vec<String> {
         .collect();
     let memory = Memory::new(of_versions(&past).unwrap());
     let (old, new) = (schema(&[("a.proto", old)]), schema(&[("a.proto", new)]));
-    let policy = policy(&[Surface::Binary]);
-    let found = check::check_remembering(&old, &new, &policy, Some(&memory));
-    let mut found: Vec<String> = found
-        .iter()
-        .map(|it| format!("{} {} {}", it.severity.word(), it.rule, it.element))
-        .collect();
-    found.sort_unstable();
-    found
+    check::check_remembering(&old, &new, policy, Some(&memory))
 }
 
 #[test]
@@ -169,6 +172,9 @@ fn an_addition_that_means_something_else_than_before_is_told_by_its_past() {
         remembered(&[&first, &gone, &reused]),
         ["error ENUM_NUMBER_REUSED a.E", "note ENUM_VALUE_ADDED a.E"]
     );
+    let found = with_past(&[&first, &gone, &reused], &policy(&[Surface::Binary]));
+    let added = found.iter().find(|it| it.rule == "ENUM_VALUE_ADDED");
+    assert!(added.unwrap().message.contains("`E_FAST`"));
 }
 
 /// What the finding about a changed type says of readers of the new version, and of the old one.
@@ -257,4 +263,38 @@ fn what_a_change_does_not_touch_is_left_to_its_past() {
         found,
         ["note FIELD_ADDED a.M.on", "warning RESERVED_FORGOTTEN a.M"]
     );
+}
+
+#[test]
+fn the_lowest_number_never_used_is_named() {
+    let message = |fields: &str| format!("package a; message M {{ int32 kept = 2; {fields} }}");
+    let versions = [
+        &message("string name = 1; bool on = 3;"),
+        &message(""),
+        &message("int32 count = 1; reserved 4;"),
+    ];
+    let found = with_past(&versions.map(String::as_str), &pages::everything());
+    let reused = found.iter().find(|it| it.rule == "FIELD_NUMBER_REUSED");
+    let help = reused.unwrap().help.as_deref().unwrap();
+    assert!(
+        help.starts_with("use number 5, the lowest never used, and add `reserved 1"),
+        "{help}"
+    );
+}
+
+#[test]
+fn what_was_reserved_is_told_as_such() {
+    let message = |fields: &str| format!("package a; message M {{ int32 kept = 2; {fields} }}");
+    let first = message("string name = 1;");
+    let reserved = message("reserved 1; reserved \"name\";");
+    for last in [
+        message("int32 count = 1; reserved \"name\";"),
+        message("reserved 1; string name = 3;"),
+    ] {
+        let found = with_past(&[&first, &reserved, &last], &pages::everything());
+        let found = rules(&found);
+        assert!(found.contains(&"RESERVED_REMOVED"), "{found:?}");
+        assert!(!found.contains(&"FIELD_NUMBER_REUSED"), "{found:?}");
+        assert!(!found.contains(&"FIELD_NAME_REUSED"), "{found:?}");
+    }
 }

@@ -3,8 +3,8 @@
 # whether a test notices: `mutants.sh [--missed]`, where `--missed` tries those again that nobody
 # noticed the last time. cargo-mutants lists the changes. All of them are compiled into one program,
 # each behind a switch (scripts/trust/switch), so that one costs no more than a run of the tests
-# that reach it. What nobody notices and scripts/trust/mutants_explained.toml does not explain is
-# listed in .cache/trust/mutants/missed.txt, and the exit code is 1.
+# that reach it. What nobody notices is listed in scripts/trust/mutants_explained.toml, with the reason;
+# what is not is written to .cache/trust/mutants/missed.txt, and the exit code is 1.
 set -euo pipefail
 . "$(dirname "$0")/../tools.sh"
 

@@ -109,11 +109,7 @@ impl Shape {
             Cardinality::Repeated if field.packed => Count::Packed,
             Cardinality::Repeated => Count::Expanded,
         };
-        let kind = match Kind::of(field) {
-            // Entries of maps are never written as groups, whatever the file's features say.
-            Kind::Group(entry) if count == Count::Map => Kind::Message(entry),
-            kind => kind,
-        };
+        let kind = Kind::of(field);
         Self { kind, count }
     }
 }

@@ -1,14 +1,17 @@
-"""Why some mutants cannot be noticed."""
+"""Why some mutants are not noticed."""
 
 import tomllib
 
 
 def read(path):
-    """File, change and line of each explained mutant, with the reason."""
-    if not path.exists():
-        return {}
+    """File, change and line of each mutant that is listed, and whether it is one that a test could
+    notice, if somebody wrote it."""
     groups = tomllib.loads(path.read_text())["because"]
-    return {tuple(mutant): group["why"] for group in groups for mutant in group["mutants"]}
+    return {
+        tuple(mutant): group.get("could_be_noticed", False)
+        for group in groups
+        for mutant in group["mutants"]
+    }
 
 
 def idle(reasons, missed, mutants):
