@@ -1,13 +1,13 @@
 //! One walk over the pairs, calling every rule.
 
-use std::cmp::Ordering;
-use std::collections::hash_map::Entry;
+mod same;
+
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
-use crate::finding::{Finding, Label, Severity, Side};
+use crate::finding::{Finding, MOST_FINDINGS, Severity, Tally};
 use crate::history::Memory;
 use crate::model::{FileId, FileRole, MessageId, Schema};
 use crate::pair::{FieldPair, FieldPairs, Kept, MethodPairs, Pairs};
@@ -21,6 +21,9 @@ use crate::rules::draft::Sink;
 use crate::rules::remembered::Remembered;
 use crate::rules::touched::Touched;
 use crate::rules::{self, Check, Kind, Rule};
+
+pub use same::sort;
+use same::{Key, Tells, ToldByPast, key, merged};
 
 /// Whether a policy asks for a rule.
 fn asks_for(policy: &Policy, rule: &Rule) -> bool {
@@ -58,7 +61,8 @@ fn harmless(policy: &Policy) -> Vec<&'static Rule> {
 
 /// Compares two versions: what breaks, and the conventions on what the change adds or touches.
 ///
-/// Findings come worst first, then by path and place.
+/// Findings come worst first, then by path and place. Of more than
+/// [`MOST_FINDINGS`](crate::finding::MOST_FINDINGS) there is but one error, which says so.
 #[must_use]
 pub fn check(old: &Schema, new: &Schema, policy: &Policy) -> Vec<Finding> {
     check_remembering(old, new, policy, None)
@@ -72,16 +76,22 @@ pub fn check_remembering(
     policy: &Policy,
     memory: Option<&Memory>,
 ) -> Vec<Finding> {
-    compared(&Pairs::new(old, new), policy, memory)
+    let tally = Tally::default();
+    tally.whole(compared(&Pairs::new(old, new), policy, memory, &tally))
 }
 
 /// Conventions for which `lint` looks at all files; a comparison leaves out those that nothing
 /// changes for.
 const OF_ALL_FILES: [&str; 1] = ["RPC_REQUEST_RESPONSE_UNIQUE"];
 
-fn compared(pairs: &Pairs<'_>, policy: &Policy, memory: Option<&Memory>) -> Vec<Finding> {
-    let mut findings = breaking(pairs, policy, memory);
-    let conventions = conventions(pairs.new, &Touched::by(pairs), policy);
+fn compared(
+    pairs: &Pairs<'_>,
+    policy: &Policy,
+    memory: Option<&Memory>,
+    tally: &Tally,
+) -> Vec<Finding> {
+    let mut findings = breaking(pairs, policy, memory, tally);
+    let conventions = conventions(pairs.new, &Touched::by(pairs), policy, tally);
     let conventions = conventions.into_iter();
     findings.extend(conventions.filter(|it| !OF_ALL_FILES.contains(&it.rule)));
     let mut findings = merged(findings);
@@ -115,14 +125,16 @@ impl Changes {
 #[must_use]
 pub fn changes(old: &Schema, new: &Schema, policy: &Policy) -> Changes {
     let pairs = Pairs::new(old, new);
-    let mut findings = compared(&pairs, policy, None);
+    // what matters on several surfaces is found by all of them
+    let (own, other, safe) = (Tally::default(), Tally::default(), Tally::default());
+    let mut findings = compared(&pairs, policy, None, &own);
     findings.retain(|finding| !is_advice(finding));
     let others = Policy {
         surfaces: policy.surfaces.others(),
         ..policy.clone()
     };
-    let known: FxHashSet<Key> = findings.iter().map(key).collect();
-    let mut elsewhere = merged(breaking(&pairs, &others, None));
+    let known: FxHashSet<Key<'_>> = findings.iter().map(key).collect();
+    let mut elsewhere = merged(breaking(&pairs, &others, None, &other));
     let told: FxHashSet<&str> = findings.iter().map(|it| it.element.as_str()).collect();
     let is_told = |finding: &Finding| {
         let element = finding.element.as_str();
@@ -140,32 +152,21 @@ pub fn changes(old: &Schema, new: &Schema, policy: &Policy) -> Changes {
         elsewhere.retain(|finding| finding.rule != "FILE_MOVED");
     }
     elsewhere.iter_mut().for_each(unprotected);
-    let mut rest = walked(&pairs, policy, harmless(policy), None);
-    rest.retain(|it| {
-        !findings
-            .iter()
-            .chain(&elsewhere)
-            .any(|other| tells_of(other, it))
-    });
+    let mut rest = walked(&pairs, policy, harmless(policy), (None, &safe));
+    let tells = Tells::of(findings.iter().chain(&elsewhere));
+    rest.retain(|it| !tells.has(it));
     elsewhere.extend(rest);
+    let found = findings.len() + elsewhere.len();
+    if found > MOST_FINDINGS || [own, other, safe].iter().any(Tally::is_over) {
+        return Changes {
+            findings: vec![Finding::too_many()],
+            elsewhere: Vec::new(),
+        };
+    }
     Changes {
         findings,
         elsewhere,
     }
-}
-
-/// Whether a finding is about the very change that a harmless one is about.
-fn tells_of(finding: &Finding, harmless: &Finding) -> bool {
-    let may = match harmless.rule {
-        "OPTION_CHANGED" => true,
-        "ONEOF_ADDED" => finding.rule == "FIELD_MOVED_INTO_ONEOF",
-        _ => false,
-    };
-    let points_there = |label: &Label| {
-        let there = |it: &Label| (it.side, it.place) == (label.side, label.place);
-        finding.labels.iter().any(there)
-    };
-    may && harmless.labels.iter().any(points_there)
 }
 
 /// Whether it is a note on how things are named or laid out, which is no change: `lint` has it.
@@ -179,28 +180,32 @@ fn unprotected(finding: &mut Finding) {
     let surfaces: Vec<&str> = finding.surfaces.iter().map(|it| it.word()).collect();
     let surfaces = surfaces.join(",");
     finding.severity = Severity::Note;
-    finding.help = Some(format!(
-        "not protected here: `--surface {surfaces}` asks for it"
-    ));
+    finding.help = Some(format!("not protected here: `--surface {surfaces}` asks for it").into());
 }
 
 /// Looks at one version: the conventions on all of it.
 #[must_use]
 pub fn lint(schema: &Schema, policy: &Policy) -> Vec<Finding> {
-    let mut findings = conventions(schema, &Touched::everything(), policy);
+    let tally = Tally::default();
+    let mut findings = conventions(schema, &Touched::everything(), policy, &tally);
     sort(&mut findings, schema, schema);
-    findings
+    tally.whole(findings)
 }
 
-fn breaking(pairs: &Pairs<'_>, policy: &Policy, memory: Option<&Memory>) -> Vec<Finding> {
-    walked(pairs, policy, selected(policy), memory)
+fn breaking(
+    pairs: &Pairs<'_>,
+    policy: &Policy,
+    memory: Option<&Memory>,
+    tally: &Tally,
+) -> Vec<Finding> {
+    walked(pairs, policy, selected(policy), (memory, tally))
 }
 
 fn walked(
     pairs: &Pairs<'_>,
     policy: &Policy,
     rules: Vec<&'static Rule>,
-    memory: Option<&Memory>,
+    (memory, tally): (Option<&Memory>, &Tally),
 ) -> Vec<Finding> {
     // What happens inside of messages that are one is told of these, once.
     let is_own = |old: MessageId, new: MessageId| {
@@ -219,7 +224,11 @@ fn walked(
         forward: &forward,
         packs_any: &OnceLock::new(),
     };
-    let walk = Walk { cx: &cx, rules };
+    let walk = Walk {
+        cx: &cx,
+        rules,
+        tally,
+    };
     let mut findings = walk.whole();
     findings.par_extend(
         pairs
@@ -262,50 +271,47 @@ fn walked(
             .par_iter()
             .flat_map_iter(|it| walk.remembered(it));
         let past: Vec<Finding> = past.collect();
-        findings.retain(|added| !past.iter().any(|it| is_told_by(added, it)));
+        let told = ToldByPast::of(&past);
+        findings.retain(|added| !told.has(added));
         findings.extend(past);
     }
     findings
 }
 
-fn conventions(schema: &Schema, touched: &Touched<'_>, policy: &Policy) -> Vec<Finding> {
+fn conventions(
+    schema: &Schema,
+    touched: &Touched<'_>,
+    policy: &Policy,
+    tally: &Tally,
+) -> Vec<Finding> {
     let lint = Lint { schema, touched };
     let rules = selected(policy);
     let found = rules.par_iter().flat_map_iter(|rule| {
         let mut findings = Vec::new();
         if let Check::Convention(check) = rule.check {
-            check(&lint, &mut Sink::new(rule, policy, &mut findings));
+            check(&lint, &mut Sink::new(rule, (policy, tally), &mut findings));
         }
         findings
     });
     found.collect()
 }
 
-/// Whether a note that something was added is about what a finding says of the same thing with its
-/// past: one change, one finding.
-fn is_told_by(added: &Finding, past: &Finding) -> bool {
-    let place = |finding: &Finding| finding.new_label().map(|label| label.place);
-    match (added.rule, past.rule) {
-        ("FIELD_ADDED", "FIELD_NUMBER_REUSED" | "FIELD_NAME_REUSED") => {
-            added.severity == Severity::Note && added.element == past.element
-        }
-        ("ENUM_VALUE_ADDED", "ENUM_NUMBER_REUSED") => {
-            added.severity == Severity::Note && place(added) == place(past)
-        }
-        _ => false,
-    }
-}
-
 struct Walk<'a> {
     cx: &'a Context<'a>,
     rules: Vec<&'static Rule>,
+    /// How much was found.
+    tally: &'a Tally,
 }
 
 impl Walk<'_> {
     fn run(&self, findings: &mut Vec<Finding>, visit: impl Fn(&Check, &mut Sink<'_>)) {
+        let asked = (self.cx.policy, self.tally);
+        if self.tally.is_over() {
+            return;
+        }
         for rule in &self.rules {
             for check in rule.check.parts() {
-                visit(check, &mut Sink::new(rule, self.cx.policy, findings));
+                visit(check, &mut Sink::new(rule, asked, findings));
             }
         }
     }
@@ -403,11 +409,7 @@ impl Walk<'_> {
             return findings;
         }
         let values = self.cx.pairs.values(pair);
-        let context = EnumContext {
-            cx: self.cx,
-            pair: *pair,
-            values: &values,
-        };
+        let context = EnumContext::new_of(self.cx, *pair, &values);
         self.run(&mut findings, |check, sink| {
             if let Check::Enum(check) = check {
                 check(&context, sink);
@@ -453,72 +455,4 @@ impl Walk<'_> {
         });
         findings
     }
-}
-
-/// Makes one finding of those that tell the same change for several surfaces: the worst, with the
-/// surfaces and directions of all that are as bad.
-fn merged(findings: Vec<Finding>) -> Vec<Finding> {
-    let mut index: FxHashMap<Key, usize> = FxHashMap::default();
-    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
-    for finding in findings {
-        match index.entry(key(&finding)) {
-            Entry::Vacant(entry) => {
-                entry.insert(kept.len());
-                kept.push(finding);
-            }
-            Entry::Occupied(entry) => merge(&mut kept[*entry.get()], finding),
-        }
-    }
-    kept
-}
-
-/// What tells changes apart: the rule, the element and the places.
-type Key = (&'static str, String, Vec<(Side, crate::model::Place)>);
-
-fn key(finding: &Finding) -> Key {
-    let places = finding
-        .labels
-        .iter()
-        .map(|label| (label.side, label.place))
-        .collect();
-    (finding.rule, finding.element.clone(), places)
-}
-
-fn merge(kept: &mut Finding, other: Finding) {
-    match other.severity.cmp(&kept.severity) {
-        Ordering::Less => {}
-        Ordering::Greater => *kept = other,
-        Ordering::Equal => {
-            kept.surfaces.extend(other.surfaces);
-            kept.surfaces.sort_unstable();
-            kept.surfaces.dedup();
-            kept.directions.extend(other.directions);
-            kept.directions.sort_unstable();
-            kept.directions.dedup();
-        }
-    }
-}
-
-/// Puts findings in order: worst first, then by path and place.
-pub fn sort(findings: &mut [Finding], old: &Schema, new: &Schema) {
-    let place = |label: &Label| {
-        let schema = match label.side {
-            Side::Old => old,
-            Side::New => new,
-        };
-        (
-            schema[label.place.file].display_path.clone(),
-            label.place.span.start,
-        )
-    };
-    let primary = |finding: &Finding| finding.new_label().or(finding.old_label()).map(place);
-    findings.sort_by_cached_key(|finding| {
-        let severity = std::cmp::Reverse(finding.severity);
-        (
-            severity,
-            primary(finding),
-            finding.rule,
-            finding.message.clone(),
-        )
-    });
 }

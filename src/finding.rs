@@ -3,6 +3,10 @@
 mod allowed;
 mod fingerprint;
 mod fix;
+mod merge;
+mod tally;
+
+use std::borrow::Cow;
 
 use serde::Serialize;
 
@@ -11,6 +15,8 @@ use crate::model::{EnumId, EnumValueId, FieldId, MessageId, Place};
 pub use allowed::{Allowed, Approval, ApprovedBy};
 pub use fingerprint::Fingerprint;
 pub use fix::{Edit, Fix};
+pub(crate) use tally::Tally;
+pub use tally::{MOST_FINDINGS, are_too_many};
 
 /// What somebody relies on, and so what a check protects.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
@@ -218,15 +224,15 @@ pub struct Finding {
     /// The places, the most telling first: at most three.
     pub labels: Vec<Label>,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Cow<'static, str>>,
     /// What it is about, if data of it can be looked at.
     pub subject: Option<Subject>,
     /// What there was before both versions, if it is about that.
-    pub history: Option<Past>,
+    pub history: Option<Box<Past>>,
     /// The releases it breaks, if it was looked for in several.
-    pub releases: Option<Releases>,
+    pub releases: Option<Box<Releases>>,
     /// What would mend it, if somebody asked and one answer is right.
-    pub fix: Option<Fix>,
+    pub fix: Option<Box<Fix>>,
 }
 
 /// Releases that a finding was found against.

@@ -76,7 +76,7 @@ impl<'a> Fixer<'a> {
     /// Gives each finding its fix, if it has one.
     pub fn fill(&self, findings: &mut [Finding]) {
         for finding in findings {
-            finding.fix = self.fix(finding);
+            finding.fix = self.fix(finding).map(Box::new);
         }
     }
 

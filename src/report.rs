@@ -50,6 +50,7 @@ use github::{data as github_data, property as github_property};
 pub use history::{write_history, write_history_json};
 pub use history_page::write_history_page;
 use json::write_escape;
+pub use markdown::{block as markdown_block, code as markdown_code, prose as markdown_prose};
 pub use place::Location;
 pub use run::{Asked, Run};
 pub use summary::{Counts, millis, plural};

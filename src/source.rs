@@ -16,6 +16,7 @@ mod imports;
 mod input;
 mod kept;
 mod lfs;
+mod links;
 mod listing;
 mod messages;
 mod options;

@@ -21,27 +21,10 @@ use protovet::model::Schema;
 use protovet::report::{self, Format, Report, Style};
 use protovet::witness::{self, Witness};
 use rayon::ThreadPoolBuilder;
-use support::{Place, ran};
+use support::{FORMATS, Place, ran};
 
 /// Every what-manyth fixture goes through the program; all with `PROTOVET_ALL_FIXTURES=1`.
 const STEP: usize = 6;
-
-/// A file for each format, as `--report` wants them.
-const FORMATS: [&str; 13] = [
-    "text",
-    "concise",
-    "json",
-    "github",
-    "sarif",
-    "markdown",
-    "gitlab",
-    "junit",
-    "rdjson",
-    "rdjsonl",
-    "azure",
-    "checkstyle",
-    "html",
-];
 
 /// The files in another order: turned by some, and from the end on if asked.
 fn shuffled(files: &[Source], by: usize, reversed: bool) -> Vec<Source> {

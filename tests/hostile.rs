@@ -10,8 +10,8 @@ mod judge;
 #[path = "hostile/told.rs"]
 mod told;
 
-use judge::{FORMATS, holds};
-use support::Place;
+use judge::holds;
+use support::{FORMATS, Place};
 
 /// Ends lines, commands, elements, tables, fences and strings, colours the terminal, moves its
 /// cursor, asks for a link, or turns around and hides what stands beside it.

@@ -8,8 +8,12 @@ mod support;
 mod archives;
 #[path = "limits/configurations.rs"]
 mod configurations;
+#[path = "limits/counts.rs"]
+mod counts;
 #[path = "limits/files.rs"]
 mod files;
+#[path = "limits/findings.rs"]
+mod findings;
 #[path = "limits/repositories.rs"]
 mod repositories;
 #[path = "limits/sets.rs"]

@@ -11,6 +11,8 @@ mod asking;
 mod editor;
 #[path = "lsp/ends.rs"]
 mod ends;
+#[path = "lsp/hostile.rs"]
+mod hostile;
 #[path = "lsp/typing.rs"]
 mod typing;
 #[path = "lsp/workspaces.rs"]

@@ -243,6 +243,24 @@ fn cases_for_the_judge() {
     std::fs::write(std::env::var("WITNESS_CASES").unwrap(), lines).unwrap();
 }
 
+/// A field whose type has no values has none either, whatever becomes of it.
+#[test]
+fn nothing_is_due_of_a_field_that_cannot_be_set() {
+    let schema = |extension: &str| {
+        let text = format!(
+            "syntax = \"proto2\"; message Item {{ extensions 100 to 199; optional Loop kept = 1; }} \
+             message Loop {{ required Loop again = 1; }} {extension}"
+        );
+        schema_of(&[("a.proto".to_owned(), text)]).unwrap()
+    };
+    let old = schema("extend Item { optional Loop gone = 100; }");
+    let new = schema("");
+    let findings = check(&old, &new, &everything());
+    assert!(findings.iter().any(|it| it.rule == "EXTENSION_DELETED"));
+    let witnesses = all(&old, &new, &findings);
+    assert_eq!(overdue(&old, &new, &findings, &witnesses), None);
+}
+
 #[test]
 fn there_is_no_witness_of_what_requires_itself() {
     let schema = |text: &str| {

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use super::comments::{Comment, Comments, Known};
 use super::rules::{self, Rule};
 use super::{Entry, Judged, Line, Task, compares};
-use crate::finding::{Finding, Label, Severity, Side};
+use crate::finding::{Finding, Label, Severity, Side, are_too_many};
 use crate::model::{FileId, Schema, Span};
 
 /// Looks again, for certain rules on everything they can look at, whatever was asked for; none for
@@ -51,8 +51,11 @@ impl Judged<'_> {
         if !unsure.is_empty() {
             let ids: Vec<&'static str> = rules::ids().filter(|id| unsure.contains(*id)).collect();
             let elsewhere = again(&ids);
-            telling.use_for(&elsewhere);
-            telling.unused(&fits);
+            // of what is too much nobody knows what it allows
+            if !are_too_many(&elsewhere) {
+                telling.use_for(&elsewhere);
+                telling.unused(&fits);
+            }
         }
         telling.stale(&fits);
         telling.told
@@ -329,7 +332,7 @@ impl Telling<'_, '_> {
             element: element.unwrap_or_default(),
             message,
             labels: label.into_iter().collect(),
-            help: Some(help),
+            help: Some(help.into()),
             subject: None,
             history: None,
             releases: None,

@@ -4,7 +4,7 @@ use super::ignore::is_below;
 use super::image::Image;
 use super::place::{block, start_of};
 use super::rule::Rule;
-use crate::finding::{Finding, Label, Severity, Side, Subject, Surface, Versions};
+use crate::finding::{Finding, Label, Severity, Side, Subject, Surface, Tally, Versions};
 use crate::model::{
     Enum, EnumId, EnumValueId, Field, FieldId, File, FileId, Message, MessageId, Method, MethodId,
     Name, Place, Schema, Service, ServiceId, Span,
@@ -14,6 +14,8 @@ use crate::model::{
 pub(super) struct Context<'a> {
     pub(super) old: Image<'a>,
     pub(super) new: Image<'a>,
+    /// How much was found.
+    pub(super) tally: Tally,
 }
 
 /// Two elements that buf takes for one.
@@ -263,6 +265,9 @@ impl<'a> Sink<'a> {
         {
             return;
         }
+        if !self.cx.tally.takes_one() {
+            return;
+        }
         self.findings.push(Finding {
             rule: self.rule.id,
             severity: Severity::Error,
@@ -271,7 +276,7 @@ impl<'a> Sink<'a> {
             element: element.to_owned(),
             message,
             labels: self.place(at).map(label).into_iter().collect(),
-            help: Some(self.rule.help.to_owned()),
+            help: Some(self.rule.help.into()),
             subject,
             history: None,
             releases: None,

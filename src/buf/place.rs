@@ -21,25 +21,26 @@ pub fn position(schema: &Schema, place: Place) -> LineRange {
         return LineRange::FILE;
     }
     LineRange {
-        start: line_column(text, place.span.start),
-        end: line_column(text, place.span.end),
+        start: line_column(source, text, place.span.start),
+        end: line_column(source, text, place.span.end),
     }
 }
 
-#[allow(clippy::cast_possible_truncation)] // texts are capped below 4 GiB
-fn line_column(text: &str, offset: u32) -> LineColumn {
-    let before = text.get(..offset as usize).unwrap_or(text);
-    let start = memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |at| at + 1);
-    let line = memchr::memchr_iter(b'\n', before.as_bytes()).count();
+fn line_column(source: &SourceText, text: &str, offset: u32) -> LineColumn {
+    let (line, start) = source.line(offset).unwrap_or((1, 0));
+    let before = text.get(start as usize..offset as usize);
+    let before = before
+        .or_else(|| text.get(start as usize..))
+        .unwrap_or_default();
     let mut column = 0;
-    for (index, part) in before[start..].split('\t').enumerate() {
+    for (index, part) in before.split('\t').enumerate() {
         if index > 0 {
             column += TAB - column % TAB;
         }
         column += width(part);
     }
     LineColumn {
-        line: line as u32 + 1,
+        line,
         column: column + 1,
     }
 }
@@ -199,7 +200,8 @@ mod tests {
             ("\u{d55c} \u{1112}", 5),
         ] {
             let all = format!("first\n{text}");
-            let at = line_column(&all, u32::try_from(all.len()).unwrap());
+            let source = SourceText::new(all.as_str().into());
+            let at = line_column(&source, &all, u32::try_from(all.len()).unwrap());
             assert_eq!((at.line, at.column), (2, columns + 1), "{text:?}");
         }
     }

@@ -12,7 +12,7 @@ use super::order::sorted;
 use super::rule::{Check, Rule};
 use super::selection::Selection;
 use super::{numbers, values};
-use crate::finding::Finding;
+use crate::finding::{Finding, Tally};
 use crate::model::{EnumId, FieldId, FileId, MessageId, Schema, ServiceId};
 
 /// Compares two versions as buf does.
@@ -25,6 +25,7 @@ pub fn check(old: &Schema, new: &Schema, selection: &Selection) -> Vec<Finding> 
     let cx = Context {
         old: Image::new(old, selection),
         new: Image::new(new, selection),
+        tally: Tally::default(),
     };
     let ignored = ignored(&selection.ignore_only);
     let rules = selected(selection, &ignored);
@@ -53,7 +54,7 @@ pub fn check(old: &Schema, new: &Schema, selection: &Selection) -> Vec<Finding> 
     );
     findings.par_extend(enums.par_iter().flat_map_iter(|&id| walk.enumeration(id)));
     findings.par_extend(services.par_iter().flat_map_iter(|&id| walk.service(id)));
-    sorted(findings, new)
+    cx.tally.whole(sorted(findings, new))
 }
 
 /// A rule with the paths it ignores.
@@ -83,6 +84,9 @@ type FieldCheck = fn(&FieldPair<'_>, &mut Sink<'_>);
 
 impl<'a> Walk<'a> {
     fn run(&self, findings: &mut Vec<Finding>, visit: impl Fn(&Check, &mut Sink<'_>)) {
+        if self.cx.tally.is_over() {
+            return;
+        }
         for Selected { rule, ignored } in &self.rules {
             visit(
                 &rule.check,

@@ -20,6 +20,10 @@ pub struct Sources<'t> {
     pub(super) tree: &'t Tree,
     /// By position in the tree; none for files that are no inputs.
     pub(super) files: Vec<Option<Parsed>>,
+    /// What the version holds that was read before, if both are in memory at once.
+    pub(super) before: Amount,
+    /// The same with what the inputs hold.
+    amount: Amount,
 }
 
 /// What was parsed of several versions, by content.
@@ -93,7 +97,10 @@ impl<'t> Sources<'t> {
     /// # Errors
     /// When a file cannot be read.
     pub fn read(tree: &'t Tree, include: Option<Include<'_>>) -> Result<Self, SourceError> {
-        Self::read_with(tree, include, |file, room| Parsed::read(tree, file, room))
+        let amount = Amount::default();
+        Self::read_with(tree, include, amount, |file, room| {
+            Parsed::read(tree, file, room)
+        })
     }
 
     /// The same for another version of a tree: files with the path and the content of one of
@@ -108,7 +115,8 @@ impl<'t> Sources<'t> {
         other: &Sources<'_>,
         differs: Option<Include<'_>>,
     ) -> Result<Self, SourceError> {
-        Self::read_with(tree, include, |file, room| {
+        let amount = Amount::beside(&other.amount);
+        Self::read_with(tree, include, amount, |file, room| {
             let Some((twin, parsed)) = other.parsed(&file.path) else {
                 return Parsed::read(tree, file, room);
             };
@@ -135,7 +143,7 @@ impl<'t> Sources<'t> {
         include: Option<Include<'_>>,
         shared: &SharedParses,
     ) -> Result<Self, SourceError> {
-        Self::read_with(tree, include, |file, room| {
+        Self::read_with(tree, include, Amount::default(), |file, room| {
             let Some(id) = file.id else {
                 return Parsed::read(tree, file, room);
             };
@@ -151,11 +159,12 @@ impl<'t> Sources<'t> {
     fn read_with(
         tree: &'t Tree,
         include: Option<Include<'_>>,
+        before: Amount,
         read: impl Fn(&TreeFile, &mut Room) -> Result<Parsed, SourceError> + Sync,
     ) -> Result<Self, SourceError> {
         let is_input = |file: &TreeFile| include.is_none_or(|include| include(&file.path));
         let files = tree.files().par_iter();
-        let amount = Amount::default();
+        let amount = before.copy();
         let files = files.map_init(Room::default, |room, file| {
             let parsed = is_input(file).then(|| read(file, room)).transpose()?;
             let counted = parsed
@@ -164,7 +173,13 @@ impl<'t> Sources<'t> {
             counted.map(|()| parsed)
         });
         let files = files.collect::<Result<_, _>>()?;
-        Ok(Self { tree, files })
+        amount.check(&tree.label)?;
+        Ok(Self {
+            tree,
+            files,
+            before,
+            amount,
+        })
     }
 
     /// The file with this path, if it is an input.
@@ -285,7 +300,7 @@ impl ParsedFile {
         tree: &Tree,
     ) -> Result<(), SourceError> {
         // one that is too much by itself says so with its place
-        let is_whole = self.amount <= amount::most(self.text.len());
+        let is_whole = self.amount <= amount::most(self.text.len() as u64);
         let units = if is_whole { self.amount } else { 0 };
         amount.add(units, self.text.len(), &tree.label)
     }

@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn commits_and_releases_do_not_count() {
         let mut with_past = finding("`email` reuses 3, `mail` until 4f2c91a (2024-03-02)");
-        with_past.history = Some(Past {
+        with_past.history = Some(Box::new(Past {
             commit: "4f2c91a0000".to_owned(),
             date: "2024-03-02".to_owned(),
             path: String::new(),
@@ -126,15 +126,15 @@ mod tests {
             at: 0,
             text: String::new(),
             line: None,
-        });
+        }));
         let plain = finding("`email` reuses 3, `mail`");
         assert_eq!(with_past.fingerprint(), plain.fingerprint());
         let mut released = finding("`email` reuses 3, `mail`; breaks release v1.2.0");
-        released.releases = Some(Releases {
+        released.releases = Some(Box::new(Releases {
             oldest: "v1.2.0".to_owned(),
             newest: "v1.2.0".to_owned(),
             count: 1,
-        });
+        }));
         assert_eq!(released.fingerprint(), plain.fingerprint());
     }
 

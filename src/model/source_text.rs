@@ -148,6 +148,18 @@ impl SourceText {
         self.text()?.get(span.start as usize..span.end as usize)
     }
 
+    /// The number of the line that a place of a text is on, from 1, and where that line starts; the
+    /// last one for what lies behind the end.
+    #[must_use]
+    pub fn line(&self, offset: u32) -> Option<(u32, u32)> {
+        let Repr::Text { text, lines } = &self.0 else {
+            return None;
+        };
+        let starts = lines.get_or_init(|| line_starts(text));
+        let line = starts.partition_point(|&start| start <= offset).max(1);
+        Some((u32::try_from(line).ok()?, starts[line - 1]))
+    }
+
     /// Lines and columns of a span, if they are known.
     #[must_use]
     pub fn range(&self, span: Span) -> Option<LineRange> {

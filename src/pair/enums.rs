@@ -1,5 +1,7 @@
 //! Enums by full name, and their values by name and number.
 
+use std::collections::VecDeque;
+
 use rustc_hash::FxHashMap;
 
 use super::likeness::{same_comment, values_alike};
@@ -92,18 +94,16 @@ pub(super) fn pair_values(old: &Schema, new: &Schema, pair: &Kept<EnumId>) -> Va
             None => left.push(id),
         }
     }
-    let mut by_number: FxHashMap<i32, Vec<EnumValueId>> = FxHashMap::default();
+    let mut by_number: FxHashMap<i32, VecDeque<EnumValueId>> = FxHashMap::default();
     for (id, value) in new
         .values_of(pair.new)
         .filter(|(id, _)| !taken.contains(id))
     {
-        by_number.entry(value.number).or_default().push(id);
+        by_number.entry(value.number).or_default().push_back(id);
     }
     for id in left {
-        let candidates = by_number
-            .get_mut(&old[id].number)
-            .filter(|ids| !ids.is_empty());
-        match candidates.map(|ids| ids.remove(0)) {
+        let candidates = by_number.get_mut(&old[id].number);
+        match candidates.and_then(VecDeque::pop_front) {
             Some(other) => {
                 taken.insert(other);
                 let old_told = old[old[pair.old].file].source.above(&old[id].decl);

@@ -245,7 +245,7 @@ impl<'a> Found<'a> {
     /// Its edits by file: the path to show, and for each edit the lines it takes the place of and
     /// what stands there then. None if one of them is nowhere.
     pub(super) fn changes(self) -> Option<(&'a Fix, Vec<Change<'a>>)> {
-        let fix = self.finding.fix.as_ref()?;
+        let fix = self.finding.fix.as_deref()?;
         let edits = fix.edits.iter().map(|edit| {
             let file = &self.report.new[self.report.new.file(&edit.path)?];
             let (start, end) = (edit.range.start, edit.range.end);

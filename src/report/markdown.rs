@@ -11,7 +11,8 @@ use super::escape::visible;
 use super::excerpt::{Excerpt, excerpts};
 use super::{Asked, Counts, Run, plural};
 use crate::finding::{Severity, Side};
-use text::{block, code, html, html_prose, plain, prose};
+pub use text::{block, code, prose};
+use text::{html, html_prose, plain};
 
 /// Stands at the top, where nobody sees it, so that a comment can be found and written anew.
 const MARKER: &str = "<!-- protovet:report -->";

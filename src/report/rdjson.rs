@@ -205,14 +205,14 @@ mod tests {
     fn a_fix_is_a_suggestion() {
         let mut sample = sample::renumbered();
         let at = sample::NEW.find("= 4").unwrap() + 2;
-        sample.findings[0].fix = Some(Fix {
+        sample.findings[0].fix = Some(Box::new(Fix {
             title: "give it back its number".to_owned(),
             edits: vec![Edit {
                 path: "user.proto".into(),
                 range: at..at + 1,
                 text: "3".to_owned(),
             }],
-        });
+        }));
         let text = sample.written(|out, run| write_lines(out, run, ""));
         let value: Value = serde_json::from_str(&text).unwrap();
         let wanted = json!([{

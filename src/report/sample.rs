@@ -81,7 +81,7 @@ pub(super) fn renumbered() -> Sample {
             ),
             label(Side::Old, OLD, "3;", "it was 3"),
         ],
-        help: Some("keep number 3".to_owned()),
+        help: Some("keep number 3".into()),
         subject: None,
         history: None,
         releases: None,

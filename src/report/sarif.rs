@@ -331,14 +331,14 @@ mod tests {
     fn fixes_replace_text() {
         let mut sample = sample::renumbered();
         let at = sample::NEW.find("= 4").unwrap() + 2;
-        sample.findings[0].fix = Some(Fix {
+        sample.findings[0].fix = Some(Box::new(Fix {
             title: "give it back its number".to_owned(),
             edits: vec![Edit {
                 path: "user.proto".into(),
                 range: at..at + 1,
                 text: "3".to_owned(),
             }],
-        });
+        }));
         let log = log(&sample);
         let fix = &log["runs"][0]["results"][0]["fixes"][0];
         let change = &fix["artifactChanges"][0];

@@ -203,7 +203,7 @@ fn colours_only_on_request() {
 fn long_lines_go_on_below_where_there_is_a_screen() {
     let mut sample = sample::renumbered();
     sample.findings[0].message = format!("field `email` {}was renumbered", "and more ".repeat(12));
-    sample.findings[0].help = Some("keep number 3 ".repeat(8).trim_end().to_owned());
+    sample.findings[0].help = Some("keep number 3 ".repeat(8).trim_end().to_owned().into());
     let style = |width| crate::report::Style {
         width,
         ..crate::report::Style::default()

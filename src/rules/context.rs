@@ -3,7 +3,10 @@
 // `new` is the new version of a thing, beside `old`.
 #![allow(clippy::new_ret_no_self, clippy::wrong_self_convention)]
 
+use std::cell::OnceCell;
 use std::sync::OnceLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::finding::{Direction, Severity, Subject, Surface, Versions};
 use crate::model::{
@@ -263,9 +266,74 @@ pub(crate) struct EnumContext<'a> {
     pub(crate) cx: &'a Context<'a>,
     pub(crate) pair: Kept<EnumId>,
     pub(crate) values: &'a ValuePairs,
+    /// The values whose names ProtoJSON writes, by number: of several with one, the first.
+    written: Versions<FxHashMap<i32, EnumValueId>>,
+    names_before: OnceCell<FxHashSet<&'a str>>,
+    /// The numbers that values have now whose names ProtoJSON wrote before.
+    kept_written: OnceCell<FxHashSet<i32>>,
 }
 
 impl<'a> EnumContext<'a> {
+    pub(crate) fn new_of(cx: &'a Context<'a>, pair: Kept<EnumId>, values: &'a ValuePairs) -> Self {
+        let written = |schema: &Schema, id: EnumId| {
+            let mut first = FxHashMap::default();
+            for (id, value) in schema.values_of(id) {
+                first.entry(value.number).or_insert(id);
+            }
+            first
+        };
+        Self {
+            cx,
+            pair,
+            values,
+            written: Versions {
+                old: written(cx.old, pair.old),
+                new: written(cx.new, pair.new),
+            },
+            names_before: OnceCell::new(),
+            kept_written: OnceCell::new(),
+        }
+    }
+
+    /// Whether an old value had a name.
+    pub(crate) fn had_name(&self, name: &str) -> bool {
+        let names = || {
+            let values = self.cx.old.values_of(self.pair.old);
+            values.map(|(_, value)| value.name.as_str()).collect()
+        };
+        self.names_before.get_or_init(names).contains(name)
+    }
+
+    /// Whether a value has a number now that is still there and whose name ProtoJSON wrote before.
+    pub(crate) fn keeps_written(&self, number: i32) -> bool {
+        let numbers = || {
+            let kept = self.values.kept.iter();
+            let written = kept.filter(|pair| self.was_written(pair.old));
+            written.map(|pair| self.cx.new[pair.new].number).collect()
+        };
+        self.kept_written.get_or_init(numbers).contains(&number)
+    }
+
+    /// The old value whose name ProtoJSON writes for a number, if there is one.
+    pub(crate) fn written_before(&self, number: i32) -> Option<EnumValueId> {
+        self.written.old.get(&number).copied()
+    }
+
+    /// The new value whose name ProtoJSON writes for a number, if there is one.
+    pub(crate) fn written_now(&self, number: i32) -> Option<EnumValueId> {
+        self.written.new.get(&number).copied()
+    }
+
+    /// Whether ProtoJSON writes the name of an old value, and not that of another of its number.
+    pub(crate) fn was_written(&self, id: EnumValueId) -> bool {
+        self.written_before(self.cx.old[id].number) == Some(id)
+    }
+
+    /// Whether ProtoJSON writes the name of a new value, and not that of another of its number.
+    pub(crate) fn is_written(&self, id: EnumValueId) -> bool {
+        self.written_now(self.cx.new[id].number) == Some(id)
+    }
+
     /// Values of the enum, as what a finding is about; any number when none is named.
     pub(crate) fn subject(&self, values: &[(Option<EnumValueId>, Option<EnumValueId>)]) -> Subject {
         let values = values.iter().map(|&(old, new)| Versions { old, new });

@@ -1,6 +1,10 @@
 //! How a rule reports.
 
-use crate::finding::{Direction, Finding, Label, Past, Severity, Side, Subject, Surface, Surfaces};
+use std::borrow::Cow;
+
+use crate::finding::{
+    Direction, Finding, Label, Past, Severity, Side, Subject, Surface, Surfaces, Tally,
+};
 use crate::model::Place;
 use crate::policy::Policy;
 use crate::rules::{Kind, Rule};
@@ -12,12 +16,12 @@ pub(crate) struct Draft {
     element: String,
     message: String,
     labels: Vec<Label>,
-    help: Option<String>,
+    help: Option<Cow<'static, str>>,
     severity: Option<Severity>,
     surfaces: Option<Surfaces>,
     directions: Vec<Direction>,
     subject: Option<Subject>,
-    history: Option<Past>,
+    history: Option<Box<Past>>,
 }
 
 impl Draft {
@@ -56,7 +60,7 @@ impl Draft {
     }
 
     /// Says what to do.
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+    pub(crate) fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
         self.help = Some(help.into());
         self
     }
@@ -81,7 +85,7 @@ impl Draft {
 
     /// Shows what there was before both versions.
     pub(crate) fn before(mut self, past: Past) -> Self {
-        self.history = Some(past);
+        self.history = Some(Box::new(past));
         self
     }
 
@@ -101,6 +105,7 @@ impl Draft {
 pub(crate) struct Sink<'a> {
     rule: &'static Rule,
     policy: &'a Policy,
+    tally: &'a Tally,
     findings: &'a mut Vec<Finding>,
 }
 
@@ -108,12 +113,13 @@ impl<'a> Sink<'a> {
     /// A sink for one rule.
     pub(crate) const fn new(
         rule: &'static Rule,
-        policy: &'a Policy,
+        (policy, tally): (&'a Policy, &'a Tally),
         findings: &'a mut Vec<Finding>,
     ) -> Self {
         Self {
             rule,
             policy,
+            tally,
             findings,
         }
     }
@@ -132,7 +138,7 @@ impl<'a> Sink<'a> {
         if directions.is_empty() && !draft.directions.is_empty() {
             return;
         }
-        self.findings.push(Finding {
+        let finding = Finding {
             rule: self.rule.id,
             severity: draft.severity.unwrap_or(self.rule.severity),
             surfaces,
@@ -145,6 +151,11 @@ impl<'a> Sink<'a> {
             history: draft.history,
             releases: None,
             fix: None,
-        });
+        };
+        match self.findings.last_mut() {
+            Some(last) if last.tells_the_same(&finding) => last.merge(finding),
+            _ if self.tally.takes_one() => self.findings.push(finding),
+            _ => {}
+        }
     }
 }

@@ -1,13 +1,11 @@
 //! An alias took the first place of a number, and with it its name in JSON.
 
-use rustc_hash::FxHashMap;
-
 use super::context::EnumContext;
 use super::draft::{Draft, Sink};
 use super::enum_value_renamed::leaves_out_zero;
 use super::{Check, Kind, Rule};
 use crate::finding::{Direction, Severity, Surface, Surfaces};
-use crate::model::{EnumId, EnumValue, EnumValueId, Schema};
+use crate::model::{EnumValue, EnumValueId};
 
 pub(super) static RULE: Rule = Rule {
     id: "ENUM_ALIAS_INSERTED",
@@ -24,12 +22,10 @@ fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
     if cx.new.values_of(context.pair.new).len() < 2 {
         return;
     }
-    let was_written = written(cx.old, context.pair.old);
-    let is_written = written(cx.new, context.pair.new);
     let kept = context.values.kept.iter();
-    for pair in kept.filter(|pair| was_written.get(&cx.old[pair.old].number) == Some(&pair.old)) {
+    for pair in kept.filter(|pair| context.was_written(pair.old)) {
         // Its number may be another one now, which JSON does not show.
-        let first = is_written.get(&cx.new[pair.new].number).copied();
+        let first = context.written_now(cx.new[pair.new].number);
         if let Some(id) = first.filter(|first| *first != pair.new) {
             let draft = draft(context, &cx.old[pair.old], &cx.new[id]);
             sink.report(draft.about(context.subject(&[(None, Some(id))])));
@@ -37,27 +33,15 @@ fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// The values whose names ProtoJSON writes, by number: of several with one, the first.
-fn written(schema: &Schema, id: EnumId) -> FxHashMap<i32, EnumValueId> {
-    let mut first = FxHashMap::default();
-    for (id, value) in schema.values_of(id) {
-        first.entry(value.number).or_insert(id);
-    }
-    first
-}
-
 /// Whether a value of the new enum stands before one that JSON had the name of until now.
 pub(super) fn takes_a_place(context: &EnumContext<'_>, id: EnumValueId) -> bool {
-    let cx = context.cx;
-    let number = cx.new[id].number;
-    let mut kept = context.values.kept.iter();
-    kept.any(|pair| cx.new[pair.new].number == number && cx.old.is_written_name(pair.old))
+    context.keeps_written(context.cx.new[id].number)
 }
 
 fn draft(context: &EnumContext<'_>, old: &EnumValue, new: &EnumValue) -> Draft {
     let cx = context.cx;
     let (was, is) = (&old.name, &new.name);
-    let known = cx.old.values_of(context.pair.old).any(|(_, value)| value.name == *is);
+    let known = context.had_name(is);
     let text = format!("number {} of enum `{}` is written as `{is}` in JSON now, not as `{was}`", new.number, context.new().name);
     let (severity, label) = if known {
         (Severity::Note, "readers built from the old schema know both names")

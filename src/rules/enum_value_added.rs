@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
     let cx = context.cx;
     for &id in &context.values.added {
-        let sent = cx.new.is_written_name(id);
+        let sent = context.is_written(id);
         sink.report(in_binary(context, id, sent));
         // ENUM_ALIAS_INSERTED tells of one that stands before the name that was sent.
         if sent && !takes_a_place(context, id) {
@@ -37,9 +37,8 @@ fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
 fn in_binary(context: &EnumContext<'_>, id: EnumValueId, sent: bool) -> Draft {
     let (cx, new) = (context.cx, context.new());
     let value = &cx.new[id];
-    let mut old_values = cx.old.values_of(context.pair.old);
-    let number_is_known = old_values.any(|(_, old)| old.number == value.number);
-    if context.old().closed && !number_is_known {
+    let is_known = context.written_before(value.number).is_some();
+    if context.old().closed && !is_known {
         let text = format!(
             "readers built from the old schema drop the new value `{}` of closed enum `{}`",
             value.name, new.name

@@ -21,10 +21,9 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
     for &id in &context.values.removed {
         let value = &context.cx.old[id];
-        let numbers = || context.cx.new.values_of(context.pair.new).map(|(_, other)| other.number);
-        if numbers().any(|number| number == value.number) {
+        if context.written_now(value.number).is_some() {
             // An alias went, or another value took the number: not a deletion of the number.
-            if context.cx.old.is_written_name(id) {
+            if context.was_written(id) {
                 sink.report(rejected(context, id));
             }
             continue;

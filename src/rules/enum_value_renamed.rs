@@ -71,8 +71,8 @@ fn in_json(context: &EnumContext<'_>, pair: &ValuePair) -> Draft {
 /// Whether writers of JSON have the value's name, and not that of another with its number.
 fn is_written(context: &EnumContext<'_>, pair: &ValuePair, direction: Direction) -> bool {
     match direction {
-        Direction::Backward => context.cx.old.is_written_name(pair.old),
-        Direction::Forward => context.cx.new.is_written_name(pair.new),
+        Direction::Backward => context.was_written(pair.old),
+        Direction::Forward => context.is_written(pair.new),
     }
 }
 

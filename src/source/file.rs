@@ -34,13 +34,28 @@ pub(super) fn open(path: &Path) -> io::Result<(File, Metadata)> {
             "it is a folder",
         ));
     }
-    if !data.is_file() {
+    if !data.is_file() || is_of_the_kernel(&file, &data) {
         return Err(irregular());
     }
     if data.len() > MAX_FILE {
         return Err(too_large());
     }
     Ok((file, data))
+}
+
+/// Whether it is a file of `/proc`, which says that it is empty and tells about processes, such as
+/// their environment.
+#[cfg(target_os = "linux")]
+fn is_of_the_kernel(file: &File, data: &Metadata) -> bool {
+    const PROC: u64 = 0x9fa0;
+    let kind = || rustix::fs::fstatfs(file).map(|it| it.f_type);
+    data.len() == 0 && kind().is_ok_and(|kind| u64::try_from(kind) == Ok(PROC))
+}
+
+/// Elsewhere there are no such files.
+#[cfg(not(target_os = "linux"))]
+fn is_of_the_kernel(_: &File, _: &Metadata) -> bool {
+    false
 }
 
 /// Opens without waiting for anybody who writes to a pipe, so that what it is can be asked of what

@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::exclude::Exclude;
 use super::file;
+use super::links::{self, Reach};
 use super::listing::{Found, Lister, Listing};
 use super::paths::{is_proto, slashed};
 use super::stamp::{Stamp, Tracking};
@@ -34,6 +35,8 @@ pub(crate) struct Folder<'a> {
     pub(crate) all_files: bool,
     /// Whether links are followed.
     pub(crate) follow_links: bool,
+    /// How far they may lead.
+    pub(crate) reach: Reach,
 }
 
 impl Folder<'_> {
@@ -63,7 +66,7 @@ impl Folder<'_> {
             found.there[at] && tracked.id(stamp()).is_some()
         });
         found.known = known.collect();
-        let files = self.files(found, tracking);
+        let files = self.files(found, tracking)?;
         Ok(self.finish(files, notes, tracking))
     }
 
@@ -80,7 +83,9 @@ impl Folder<'_> {
         }
         let mut found = listing.found;
         found.others.retain(|path| !is_ignored(path));
-        let files = self.files(found, tracking);
+        let Ok(files) = self.files(found, tracking) else {
+            return Err(self);
+        };
         Ok(self.finish(files, Vec::new(), tracking))
     }
 
@@ -99,7 +104,10 @@ impl Folder<'_> {
 
     /// What was found, and the tracked files that were not and are there all the same. Files that
     /// are as git knows them get the ids of their contents.
-    fn files(&self, found: Found, tracking: &Tracking) -> Vec<TreeFile> {
+    ///
+    /// # Errors
+    /// When one of these is a link that leads too far.
+    fn files(&self, found: Found, tracking: &Tracking) -> Result<Vec<TreeFile>, SourceError> {
         let mut files = Vec::with_capacity(tracking.files().len() + found.others.len());
         for (at, tracked) in tracking.files().iter().enumerate() {
             let mut id = tracked.known.map(|(_, id)| id);
@@ -108,6 +116,7 @@ impl Folder<'_> {
                 if self.excludes(&tracked.path) || !path().is_file() {
                     continue;
                 }
+                self.reachable(&tracked.path)?;
                 id = tracked.id(Stamp::of(&path()));
             } else if !found.known[at] {
                 id = None;
@@ -116,7 +125,21 @@ impl Folder<'_> {
             files.push(TreeFile { path, id });
         }
         files.extend(found.others.into_iter().map(unidentified));
-        files
+        Ok(files)
+    }
+
+    /// Looks whether a file below the folder is where links may lead.
+    ///
+    /// # Errors
+    /// When it is not.
+    fn reachable(&self, path: &str) -> Result<(), SourceError> {
+        match self.reach.beyond(&self.path.join(path)) {
+            Some(target) => {
+                let shown = format!("{}{path}", self.display_prefix);
+                Err(links::refused(&shown, &target))
+            }
+            None => Ok(()),
+        }
     }
 
     /// The files that git does not ignore, and what is left out, in no order.
@@ -132,29 +155,38 @@ impl Folder<'_> {
                     return WalkState::Quit;
                 }
                 let mut part = (Vec::new(), Vec::new());
+                let mut then = WalkState::Continue;
                 let passed = match entry {
                     Ok(entry) => {
-                        self.take(&entry, &mut part.0, &mut part.1);
-                        Ok(())
+                        let visited = self.visit(&entry, &mut part.0, &mut part.1);
+                        visited.map(|next| then = next)
                     }
                     Err(error) => self.passable(&error, &mut part.1),
                 };
                 let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
-                add(&mut found, passed.map(|()| part))
+                add(&mut found, passed.map(|()| part));
+                then
             })
         });
         found.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Some files of the folder, as paths below it.
-    pub(crate) fn tree_of(self, files: Vec<String>) -> Tree {
+    ///
+    /// # Errors
+    /// When one is a link that leads too far.
+    pub(crate) fn tree_of(self, files: Vec<String>) -> Result<Tree, SourceError> {
+        files.iter().try_for_each(|path| self.reachable(path))?;
         let files = files.into_iter().map(unidentified);
-        self.finish(files.collect(), Vec::new(), &Arc::default())
+        Ok(self.finish(files.collect(), Vec::new(), &Arc::default()))
     }
 
     /// How many `.proto` files git ignores here.
     pub(crate) fn count_ignored(&self) -> usize {
-        let count = |respect| self.walk(respect).build().filter(is_proto_file).count();
+        let count = |respect| {
+            let entries = self.walk(respect).build().take(MOST_ENTRIES);
+            entries.filter(is_proto_file).count()
+        };
         count(false).saturating_sub(count(true))
     }
 
@@ -179,6 +211,39 @@ impl Folder<'_> {
             !below.is_some_and(|below| !below.is_empty() && globs.matches(&prefix, &below))
         });
         walk
+    }
+
+    /// Takes what counts of an entry, and says whether to look into it.
+    ///
+    /// # Errors
+    /// When a schema is a link that leads too far.
+    fn visit(
+        &self,
+        entry: &DirEntry,
+        files: &mut Vec<String>,
+        notes: &mut Vec<String>,
+    ) -> Result<WalkState, SourceError> {
+        let kind = entry.file_type();
+        let is_folder = kind.is_some_and(|kind| kind.is_dir());
+        let beyond = match entry.path_is_symlink() && entry.depth() > 0 {
+            true => self.reach.beyond(entry.path()),
+            false => None,
+        };
+        let Some(target) = beyond else {
+            self.take(entry, files, notes);
+            return Ok(WalkState::Continue);
+        };
+        let below = entry.path().strip_prefix(self.path);
+        let below = below.unwrap_or(entry.path()).display();
+        let shown = format!("{}{below}", self.display_prefix);
+        if is_folder {
+            notes.push(links::left_out(&shown, &target));
+            return Ok(WalkState::Skip);
+        }
+        match is_proto(&shown) && kind.is_some_and(|kind| kind.is_file()) {
+            true => Err(links::refused(&shown, &target)),
+            false => Ok(WalkState::Continue),
+        }
     }
 
     fn take(&self, entry: &DirEntry, files: &mut Vec<String>, notes: &mut Vec<String>) {
@@ -258,7 +323,7 @@ type Listed = Result<(Vec<String>, Vec<String>), SourceError>;
 
 /// Adds a part of what is found. Of several troubles, the one told is that whose message comes
 /// first, whichever thread was there first.
-fn add(whole: &mut Listed, part: Listed) -> WalkState {
+fn add(whole: &mut Listed, part: Listed) {
     match (&mut *whole, part) {
         (Ok(whole), Ok((files, notes))) => {
             whole.0.extend(files);
@@ -268,7 +333,6 @@ fn add(whole: &mut Listed, part: Listed) -> WalkState {
         (_, Err(other)) => *whole = Err(other),
         (Err(_), Ok(_)) => {}
     }
-    WalkState::Continue
 }
 
 /// A file of which nothing is known but the path.

@@ -11,6 +11,7 @@ mod messages;
 mod open;
 mod pack_order;
 mod pool;
+mod quiet;
 mod remote;
 mod revision;
 mod snapshot;

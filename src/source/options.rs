@@ -19,6 +19,9 @@ pub struct OpenOptions {
     pub all_files: bool,
     /// Whether links are followed.
     pub follow_links: bool,
+    /// Whether links may lead out of the folder that is named, the repository it is in and the current
+    /// folder.
+    pub outside_links: bool,
     /// What git says about the repository through the environment, as it does in hooks.
     pub git: GitEnvironment,
 }
@@ -41,6 +44,7 @@ impl OpenOptions {
             follow_imports: false,
             all_files: false,
             follow_links: true,
+            outside_links: false,
             git: GitEnvironment::from_process(),
         })
     }
@@ -54,6 +58,7 @@ impl OpenOptions {
             follow_imports: false,
             all_files: false,
             follow_links: true,
+            outside_links: false,
             git: GitEnvironment::default(),
         }
     }

@@ -101,6 +101,12 @@ struct Search<'a> {
     seen: FxHashSet<String>,
 }
 
+/// Whether an import is a path that protoc follows: with `..` in it, it could be any file there is.
+fn is_plain(import: &str) -> bool {
+    let mut parts = import.split('/');
+    !import.contains('\\') && parts.all(|part| !["", ".", ".."].contains(&part))
+}
+
 struct FoundImport {
     root: usize,
     path: String,
@@ -108,6 +114,9 @@ struct FoundImport {
 
 impl Search<'_> {
     fn find(&mut self, file: &str, import: &str) -> Result<Option<FoundImport>, SourceError> {
+        if !is_plain(import) {
+            return Ok(None);
+        }
         for root in 0..self.roots.len() {
             let path = paths::join(&self.roots[root], import);
             if self.is_there(&path)? {

@@ -7,6 +7,7 @@ use super::archive::Archive;
 use super::exclude::Exclude;
 use super::folder::{Folder, cannot_read};
 use super::git::{Found, Git, Index, Snapshot};
+use super::links::Reach;
 use super::single::Scope;
 use super::{OpenOptions, SourceError, Tree, paths};
 
@@ -135,9 +136,9 @@ impl Version<'_> {
         if let Self::Disk(disk) = self {
             let there = below.filter(|path| disk.kind(&paths::join(&scope.top, path)).is_some());
             let path = disk.top.join(&scope.top);
-            return Ok(disk
+            return disk
                 .folder(&path, display_prefix)
-                .tree_of(there.map(str::to_owned).collect()));
+                .tree_of(there.map(str::to_owned).collect());
         }
         let wanted: rustc_hash::FxHashSet<&str> = below.collect();
         let mut tree = self.tree(&scope.top, display_prefix)?;
@@ -188,8 +189,15 @@ impl Disk<'_> {
         } else {
             display_prefix
         };
+        let options = self.options;
+        let top = self.git.map(|_| self.top.as_path());
+        let reach = match options.outside_links {
+            true => Reach::ANYWHERE,
+            false => Reach::within([path, &options.cwd].into_iter().chain(top)),
+        };
         Folder {
             path,
+            reach,
             label: label.to_owned(),
             display_prefix: display_prefix.to_owned(),
             exclude: self.exclude,

@@ -62,8 +62,9 @@ pub fn is_due(old: &Schema, new: &Schema, finding: &Finding) -> bool {
             .any(|(surface, direction)| written(surface, direction))
 }
 
-/// Whether the fields at stake say no more than that they are set: with an enum that has nothing but
-/// zero. JSON has its name, which is refused unless some field of the reader takes it.
+/// Whether the fields at stake have no values, or say no more than that they are set: with an enum
+/// that has nothing but zero. JSON has its name, which is refused unless some field of the reader
+/// takes it.
 fn is_silent(
     versions: &Versions<&Schema>,
     subject: Option<&Subject>,
@@ -85,7 +86,11 @@ fn is_silent(
     let is_taken = |id: FieldId| {
         surface != Surface::Json || reader.json_taker(into, &writer[id].json_name()).is_some()
     };
-    own.peek().is_some() && own.all(|id| is_zero(id) && is_taken(id))
+    let is_empty = |id: FieldId| match writer[id].ty {
+        Type::Message(of) => !can_exist(writer, of),
+        _ => false,
+    };
+    own.peek().is_some() && own.all(|id| is_empty(id) || (is_zero(id) && is_taken(id)))
 }
 
 /// What differs, and whether only values at the end of a range show it.

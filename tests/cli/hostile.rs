@@ -3,28 +3,12 @@
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::Stdio;
 
-use crate::support::Place;
+use crate::support::{FORMATS, Place};
 use crate::user;
 
 /// Ends lines, commands, elements, tables and fences, or hides what stands beside it.
 const EVIL: &str = "</script><b>|`|``` ]]> ::error::x ##vso[task.setvariable variable=a]b ##[error]c \
                     @everyone https://evil.test \u{202e}\u{1b}[2J\u{9b}1m\u{2028}\u{feff}&amp;\r";
-
-const FORMATS: [&str; 13] = [
-    "text",
-    "concise",
-    "json",
-    "github",
-    "sarif",
-    "markdown",
-    "gitlab",
-    "junit",
-    "rdjson",
-    "rdjsonl",
-    "azure",
-    "checkstyle",
-    "html",
-];
 
 /// Two versions in which EVIL stands in a comment and a JSON name that changes.
 fn hostile() -> Place {

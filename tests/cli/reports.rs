@@ -4,24 +4,8 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::support::Place;
+use crate::support::{FORMATS, Place};
 use crate::user;
-
-const FORMATS: [&str; 13] = [
-    "text",
-    "concise",
-    "json",
-    "github",
-    "sarif",
-    "markdown",
-    "gitlab",
-    "junit",
-    "rdjson",
-    "rdjsonl",
-    "azure",
-    "checkstyle",
-    "html",
-];
 
 fn changed() -> Place {
     let place = Place::new();
@@ -43,6 +27,21 @@ fn names(place: &Place) -> Vec<String> {
         .collect();
     names.sort();
     names
+}
+
+#[test]
+fn no_format_is_left_out_of_the_tests() {
+    let told = Place::new()
+        .run(&["check", "--format", "none"])
+        .expect(2)
+        .stderr;
+    let (_, values) = told.split_once("[possible values: ").unwrap();
+    let (values, _) = values.split_once(']').unwrap();
+    let mut known = FORMATS;
+    let mut values: Vec<&str> = values.split(',').map(str::trim).collect();
+    known.sort_unstable();
+    values.sort_unstable();
+    assert_eq!(values, known);
 }
 
 #[test]

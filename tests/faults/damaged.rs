@@ -105,6 +105,40 @@ fn packs_and_their_indexes_may_be_damaged_anywhere() {
     assert_eq!(place.run(&CHECK).expect(1).stdout, FOUND);
 }
 
+/// What the library that reads git panics at is an error like others.
+#[test]
+fn objects_of_no_kind_are_told_in_a_sentence() {
+    let place = changed();
+    place.git(&["repack", "-adq"]);
+    let packs = files(&place.dir().join(".git/objects/pack"));
+    let is = |path: &&PathBuf, end: &str| path.extension().is_some_and(|it| it == end);
+    let pack = packs.iter().find(|path| is(path, "pack")).unwrap();
+    let index = packs.iter().find(|path| is(path, "idx")).unwrap();
+    let listed = place.git(&["verify-pack", "-v", index.to_str().unwrap()]);
+    let whole = fs::read(pack).unwrap();
+    let mut told = 0;
+    for line in listed.lines() {
+        let parts: Vec<&str> = line.split_whitespace().collect();
+        let [_, "blob", _, _, offset, ..] = parts[..] else {
+            continue;
+        };
+        for kind in [0, 5] {
+            let mut bytes = whole.clone();
+            let at: usize = offset.parse().unwrap();
+            bytes[at] = bytes[at] & 0b1000_1111 | kind << 4;
+            put(pack, &bytes);
+            let ran = ending("no kind", place.protovet(place.dir()).args(CHECK));
+            assert_eq!(ran.code, 2, "{ran:#?}");
+            assert!(ran.stderr.starts_with("error: "), "{ran:#?}");
+            assert!(!ran.stderr.contains("panicked"), "{ran:#?}");
+            told += 1;
+        }
+    }
+    assert!(told >= 2, "{listed}");
+    put(pack, &whole);
+    assert_eq!(place.run(&CHECK).expect(1).stdout, FOUND);
+}
+
 #[test]
 fn an_index_that_cannot_be_read_hides_nothing() {
     let place = Place::repository();

@@ -4,24 +4,8 @@ use std::fs::OpenOptions;
 use std::path::Path;
 use std::process::Stdio;
 
-use crate::support::{Place, ran};
+use crate::support::{FORMATS, Place, ran};
 use crate::{changed, shell, user};
-
-const FORMATS: [&str; 13] = [
-    "text",
-    "concise",
-    "json",
-    "github",
-    "sarif",
-    "markdown",
-    "gitlab",
-    "junit",
-    "rdjson",
-    "rdjsonl",
-    "azure",
-    "checkstyle",
-    "html",
-];
 
 /// What prints something, with the exit code if it can.
 const PRINTING: [(&[&str], i32); 14] = [

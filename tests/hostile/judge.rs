@@ -4,23 +4,6 @@ use serde_json::Value;
 
 use crate::support::Ran;
 
-/// Every format of reports.
-pub(crate) const FORMATS: [&str; 13] = [
-    "text",
-    "concise",
-    "json",
-    "github",
-    "sarif",
-    "markdown",
-    "gitlab",
-    "junit",
-    "rdjson",
-    "rdjsonl",
-    "azure",
-    "checkstyle",
-    "html",
-];
-
 /// By this the action finds its comment again.
 const OWN_COMMENT: &str = "<!-- protovet:report -->";
 

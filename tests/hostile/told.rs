@@ -1,6 +1,7 @@
 //! What is said of repositories, approvals, configurations and errors.
 
-use crate::judge::{self, FORMATS, holds, nothing_hides};
+use crate::judge::{self, holds, nothing_hides};
+use crate::support::FORMATS;
 use crate::support::Place;
 use crate::{EVIL, evil_branch, evil_name, version};
 

@@ -9,6 +9,23 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
+/// Every format of reports.
+pub(crate) const FORMATS: [&str; 13] = [
+    "text",
+    "concise",
+    "json",
+    "github",
+    "sarif",
+    "markdown",
+    "gitlab",
+    "junit",
+    "rdjson",
+    "rdjsonl",
+    "azure",
+    "checkstyle",
+    "html",
+];
+
 /// A folder of its own for one test.
 pub(crate) struct Place {
     keep: TempDir,

@@ -13,6 +13,7 @@ use protovet::report::{self, Counts, Report, Run};
 use protovet::source::{CommitId, Input, OpenOptions};
 
 use crate::approving::OfComparison;
+use crate::bounded;
 use crate::configured::Modules;
 use crate::failure::Failure;
 use crate::judges::Judges;
@@ -202,10 +203,11 @@ fn find(
         let mut all = changes.findings.clone();
         if !settings.rules.has_protovet() {
             // additions are known to our rules alone
-            all.extend(check::check(old, new, &settings.policy));
+            all.extend(bounded::all(check::check(old, new, &settings.policy))?);
         }
-        Suggestion::new(old, new, &all)
+        Ok::<_, Failure>(Suggestion::new(old, new, &all))
     });
+    let suggestion = suggestion.transpose()?;
     if !settings.all_changes {
         let task = (Task::Compare, judges as &dyn LooksAgain);
         let verdict = verdict::of(changes.findings, (old, new), task, more, settings);

@@ -212,6 +212,7 @@ fn up_to_repository(folder: &Path) -> impl Iterator<Item = &Path> {
 /// # Errors
 /// When it cannot be read.
 pub(crate) fn read(path: &Path, shown: &str) -> Result<Option<Vec<u8>>, SourceError> {
+    refuse_outside_link(path, shown)?;
     match read_file(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
@@ -221,6 +222,32 @@ pub(crate) fn read(path: &Path, shown: &str) -> Result<Option<Vec<u8>>, SourceEr
             "cannot read `{shown}`: {error}"
         ))),
     }
+}
+
+/// Refuses a link out of the repository, or out of the folder it is in where there is none: what
+/// cannot be understood is quoted.
+fn refuse_outside_link(path: &Path, shown: &str) -> Result<(), SourceError> {
+    let is_link = path.symlink_metadata().is_ok_and(|data| data.is_symlink());
+    let folder = path.parent().and_then(|folder| folder.canonicalize().ok());
+    let (Some(folder), Ok(target)) = (folder.filter(|_| is_link), path.canonicalize()) else {
+        return Ok(());
+    };
+    let top = folder
+        .ancestors()
+        .find(|folder| folder.join(".git").exists());
+    if target.starts_with(top.unwrap_or(&folder)) {
+        return Ok(());
+    }
+    let (what, target) = ("is a link that leads out of", target.display());
+    let top = if top.is_some() {
+        "the repository"
+    } else {
+        "its folder"
+    };
+    Err(SourceError::new(
+        format!("cannot read `{shown}`: it {what} {top}, to `{target}`"),
+        "put a copy in its place",
+    ))
 }
 
 /// The text of a configuration.

@@ -6,12 +6,13 @@ use protovet::buf::{self, Selection};
 use protovet::check::{self, Changes};
 use protovet::compile::Diagnostic;
 use protovet::config::{Breaking, BufYaml, Module, RuleSet};
-use protovet::finding::{Finding, Surfaces};
+use protovet::finding::{Finding, MOST_FINDINGS, Surfaces, are_too_many};
 use protovet::history::Memory;
 use protovet::model::{LineRange, Schema};
 use protovet::report::Asked;
 use protovet::source::SourceError;
 
+use crate::bounded;
 use crate::configured::{self, Modules};
 use crate::output::Terminal;
 use crate::resolve::{Settings, Verbosity};
@@ -58,6 +59,11 @@ impl<'a> Judges<'a> {
             let found = self.of_buf((old, new), old_modules)?;
             changes.findings.extend(found);
         }
+        let found = changes.findings.len() + changes.elsewhere.len();
+        if found > MOST_FINDINGS {
+            return Err(bounded::too_many());
+        }
+        changes.findings = bounded::all(changes.findings)?;
         Ok(changes)
     }
 
@@ -107,6 +113,9 @@ impl<'a> Judges<'a> {
             let mut found = check::check_remembering(old, new, there, self.memory);
             levels.keep_of(&mut found, (old, new), (there, policy));
             findings.extend(found);
+            if are_too_many(&findings) {
+                break;
+            }
         }
         if policies.len() > 1 {
             check::sort(&mut findings, old, new);
@@ -168,6 +177,7 @@ impl<'a> Judges<'a> {
                     .extend(self.of_others(old, old_modules, &elsewhere));
             }
             found.extend(buf::check(old, new, &selection));
+            found = bounded::all(found)?;
         }
         if groups.len() > 1 {
             found.sort_by_cached_key(|finding| order(finding, new));

@@ -86,7 +86,7 @@ pub(crate) fn find(
     let opened = opened::open(path, None, settings, &mut |input| input)?;
     settings.rules = rule_set(named.map(resolve::rule_set), opened.modules.as_ref());
     let judge = judge_of(&opened, settings)?;
-    Ok(judge.verdict(&judge.asked()))
+    judge.verdict(&judge.asked()).map_err(Failure::from)
 }
 
 fn judge_of<'a>(opened: &'a Opened, settings: &'a Settings) -> Result<Judge<'a>, SourceError> {
@@ -130,7 +130,7 @@ fn judge(
         mut findings,
         allowed,
         outcome,
-    } = judge.verdict(&asked);
+    } = judge.verdict(&asked)?;
     if settings.outputs.want_fixes() {
         Fixer::new(None, new, None).fill(&mut findings);
     }
@@ -192,7 +192,7 @@ pub(crate) fn look(
 ) -> Result<(Version, Vec<Finding>), Failure> {
     let opened = opened::open(path, config, settings, seen)?;
     settings.rules = rule_set(asked, opened.modules.as_ref());
-    let found = judge_of(&opened, settings)?.findings();
+    let found = judge_of(&opened, settings)?.findings()?;
     Ok((opened.version, found))
 }
 

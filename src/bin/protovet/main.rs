@@ -5,6 +5,7 @@
 mod approving;
 mod args;
 mod baseline;
+mod bounded;
 mod breaking;
 mod check;
 mod compare;

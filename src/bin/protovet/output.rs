@@ -1,10 +1,13 @@
 //! Standard output and standard error, with colours where they are wanted.
 
-use std::io::{self, IsTerminal as _, Write};
+use std::io::{self, BufWriter, IsTerminal as _, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
 use crate::args::ColorArg;
+
+/// How many bytes are written at once.
+const PIECE: usize = 1 << 16;
 
 /// The two streams of this process.
 pub(crate) struct Terminal {
@@ -54,6 +57,21 @@ impl Terminal {
     /// When the output cannot be written for any other reason.
     pub(crate) fn print(&mut self, text: &[u8]) -> io::Result<()> {
         quietly(self.out.write_all(text).and_then(|()| self.out.flush()))
+    }
+
+    /// The same for what `content` writes, piece by piece.
+    ///
+    /// # Errors
+    /// When the output cannot be written for any other reason.
+    pub(crate) fn stream(
+        &mut self,
+        content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let mut out = BufWriter::with_capacity(PIECE, &mut self.out);
+        let written = content(&mut out).and_then(|()| out.flush());
+        // what could not be written once is not tried again
+        let _ = out.into_parts();
+        quietly(written)
     }
 
     /// Writes a line about the work itself to standard error.

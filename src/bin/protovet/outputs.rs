@@ -1,11 +1,13 @@
 //! Where reports go: standard output and files, each in a format of its own.
 
+use std::borrow::Cow;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use protovet::finding::{Finding, Severity};
 use protovet::report::{self, Format, Report, Run, Style};
 use protovet::source::SourceError;
+use protovet::witness::Witness;
 
 use crate::args::{FormatArg, OutputArgs};
 use crate::output::Terminal;
@@ -157,24 +159,22 @@ impl Outputs {
             bare.iter_mut().for_each(|report| report.witnesses = &[]);
         }
         let folds = self.folds_notes && style.format.is_for_people();
-        let worth = |report: &Report<'_>| -> Vec<Finding> {
-            let findings = report.findings.iter();
-            let findings = findings.filter(|it| folds && it.severity > Severity::Note);
-            findings.cloned().collect()
+        let worth: Vec<_> = match folds {
+            true => bare.iter().map(without_notes).collect(),
+            false => Vec::new(),
         };
-        let worth: Vec<Vec<Finding>> = bare.iter().map(worth).collect();
-        for (report, worth) in bare.iter_mut().zip(&worth).filter(|_| folds) {
-            report.findings = worth;
+        for (report, (findings, witnesses)) in bare.iter_mut().zip(&worth) {
+            (report.findings, report.witnesses) = (findings, witnesses);
         }
         let run = Run {
             reports: &bare,
             ..*run
         };
-        let mut text = Vec::new();
-        report::write_run(&mut text, &run, style)?;
+        let mut content = |out: &mut dyn io::Write| report::write_run(out, &run, style);
         match &output.target {
-            Target::Stdout => Ok(terminal.print(&text)?),
-            Target::File(file) => put(file, &text),
+            Target::Stdout => Ok(terminal.stream(content)?),
+            Target::File(file) => whole::write_with(file, &mut content)
+                .map_err(|error| Unwritten::File(cannot_write(file, &error))),
         }
     }
 
@@ -213,6 +213,28 @@ impl Outputs {
         }
         Ok(())
     }
+}
+
+/// What is worse than a note, with the values that show it. Notes mostly come last: then nothing is
+/// copied.
+fn without_notes<'r>(report: &Report<'r>) -> (Cow<'r, [Finding]>, Cow<'r, [Option<Witness>]>) {
+    let is_worth = |finding: &Finding| finding.severity > Severity::Note;
+    let (findings, witnesses) = (report.findings, report.witnesses);
+    let end = findings
+        .iter()
+        .rposition(is_worth)
+        .map_or(0, |last| last + 1);
+    if findings[..end].iter().all(is_worth) {
+        let shown = witnesses.get(..end).unwrap_or(witnesses);
+        return (Cow::Borrowed(&findings[..end]), Cow::Borrowed(shown));
+    }
+    let of_worth = findings
+        .iter()
+        .zip(witnesses)
+        .filter(|(it, _)| is_worth(it));
+    let witnesses = of_worth.map(|(_, witness)| witness.clone()).collect();
+    let findings = findings.iter().filter(|it| is_worth(it));
+    (findings.cloned().collect(), Cow::Owned(witnesses))
 }
 
 /// Looks whether all files can be written, before any work is done.

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use protovet::approve::{self, Task};
 use protovet::compile::SharedParses;
-use protovet::finding::{Allowed, Finding, Releases, Severity};
+use protovet::finding::{Allowed, Finding, MOST_FINDINGS, Releases, Severity};
 use protovet::model::LineRange;
 use protovet::report::{self, Asked, Counts, Location, Report, Run, plural};
 use protovet::source::{ContentId, Input, OpenOptions, Release};
@@ -13,6 +13,7 @@ use protovet::witness::Witness;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::approving::{Approving, OfComparison};
+use crate::bounded;
 use crate::compare::{self, Comparison};
 use crate::failure::Failure;
 use crate::judges::Judges;
@@ -116,6 +117,10 @@ impl Compared {
                 // all judge alike, as the configuration is that of the new version
                 self.asked = std::mem::take(&mut pair.asked);
                 self.all.push(pair);
+                let found = self.all.iter().map(|pair| pair.findings.len());
+                if found.sum::<usize>() > MOST_FINDINGS {
+                    return Err(bounded::too_many().into());
+                }
                 self.all.len() - 1
             }
         };
@@ -381,11 +386,11 @@ fn with_releases(mut finding: Finding, places: &[usize], releases: &[Release]) -
         count => format!("{verb} {count} of the {between} releases from {oldest} to {newest}"),
     };
     finding.message = format!("{}; {told}", finding.message);
-    finding.releases = Some(Releases {
+    finding.releases = Some(Box::new(Releases {
         oldest: oldest.clone(),
         newest: newest.clone(),
         count: places.len(),
-    });
+    }));
     finding
 }
 

@@ -89,6 +89,7 @@ impl Settings {
     ) -> Result<Self, SourceError> {
         let mut open = OpenOptions::from_process()?;
         open.exclude = files.exclude;
+        open.outside_links = files.follow_outside_links;
         let style = Style {
             colored: terminal.colored(),
             linked: terminal.linked(),

@@ -1,7 +1,7 @@
 //! Files that are written whole or not at all, so that nobody ever reads half of one.
 
-use std::fs::{self, Permissions};
-use std::io::{self, Write as _};
+use std::fs::{self, OpenOptions, Permissions};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Writes a file, in the place of one that may be there, whose permissions it keeps. What is no
@@ -10,12 +10,29 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// When it cannot be written; what was there before is still there then.
 pub(crate) fn write(file: &Path, content: &[u8]) -> io::Result<()> {
+    write_with(file, &mut |out| out.write_all(content))
+}
+
+/// The same with what `content` writes, of which never more than a piece is held.
+///
+/// # Errors
+/// When it cannot be written; what was there before is still there then.
+pub(crate) fn write_with(file: &Path, content: &mut Content<'_>) -> io::Result<()> {
     let place = place(file)?;
     let known = fs::metadata(&place).ok();
     if known.as_ref().is_some_and(|known| !known.is_file()) {
-        return fs::write(&place, content);
+        return pour(OpenOptions::new().write(true).open(&place)?, content);
     }
     put(&place, content, known.map(|known| known.permissions()))
+}
+
+/// What writes the content of a file.
+pub(crate) type Content<'c> = dyn FnMut(&mut dyn Write) -> io::Result<()> + 'c;
+
+fn pour(file: impl Write, content: &mut Content<'_>) -> io::Result<()> {
+    let mut out = BufWriter::new(file);
+    content(&mut out)?;
+    out.flush()
 }
 
 /// Writes a file that is there to be run.
@@ -23,7 +40,7 @@ pub(crate) fn write(file: &Path, content: &[u8]) -> io::Result<()> {
 /// # Errors
 /// When it cannot be written.
 pub(crate) fn write_program(file: &Path, content: &[u8]) -> io::Result<()> {
-    put(&place(file)?, content, program())
+    put(&place(file)?, &mut |out| out.write_all(content), program())
 }
 
 /// Where a file is, or would be, with links followed.
@@ -55,7 +72,11 @@ pub(crate) fn place(file: &Path) -> io::Result<PathBuf> {
 }
 
 /// Writes beside the place first, for to take a place is one step.
-fn put(place: &Path, content: &[u8], permissions: Option<Permissions>) -> io::Result<()> {
+fn put(
+    place: &Path,
+    content: &mut Content<'_>,
+    permissions: Option<Permissions>,
+) -> io::Result<()> {
     let folder = place.parent().unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".protovet-");
@@ -63,7 +84,7 @@ fn put(place: &Path, content: &[u8], permissions: Option<Permissions>) -> io::Re
         builder.permissions(ordinary);
     }
     let mut beside = builder.tempfile_in(folder)?;
-    beside.write_all(content)?;
+    pour(&mut beside, content)?;
     if let Some(permissions) = permissions {
         beside.as_file().set_permissions(permissions)?;
     }

@@ -6,7 +6,7 @@ use super::rule::Rule;
 use super::selection::Selection;
 use crate::buf::ignore::is_below;
 use crate::buf::place::{block, start_of};
-use crate::finding::{Finding, Label, Severity, Side};
+use crate::finding::{Finding, Label, Severity, Side, Tally};
 use crate::model::{
     Decl, EnumId, EnumValueId, FieldId, FileId, Id, MessageId, MethodId, Name, OneofId, Place,
     Schema, ServiceId, Span,
@@ -24,6 +24,8 @@ pub(super) struct Context<'a> {
     /// Files that switch rules off in comments; none when that does not count.
     marked: Marked,
     pub(super) options: &'a Options,
+    /// How much was found.
+    pub(super) tally: Tally,
 }
 
 impl<'a> Context<'a> {
@@ -48,6 +50,7 @@ impl<'a> Context<'a> {
             ignored: &selection.ignore,
             marked,
             options: &selection.options,
+            tally: Tally::default(),
         }
     }
 
@@ -182,6 +185,9 @@ impl<'a> Sink<'a> {
         if self.is_ignored(file) || self.is_switched_off(file, about) {
             return;
         }
+        if !self.cx.tally.takes_one() {
+            return;
+        }
         let place = match span.is_none() {
             true => start_of(schema, file),
             false => Place { file, span },
@@ -198,7 +204,7 @@ impl<'a> Sink<'a> {
                 place,
                 text: String::new(),
             }],
-            help: Some(self.rule.help.to_owned()),
+            help: Some(self.rule.help.into()),
             subject: None,
             history: None,
             releases: None,

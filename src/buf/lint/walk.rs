@@ -37,7 +37,7 @@ pub fn check(
         findings
     });
     findings.par_extend(found);
-    sorted(findings, schema)
+    cx.tally.whole(sorted(findings, schema))
 }
 
 /// What the rules say that look at all files together.
@@ -110,6 +110,9 @@ macro_rules! run {
 
 impl Walk<'_, '_> {
     fn file(&mut self, id: FileId) {
+        if self.cx.tally.is_over() {
+            return;
+        }
         run!(self, files, id);
         let file = &self.cx.schema[id];
         let mut open: Vec<MessageId> = file.messages.clone();
@@ -130,7 +133,7 @@ impl Walk<'_, '_> {
 
     fn message(&mut self, id: MessageId) {
         let message = &self.cx.schema[id];
-        if message.is_map_entry {
+        if message.is_map_entry || self.cx.tally.is_over() {
             return;
         }
         run!(self, messages, id);

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::compile::amount::Amount;
 use crate::compile::roots::Roots;
 use crate::compile::sources::{NotText, Parsed, Sources};
 use crate::compile::text::ast::Written;
@@ -50,7 +49,7 @@ pub(super) fn load(sources: Sources<'_>, roots: &Roots) -> Result<Loaded, Source
     let mut units: Vec<(Unit, Arc<Written>)> = Vec::new();
     let mut diagnostics = Vec::new();
     loader.take_inputs();
-    let amount = Amount::default();
+    let amount = sources.before.copy();
     while !loader.wanted.is_empty() {
         let wave = std::mem::take(&mut loader.wanted);
         let read = wave
@@ -65,6 +64,7 @@ pub(super) fn load(sources: Sources<'_>, roots: &Roots) -> Result<Loaded, Source
             units.push((unit, written));
         }
     }
+    amount.check(&sources.tree.label)?;
     units.sort_unstable_by(|(a, _), (b, _)| a.path.cmp(&b.path));
     let (units, written) = units.into_iter().unzip();
     Ok(Loaded {

@@ -211,7 +211,7 @@ impl<'s> Parser<'s> {
             literal_depth: 0,
             unclosed: false,
             amount: 0,
-            most: amount::most(source.len()),
+            most: amount::most(source.len() as u64),
         }
     }
 

@@ -74,7 +74,7 @@ fn texts_stay_text() {
     let finding = &mut sample.findings[0];
     finding.message = HOSTILE.to_owned();
     finding.element = HOSTILE.to_owned();
-    finding.help = Some(HOSTILE.replace('\n', ""));
+    finding.help = Some(HOSTILE.replace('\n', "").into());
     finding.labels[0].text = HOSTILE.to_owned();
     let witnesses = [Some(witness(HOSTILE))];
     let report = crate::report::Report {

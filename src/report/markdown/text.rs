@@ -29,8 +29,9 @@ pub(super) fn plain(text: &str) -> String {
     plain
 }
 
-/// A sentence in which names stand between backticks.
-pub(super) fn prose(text: &str) -> String {
+/// A sentence in which names stand between backticks, as Markdown in which nothing of them is markup.
+#[must_use]
+pub fn prose(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     // a name that holds a backtick itself leaves one too many
     if parts.len().is_multiple_of(2) {
@@ -57,8 +58,10 @@ fn sentence(text: &str) -> String {
     plain(text)
 }
 
-/// A name, in a fence that is longer than any in it. A bar would end a cell of a table even there.
-pub(super) fn code(text: &str) -> String {
+/// A name as Markdown, in a fence that is longer than any in it. A bar would end a cell of a table
+/// even there.
+#[must_use]
+pub fn code(text: &str) -> String {
     let text = visible(text);
     if text.is_empty() {
         return String::new();
@@ -76,8 +79,9 @@ pub(super) fn code(text: &str) -> String {
     format!("{fence}{space}{text}{space}{fence}")
 }
 
-/// Lines, in a fence that is longer than any in them.
-pub(super) fn block(language: &str, lines: &str) -> String {
+/// Lines as Markdown, in a fence that is longer than any in them.
+#[must_use]
+pub fn block(language: &str, lines: &str) -> String {
     let fence = "`".repeat(longest_run(lines).max(2) + 1);
     let end = if lines.ends_with('\n') { "" } else { "\n" };
     format!("{fence}{language}\n{lines}{end}{fence}\n")

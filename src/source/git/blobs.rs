@@ -1,14 +1,12 @@
 //! Reading the contents of files by their ids, from any number of threads.
 
-use std::panic::{self, AssertUnwindSafe};
-
 use git2::{Oid, Repository};
 
 use super::super::file::MAX_FILE;
 use super::super::tree::{Read, TreeFile};
 use super::super::{ContentId, SourceError, lfs};
 use super::pool::Pool;
-use super::{Git, loose, trouble};
+use super::{Git, loose, quiet, trouble};
 
 /// A reader of the blobs of one version.
 pub(super) struct Blobs {
@@ -61,9 +59,8 @@ fn content_into(repository: &Repository, id: Oid, room: &mut Vec<u8>) -> Result<
 /// How many bytes an object has, which is known without unpacking it.
 fn size(repository: &Repository, id: Oid) -> Result<u64, git2::Error> {
     let objects = repository.odb()?;
-    // git2 0.21 panics at objects of damaged packs that have no kind
-    let header = panic::catch_unwind(AssertUnwindSafe(|| objects.read_header(id)));
-    let (size, _) = header.unwrap_or_else(|_| Err(git2::Error::from_str("its pack is damaged")))?;
+    let (size, _) = quiet::catch(|| objects.read_header(id))
+        .unwrap_or_else(|| Err(git2::Error::from_str("its pack is damaged")))?;
     Ok(size as u64)
 }
 

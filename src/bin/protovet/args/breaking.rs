@@ -71,6 +71,10 @@ pub(crate) struct LimitArgs {
     /// Do not follow links
     #[arg(long)]
     pub(crate) disable_symlinks: bool,
+    /// Follow links that lead out of what is looked at, the repository it is in and the current
+    /// folder
+    #[arg(long, conflicts_with = "disable_symlinks")]
+    pub(crate) follow_outside_links: bool,
 }
 
 /// How findings are written, and flags that change nothing.

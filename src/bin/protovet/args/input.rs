@@ -26,4 +26,8 @@ pub(crate) struct FileArgs {
     /// Files and folders to leave out; may be given several times
     #[arg(long, value_name = "GLOB")]
     pub(crate) exclude: Vec<String>,
+    /// Follow links that lead out of what is looked at, the repository it is in and the current
+    /// folder
+    #[arg(long)]
+    pub(crate) follow_outside_links: bool,
 }

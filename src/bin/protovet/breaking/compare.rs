@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use protovet::buf;
 use protovet::compile::{self, CompileError, Roots, Sources};
-use protovet::finding::{Finding, Side as Version};
+use protovet::finding::{Finding, MOST_FINDINGS, Side as Version};
 use protovet::model::{FileId, FileRole, Schema};
 use protovet::report::buf::Annotation;
 use protovet::source::SourceError;
 
 use super::pairing::{Pair, Part};
 use super::side::{ImageSide, Side};
+use crate::bounded;
 use crate::failure::Failure;
 
 /// What is found in all pairs. When the new version does not compile, that is all there is to
@@ -32,11 +33,14 @@ pub(super) fn all(
                 if selection.rules.is_empty() {
                     notes.push("`use` and `except` leave no rule: nothing is found".to_owned());
                 }
-                let mut findings = buf::check(&old, &new, &selection);
+                let mut findings = bounded::all(buf::check(&old, &new, &selection))?;
                 let copies = copies(&old, &new);
                 findings.retain(|finding| !is_about(finding, &copies, &new));
                 let shown = |finding| annotation(finding, &new, pair.new.side);
                 found.extend(findings.iter().map(shown));
+                if found.len() > MOST_FINDINGS {
+                    return Err(bounded::too_many().into());
+                }
                 // the process ends soon: to give the memory back piece by piece would take time
                 std::mem::forget((old, new));
             }

@@ -54,6 +54,7 @@ impl Request {
     pub(crate) fn of_args(args: BreakingArgs) -> Result<Self, SourceError> {
         let mut open = OpenOptions::from_process()?;
         open.follow_links = !args.files.disable_symlinks;
+        open.outside_links = args.files.follow_outside_links;
         let against = args.against.ok_or_else(no_registry)?;
         let input = Reference::parse(&args.input, &open.cwd)?;
         let against = Reference::parse(&against, &open.cwd)?;

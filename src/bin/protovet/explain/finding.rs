@@ -12,6 +12,7 @@ use protovet::witness;
 
 use super::nearest;
 use crate::args::{ColorArgs, ExplainArgs, FailOn, OutputArgs};
+use crate::bounded;
 use crate::compare::{self, Comparison};
 use crate::diff;
 use crate::failure::Failure;
@@ -128,16 +129,22 @@ fn found(
     let past = remember::read(comparison.past, settings);
     let past = past.and_then(|past| past.told(settings, terminal));
     let memory = past.as_ref().map(|past| &*past.memory);
-    let check =
-        |policy: &Policy| check::check_remembering(&old.schema, &new.schema, policy, memory);
-    let all = check(&settings.policy);
+    let check = |policy: &Policy| {
+        bounded::all(check::check_remembering(
+            &old.schema,
+            &new.schema,
+            policy,
+            memory,
+        ))
+    };
+    let all = check(&settings.policy)?;
     let mut findings = select(&all, rule, element)?;
     if findings.is_empty() {
         let everywhere = Policy {
             surfaces: Surfaces::ALL,
             ..settings.policy.clone()
         };
-        let everything = check(&everywhere);
+        let everything = check(&everywhere)?;
         let elsewhere = select(&everything, rule, element)?;
         return Err(not_found(rule, element, &all, &elsewhere).into());
     }

@@ -14,6 +14,7 @@ use protovet::source::{Input, SourceError};
 
 use super::{Files, ReadFile, Session};
 use crate::approving::OfComparison;
+use crate::bounded;
 use crate::compare::Comparison;
 use crate::failure::Failure;
 use crate::judges::Judges;
@@ -257,7 +258,11 @@ impl<'p> LintSession<'p> {
         lint::look((self.path, self.config, self.asked), settings, seen)
     }
 
-    fn looked(&self, (version, found): (Version, Vec<Finding>), settings: &Settings) -> Looked {
+    fn looked(
+        &self,
+        (version, found): (Version, Vec<Finding>),
+        settings: &Settings,
+    ) -> Result<Looked, Failure> {
         let (schema, nothing) = (version.schema, Schema::default());
         let more = OfComparison::default();
         let mut findings = verdict::not_allowed(found, (&nothing, &schema), &more, settings);
@@ -266,15 +271,15 @@ impl<'p> LintSession<'p> {
                 surfaces: Surfaces::ALL,
                 ..Policy::default()
             };
-            let mut broken = check::check(before, &schema, &everything);
+            let mut broken = bounded::all(check::check(before, &schema, &everything))?;
             broken.retain(|it| it.severity > Severity::Note && !it.surfaces.is_empty());
             findings.extend(broken);
         }
-        Looked {
+        Ok(Looked {
             findings,
             old: None,
             new: schema,
-        }
+        })
     }
 }
 
@@ -290,7 +295,7 @@ impl Session for LintSession<'_> {
             input
         })?;
         self.places = places?;
-        let looked = self.looked(opened, settings);
+        let looked = self.looked(opened, settings)?;
         self.files = self.places.files(&looked.new);
         Ok(looked)
     }
@@ -314,7 +319,7 @@ impl Session for LintSession<'_> {
             self.before = Some(Arc::new(before.schema));
         }
         match self.open(&mut settings, &mut |input| with_texts(input, texts)) {
-            Ok(opened) => Ok(Look::Compiled(Box::new(self.looked(opened, &settings)))),
+            Ok(opened) => Ok(Look::Compiled(Box::new(self.looked(opened, &settings)?))),
             Err(failure) => broken(failure),
         }
     }

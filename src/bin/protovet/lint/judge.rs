@@ -16,6 +16,7 @@ use rustc_hash::FxHashSet;
 
 use super::opened::Looked;
 use crate::approving::OfComparison;
+use crate::bounded;
 use crate::judges::one_line;
 use crate::output::Terminal;
 use crate::resolve::{Settings, Verbosity};
@@ -74,7 +75,10 @@ impl<'a> Judge<'a> {
     }
 
     /// What they find, and what is left of it; `asked` are these rules.
-    pub(crate) fn verdict(&self, asked: &[Asked]) -> Verdict {
+    ///
+    /// # Errors
+    /// When it is more than anybody could use.
+    pub(crate) fn verdict(&self, asked: &[Asked]) -> Result<Verdict, SourceError> {
         let settings = self.settings;
         let (nothing, looks) = (Schema::default(), LintAgain { settings, asked });
         let schema = self.looked.schema;
@@ -84,16 +88,22 @@ impl<'a> Judge<'a> {
             ..OfComparison::default()
         };
         let task = (Task::Lint, &looks as &dyn LooksAgain);
-        verdict::of(self.findings(), (&nothing, schema), task, &more, settings)
+        let findings = self.findings()?;
+        let versions = (&nothing, schema);
+        Ok(verdict::of(findings, versions, task, &more, settings))
     }
 
     /// What they find, allowed or not.
-    pub(super) fn findings(&self) -> Vec<Finding> {
+    ///
+    /// # Errors
+    /// When it is more than anybody could use.
+    pub(super) fn findings(&self) -> Result<Vec<Finding>, SourceError> {
         let schema = self.looked.schema;
         let mut found = Vec::new();
         for (at, selection) in &self.selections {
             let is_target = |file| self.looked.module_of(file) == Some(*at);
             found.extend(lint::check(schema, selection, &is_target));
+            found = bounded::all(found)?;
         }
         if self.selections.len() > 1 {
             found = buf::sorted(found, schema);
@@ -102,7 +112,7 @@ impl<'a> Judge<'a> {
             let ours = check::lint(schema, &self.settings.policy);
             found.extend(untold(ours, &found));
         }
-        found
+        bounded::all(found)
     }
 
     /// The rules, for reports that name those that found nothing.

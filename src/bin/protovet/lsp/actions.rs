@@ -13,6 +13,7 @@ use protovet::buf;
 use protovet::finding::{Finding, Fix};
 use protovet::fix::Fixer;
 use protovet::model::{FileId, Lines};
+use protovet::report::visible;
 use protovet::rules;
 use serde_json::json;
 
@@ -55,7 +56,8 @@ impl Server {
                 continue;
             };
             if let (Some(known), Some(fixer)) = (known, &fixer) {
-                let fix = finding.fix.clone().or_else(|| fixer.fix(finding));
+                let fix = finding.fix.as_deref().cloned();
+                let fix = fix.or_else(|| fixer.fix(finding));
                 actions.extend(fix.and_then(|fix| self.mend(&fix, known)));
                 allowing.extend(self.allow(finding, known));
             }
@@ -77,7 +79,7 @@ impl Server {
             Some((target, TextEdit { range, new_text }.into()))
         });
         Some(CodeAction {
-            title: fix.title.clone(),
+            title: visible(&fix.title).into_owned(),
             kind: Some(CodeActionKind::QuickFix),
             is_preferred: Some(true),
             edit: Some(self.edits(edits.collect::<Option<_>>()?)),

@@ -9,7 +9,7 @@ use gen_lsp_types::{Hover, HoverParams, MarkupContent, MarkupKind, Position};
 use protovet::finding::Finding;
 use protovet::history::TypeKind;
 use protovet::model::{Cardinality, Field, FieldId, Lines, Schema, Type, WireType};
-use protovet::report;
+use protovet::report::{self, markdown_block, markdown_code, markdown_prose};
 use protovet::witness;
 
 use super::actions::page;
@@ -72,12 +72,15 @@ fn of_notices(notices: &[&Notice], known: Option<&Arc<Known>>) -> Option<String>
             continue;
         };
         let (word, rule) = (finding.severity.word(), finding.rule);
-        shown.push_str(&format!("**{word}\\[{rule}\\]** {}\n\n", finding.message));
+        let message = markdown_prose(&finding.message);
+        shown.push_str(&format!("**{word}\\[{rule}\\]** {message}\n\n"));
         if let Some(help) = &finding.help {
-            shown.push_str(&format!("*help:* {help}\n\n"));
+            let help: Vec<String> = help.lines().map(markdown_prose).collect();
+            shown.push_str(&format!("*help:* {}\n\n", help.join("  \n")));
         }
         if let Some(shows) = known.and_then(|known| witness(known, finding)) {
-            shown.push_str(&format!("```text\n{shows}```\n\n"));
+            shown.push_str(&markdown_block("text", &shows));
+            shown.push('\n');
         }
         let page = page(rule).unwrap_or_default();
         if !pages.contains(&page) {
@@ -156,11 +159,11 @@ fn facts(schema: &Schema, id: FieldId) -> String {
         .collect();
     let (wire, tag) = (wire_name(wire), tag.join(" "));
     format!(
-        "`{}` — field {} of type `{}`\n\n{values}  \non the wire: tag `{tag}`, {wire}  \nin JSON: `{}`",
-        schema.field_name(id),
+        "{} — field {} of type {}\n\n{values}  \non the wire: tag `{tag}`, {wire}  \nin JSON: {}",
+        markdown_code(&schema.field_name(id)),
         field.number,
-        schema.type_name(field),
-        field.json_name(),
+        markdown_code(&schema.type_name(field)),
+        markdown_code(&field.json_name()),
     )
 }
 
@@ -224,7 +227,11 @@ fn since(known: &Known, id: FieldId) -> Option<String> {
     let told = had.map(|tenure| {
         let commit = memory.ledger.commit(tenure.since);
         let from = format!("{} ({})", commit.id.short(), commit.time);
-        let what = format!("`{}` {}", tenure.name, tenure.ty);
+        let what = format!(
+            "{} {}",
+            markdown_code(&tenure.name),
+            markdown_prose(&tenure.ty)
+        );
         match tenure.until {
             Some(_) => format!("{what} from {from} until {}", memory.until(tenure)),
             None => format!("{what} since {from}"),

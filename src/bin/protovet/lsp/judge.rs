@@ -244,7 +244,7 @@ impl Judgement<'_> {
             let looked = Looked::at(new, modules, &settings.open.cwd);
             let looked = looked.only(&|path| open.contains(path));
             let judge = Judge::new(looked, lint::rule_set(None, modules), settings)?;
-            let said = judge.verdict(&judge.asked());
+            let said = judge.verdict(&judge.asked())?;
             let said: Vec<Finding> = said
                 .findings
                 .into_iter()

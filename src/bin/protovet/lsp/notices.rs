@@ -10,6 +10,7 @@ use gen_lsp_types::DiagnosticSeverity;
 use protovet::compile::Diagnostic;
 use protovet::finding::{Finding, Label, Severity, Side};
 use protovet::model::{Schema, Span};
+use protovet::report::visible;
 
 use super::old_texts::OldTexts;
 use super::sides::Sides;
@@ -123,8 +124,8 @@ impl Showing<'_> {
         };
         let message = match label.text.as_str() {
             "" => whose,
-            text if whose.is_empty() => text.to_owned(),
-            text => format!("{whose}: {text}"),
+            text if whose.is_empty() => visible(text).into_owned(),
+            text => format!("{whose}: {}", visible(text)),
         };
         Some(Related {
             path,
@@ -143,7 +144,7 @@ impl Showing<'_> {
         let below = self.on_disk(shown);
         let below = below.strip_prefix(&self.sides.top).unwrap_or(&below);
         let path = self.old_texts.path_of(&tree.label, below, text)?;
-        Some((path, format!("before, in {}", tree.label)))
+        Some((path, format!("before, in {}", visible(&tree.label))))
     }
 
     fn on_disk(&self, shown: &str) -> PathBuf {
@@ -160,7 +161,7 @@ pub(super) fn of_diagnostics(folder: &Path, diagnostics: &[Diagnostic]) -> ByFil
                 path: on_disk(folder, &label.path),
                 text: label.text.clone()?,
                 span: range(label.span),
-                message: label.message.clone(),
+                message: visible(&label.message).into_owned(),
             })
         });
         let notice = Notice {
@@ -184,11 +185,15 @@ pub(super) fn on_disk(folder: &Path, shown: &str) -> PathBuf {
     configured::slashed(&path).map_or(path, |path| configured::whole(&path))
 }
 
+/// What an editor shows as it is: nothing in it hides or turns around.
 fn with_help(message: &str, help: Option<&str>) -> String {
-    match help {
-        Some(help) => format!("{message}\nhelp: {help}"),
-        None => message.to_owned(),
-    }
+    let message = visible(message);
+    let help = help.iter().flat_map(|help| help.lines().enumerate());
+    let help = help.map(|(at, line)| match at {
+        0 => format!("\nhelp: {}", visible(line)),
+        _ => format!("\n{}", visible(line)),
+    });
+    message.into_owned() + &help.collect::<String>()
 }
 
 fn range(span: Span) -> Range<usize> {

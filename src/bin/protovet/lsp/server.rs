@@ -10,6 +10,7 @@ use std::time::Instant;
 use crossbeam_channel::{Receiver, Sender, never, select};
 use gen_lsp_types::{LspAny, MessageType, PublishDiagnosticsParams, ShowMessageParams};
 use lsp_server::{Message, Notification, Request, RequestId, Response};
+use protovet::report::visible;
 use serde_json::json;
 
 use super::board::{Board, View};
@@ -248,13 +249,16 @@ impl Server {
     pub(super) fn show(&self, message: &str) {
         let params = ShowMessageParams {
             kind: MessageType::Warning,
-            message: format!("protovet: {message}"),
+            message: format!("protovet: {}", visible(message)),
         };
         self.notify("window/showMessage", &params);
     }
 
     pub(super) fn log(&self, message: &str) {
-        self.notify("window/logMessage", &json!({"type": 3, "message": message}));
+        self.notify(
+            "window/logMessage",
+            &json!({"type": 3, "message": visible(message)}),
+        );
     }
 
     fn notify(&self, method: &str, params: &impl serde::Serialize) {
