@@ -44,6 +44,54 @@ fn rules_that_speak_are_known() {
     report(&failures);
 }
 
+/// All that findings say and point at, which no other test asks for each rule.
+#[test]
+fn what_findings_say_is_known() {
+    let mut text = String::from("# What is said about the examples, on all surfaces.\n");
+    for couple in couples() {
+        let (old, new) = compiled(&couple);
+        writeln!(text, "\n{}", couple.name).unwrap();
+        for finding in check(&old, &new, &everything()) {
+            write_finding(&mut text, &finding, &old, &new);
+        }
+    }
+    let mut failures = Vec::new();
+    compare(&folder("tests/findings.snapshot"), &text, &mut failures);
+    report(&failures);
+}
+
+fn write_finding(text: &mut String, finding: &Finding, old: &Schema, new: &Schema) {
+    let surfaces: Vec<&str> = finding.surfaces.iter().map(|it| it.word()).collect();
+    let (severity, rule) = (finding.severity.word(), finding.rule);
+    let directions = &finding.directions;
+    writeln!(
+        text,
+        "  {severity} {rule} {surfaces:?} {directions:?} {}",
+        finding.element
+    )
+    .unwrap();
+    writeln!(text, "    {}", finding.message).unwrap();
+    for label in &finding.labels {
+        let (side, schema) = match label.side {
+            Side::Old => ("old", old),
+            Side::New => ("new", new),
+        };
+        let file = &schema[label.place.file];
+        let range = file.source.range(label.place.span);
+        let place = range.map_or((0, 0), |it| (it.start.line, it.start.column));
+        let (line, column) = place;
+        writeln!(
+            text,
+            "    {side} {}:{line}:{column} {}",
+            file.display_path, label.text
+        )
+        .unwrap();
+    }
+    if let Some(help) = &finding.help {
+        writeln!(text, "    help: {help}").unwrap();
+    }
+}
+
 #[test]
 fn fixtures_yield_what_they_expect() {
     let mut failures = Vec::new();

@@ -18,7 +18,7 @@ use protovet::check::check;
 use protovet::finding::{Compat, Finding, Subject, Surface, Surfaces};
 use protovet::model::Schema;
 use protovet::policy::Policy;
-use protovet::witness::{Encoded, Witness, all, find, is_due};
+use protovet::witness::{Encoded, Witness, all, find, is_due, overdue};
 
 #[test]
 fn every_error_about_data_has_a_witness() {
@@ -124,6 +124,25 @@ fn first(old: &str, new: &str) -> String {
     shown(&witness.unwrap())
 }
 
+/// That it is set is all that such a field says, and the reader is told so of another field.
+#[test]
+fn nothing_is_due_of_a_lone_zero_whose_json_name_another_field_takes() {
+    let schema = |fields: &str| {
+        let text = format!(
+            "edition = \"2023\"; enum Only {{ option features.enum_type = CLOSED; ONLY_ZERO = 0; }} \
+             message M {{ {fields} }}"
+        );
+        schema_of(&[("a.proto".to_owned(), text)]).unwrap()
+    };
+    let old = schema("Only kind = 14 [json_name = \"k\"]; map<int64, M> others = 16;");
+    let new = schema("Only sort = 14 [json_name = \"k\"]; map<int64, M> kind = 16;");
+    let findings = check(&old, &new, &everything());
+    let renamed = "FIELD_JSON_NAME_CHANGED";
+    assert!(findings.iter().any(|finding| finding.rule == renamed));
+    let witnesses = all(&old, &new, &findings);
+    assert_eq!(overdue(&old, &new, &findings, &witnesses), None);
+}
+
 #[test]
 fn maps_and_zigzag_are_annotated_to_the_last_byte() {
     let text = first(
@@ -222,6 +241,24 @@ fn cases_for_the_judge() {
         }
     }
     std::fs::write(std::env::var("WITNESS_CASES").unwrap(), lines).unwrap();
+}
+
+/// A field whose type has no values has none either, whatever becomes of it.
+#[test]
+fn nothing_is_due_of_a_field_that_cannot_be_set() {
+    let schema = |extension: &str| {
+        let text = format!(
+            "syntax = \"proto2\"; message Item {{ extensions 100 to 199; optional Loop kept = 1; }} \
+             message Loop {{ required Loop again = 1; }} {extension}"
+        );
+        schema_of(&[("a.proto".to_owned(), text)]).unwrap()
+    };
+    let old = schema("extend Item { optional Loop gone = 100; }");
+    let new = schema("");
+    let findings = check(&old, &new, &everything());
+    assert!(findings.iter().any(|it| it.rule == "EXTENSION_DELETED"));
+    let witnesses = all(&old, &new, &findings);
+    assert_eq!(overdue(&old, &new, &findings, &witnesses), None);
 }
 
 #[test]

@@ -54,7 +54,9 @@ pub(crate) fn check_output(out: &[u8], style: &Style) {
     let format = style.format;
     let hidden = |c: &char| {
         let is_bidi = matches!(*c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        (c.is_control() && *c != '\n') || is_bidi || matches!(*c, '\u{2028}' | '\u{2029}')
+        // Markdown quotes lines of source as they are
+        let is_tab = *c == '\t' && format == Format::Markdown;
+        (c.is_control() && *c != '\n' && !is_tab) || is_bidi || matches!(*c, '\u{2028}' | '\u{2029}')
     };
     if let Some(hidden) = text.chars().find(hidden) {
         panic!("{format:?} writes {hidden:?}");

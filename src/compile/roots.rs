@@ -1,13 +1,15 @@
 //! Import roots: the folders that `import` paths start from.
 
+mod election;
 mod gather;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::source::{SourceError, Tree, nearest};
+use election::Election;
 
 /// A file of a tree and the paths that it imports.
-pub(crate) type Importing<'a> = (&'a str, &'a [&'a str]);
+pub(crate) type Importing<'a, P = &'a str> = (&'a str, &'a [P]);
 
 /// The folders of a tree that `import` paths start from. Paths are from the tree's top; the top
 /// itself is the empty path.
@@ -69,11 +71,11 @@ impl Roots {
     ///
     /// Imports of built-in files make a root of a folder that holds a copy of them, but give it
     /// no weight: they say nothing about where other files are.
-    pub(crate) fn infer<'a>(
-        files: impl IntoIterator<Item = Importing<'a>>,
+    pub(crate) fn infer<'a, P: AsRef<str> + 'a>(
+        files: impl IntoIterator<Item = Importing<'a, P>>,
         is_built_in: &dyn Fn(&str) -> bool,
     ) -> Self {
-        let files: Vec<Importing<'a>> = files.into_iter().collect();
+        let files: Vec<Importing<'a, P>> = files.into_iter().collect();
         let mut election = Election::new(&files, is_built_in);
         election.certain();
         election.doubtful(&files);
@@ -92,24 +94,31 @@ impl Roots {
 
     /// Where an import may lead, as paths from the tree's top, the best first: below the root of
     /// the importing file, then below the roots that hold that file, then below the others. Named
-    /// roots are tried in their order, whatever the importing file.
+    /// roots are tried in their order, whatever the importing file. No file that the roots were
+    /// found with is left out.
     pub fn resolve(&self, import: &str, from: Option<&str>) -> impl Iterator<Item = String> {
+        let targets = self.targets.as_ref().map(|all| all.get(import));
+        let order = match targets {
+            // most imports lead to one place, wherever they are written
+            Some(Some(only)) if only.len() == 1 => only.clone(),
+            Some(targets) => self.near_first(from, targets.map_or(&[], Vec::as_slice)),
+            None => (0..self.dirs.len()).collect(),
+        };
+        order.into_iter().map(|rank| join(&self.dirs[rank], import))
+    }
+
+    /// The roots that hold a file, then others, as positions in `dirs`.
+    fn near_first(&self, from: Option<&str>, others: &[usize]) -> Vec<usize> {
         let mut order: Vec<usize> = Vec::new();
-        if let (Some(from), Some(_)) = (from, &self.targets) {
+        if let Some(from) = from {
             let own = &from[..self.root_of(from)];
             let holding = folders(from).filter(|folder| *folder != own);
             let near = std::iter::once(own).chain(holding);
             order.extend(near.filter_map(|folder| self.ranks.get(folder)));
         }
-        let near = order.len();
-        match &self.targets {
-            Some(targets) => order.extend(targets.get(import).into_iter().flatten()),
-            None => order.extend(0..self.dirs.len()),
-        }
-        let seen: FxHashSet<usize> = order[..near].iter().copied().collect();
-        let order = order.into_iter().enumerate();
-        let order = order.filter(move |(at, rank)| *at < near || !seen.contains(rank));
-        order.map(move |(_, rank)| join(&self.dirs[rank], import))
+        let near: FxHashSet<usize> = order.iter().copied().collect();
+        order.extend(others.iter().filter(|rank| !near.contains(rank)));
+        order
     }
 
     /// The roots, in the order in which they are tried; the top is the empty path.
@@ -141,208 +150,6 @@ impl Roots {
             .find(|folder| self.ranks.contains_key(*folder))
             .map_or(0, str::len)
     }
-}
-
-/// Votes on which folders are roots. Votes that leave no doubt are counted before those that do.
-struct Election<'a> {
-    /// All files.
-    paths: FxHashSet<&'a str>,
-    /// All imports, with the folders that they may start from.
-    candidates: FxHashMap<&'a str, Candidates<'a>>,
-    /// The votes for each root.
-    votes: FxHashMap<&'a str, usize>,
-    /// The votes for each root of an imported file.
-    by_file: FxHashMap<&'a str, Vec<(&'a str, usize)>>,
-}
-
-#[derive(Default)]
-struct Candidates<'a> {
-    folders: Vec<&'a str>,
-    is_built_in: bool,
-    /// How often it is written.
-    times: usize,
-}
-
-impl<'a> Election<'a> {
-    fn new(files: &[Importing<'a>], is_built_in: &dyn Fn(&str) -> bool) -> Self {
-        // most imports are written in many files and stand in one place all the same
-        let mut written: FxHashMap<(usize, usize), (&'a str, usize)> = FxHashMap::default();
-        for import in files.iter().flat_map(|(_, imports)| imports.iter()) {
-            let place = (import.as_ptr().addr(), import.len());
-            written.entry(place).or_insert((import, 0)).1 += 1;
-        }
-        let mut candidates: FxHashMap<&'a str, Candidates<'a>> = FxHashMap::default();
-        let mut starts: FxHashSet<&'a str> = FxHashSet::default();
-        for (import, times) in written.into_values() {
-            let found = candidates.entry(import).or_insert_with(|| Candidates {
-                folders: Vec::new(),
-                is_built_in: is_built_in(import),
-                times: 0,
-            });
-            found.times += times;
-            starts.insert(start(import));
-        }
-        let paths: FxHashSet<&'a str> = files.iter().map(|(path, _)| *path).collect();
-        for path in &paths {
-            for folder in folders(path) {
-                let rest = if folder.is_empty() {
-                    path
-                } else {
-                    &path[folder.len() + 1..]
-                };
-                if starts.contains(start(rest))
-                    && let Some(found) = candidates.get_mut(rest)
-                {
-                    found.folders.push(folder);
-                }
-            }
-        }
-        for found in candidates.values_mut() {
-            found.folders.sort_unstable();
-        }
-        Self {
-            paths,
-            candidates,
-            votes: FxHashMap::default(),
-            by_file: FxHashMap::default(),
-        }
-    }
-
-    /// Counts the imports that can lead to one file only, each as often as it is written.
-    fn certain(&mut self) {
-        let certain = self.candidates.iter().filter_map(|(import, found)| {
-            let [folder] = found.folders[..] else {
-                return None;
-            };
-            Some((folder, *import, found.times, !found.is_built_in))
-        });
-        for (folder, import, times, counts) in certain.collect::<Vec<_>>() {
-            self.vote(folder, import, times, counts);
-        }
-    }
-
-    /// Counts the imports that can lead to several files: they are taken to lead to one below a
-    /// root that holds the importing file, then to one below the most voted root.
-    fn doubtful(&mut self, files: &[Importing<'a>]) {
-        if self
-            .candidates
-            .values()
-            .all(|found| found.folders.len() < 2)
-        {
-            return;
-        }
-        let mut outcome = Vec::new();
-        let mut scratch = String::new();
-        let mut favourites: FxHashMap<&'a str, &'a str> = FxHashMap::default();
-        for (path, imports) in files {
-            for &import in *imports {
-                let Some(found) = self.candidates.get(import) else {
-                    continue;
-                };
-                if found.folders.len() < 2 {
-                    continue;
-                }
-                let near = self.nearest(path, import, &mut scratch);
-                let chosen = near.unwrap_or_else(|| {
-                    favourites
-                        .entry(import)
-                        .or_insert_with(|| self.favourite(&found.folders))
-                });
-                outcome.push((chosen, import, !found.is_built_in));
-            }
-        }
-        for (folder, import, counts) in outcome {
-            self.vote(folder, import, 1, counts);
-        }
-    }
-
-    /// The most voted folder that holds the importing file and that the import can start from;
-    /// the deepest of equally voted ones.
-    fn nearest(&self, path: &'a str, import: &str, scratch: &mut String) -> Option<&'a str> {
-        let mut best: Option<(usize, &'a str)> = None;
-        for folder in folders(path) {
-            scratch.clear();
-            scratch.push_str(folder);
-            if !folder.is_empty() {
-                scratch.push('/');
-            }
-            scratch.push_str(import);
-            let votes = self.votes_for(folder);
-            if self.paths.contains(scratch.as_str()) && best.is_none_or(|(most, _)| votes > most) {
-                best = Some((votes, folder));
-            }
-        }
-        best.map(|(_, folder)| folder)
-    }
-
-    /// The most voted of some folders in alphabetical order, the first of equally voted ones.
-    fn favourite(&self, folders: &[&'a str]) -> &'a str {
-        let most = folders.iter().map(|folder| self.votes_for(folder)).max();
-        let first = folders
-            .iter()
-            .find(|folder| Some(self.votes_for(folder)) == most);
-        first.copied().unwrap_or_default()
-    }
-
-    fn votes_for(&self, folder: &str) -> usize {
-        self.votes.get(folder).copied().unwrap_or(0)
-    }
-
-    /// Counts votes for a folder as the root of the file that an import leads to, and as a root at
-    /// all if they count for that.
-    fn vote(&mut self, folder: &'a str, import: &'a str, times: usize, counts: bool) {
-        let weight = if counts { times } else { 0 };
-        *self.votes.entry(folder).or_default() += weight;
-        let target = if folder.is_empty() {
-            self.paths.get(import)
-        } else {
-            self.paths.get(join(folder, import).as_str())
-        };
-        let Some(target) = target else { return };
-        let roots = self.by_file.entry(target).or_default();
-        match roots.iter_mut().find(|(root, _)| *root == folder) {
-            Some((_, votes)) => *votes += times,
-            None => roots.push((folder, times)),
-        }
-    }
-
-    fn result(self) -> Roots {
-        let mut order: Vec<(&str, usize)> = self.votes.into_iter().collect();
-        order.sort_unstable_by(|(a, votes_a), (b, votes_b)| votes_b.cmp(votes_a).then(a.cmp(b)));
-        let mut roots = Roots::default();
-        for (root, _) in order {
-            roots.push(root);
-        }
-        roots.push("");
-        for (path, mut voted) in self.by_file {
-            voted.sort_unstable_by(|(a, votes_a), (b, votes_b)| {
-                votes_b
-                    .cmp(votes_a)
-                    .then(roots.ranks.get(*a).cmp(&roots.ranks.get(*b)))
-            });
-            let length = voted.first().map_or(0, |(root, _)| root.len());
-            if length != roots.root_of(path) {
-                roots.unusual.insert(path.into(), length);
-            }
-        }
-        let targets = self.candidates.into_iter().map(|(import, found)| {
-            let ranks = found
-                .folders
-                .iter()
-                .filter_map(|folder| roots.ranks.get(*folder).copied());
-            let mut ranks: Vec<usize> = ranks.collect();
-            ranks.sort_unstable();
-            (import.into(), ranks)
-        });
-        let targets = targets.collect();
-        roots.targets = Some(targets);
-        roots
-    }
-}
-
-/// The first part of a path.
-fn start(path: &str) -> &str {
-    path.split('/').next().unwrap_or(path)
 }
 
 /// The folders that hold a path, the deepest first, the top last.
@@ -455,7 +262,7 @@ mod tests {
         assert_eq!(roots.import_path("proto/a/x.proto"), "a/x.proto");
         assert_eq!(
             resolve(&roots, "a/y.proto", "proto/a/x.proto"),
-            ["proto/a/y.proto", "a/y.proto"]
+            ["proto/a/y.proto"]
         );
         assert_eq!(
             roots.resolve("a/y.proto", None).collect::<Vec<_>>(),
@@ -487,14 +294,8 @@ mod tests {
         let money = "proto/third_party/googleapis/google/type/money.proto";
         assert_eq!(roots.import_path(money), "google/type/money.proto");
         assert_eq!(
-            resolve(&roots, "google/type/date.proto", "proto/a/x.proto")[0],
-            "proto/google/type/date.proto"
-        );
-        assert_eq!(
-            resolve(&roots, "google/type/date.proto", "proto/a/x.proto")
-                .last()
-                .unwrap(),
-            "proto/third_party/googleapis/google/type/date.proto"
+            resolve(&roots, "google/type/date.proto", "proto/a/x.proto"),
+            ["proto/third_party/googleapis/google/type/date.proto"]
         );
     }
 

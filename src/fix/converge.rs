@@ -262,7 +262,7 @@ impl<E> Work<'_, E> {
 
 /// What is found after a fix and was not before: of a rule that had nothing to say of the element,
 /// or nothing as bad. That something was added is no harm, nor is what is left on some surfaces of
-/// something that is gone on more of them.
+/// something as bad that is gone on more of them.
 fn arisen<'f>(before: &[Finding], after: &'f [Finding]) -> Vec<&'f Finding> {
     let mut known: FxHashMap<(&str, &str), Severity> = FxHashMap::default();
     for finding in before {
@@ -279,6 +279,7 @@ fn arisen<'f>(before: &[Finding], after: &'f [Finding]) -> Vec<&'f Finding> {
             let is_told = finding.rule.ends_with("_ADDED") && before.element == finding.element;
             is_told
                 || parent(&before.element) == parent(&finding.element)
+                    && finding.severity <= before.severity
                     && finding.surfaces.len() < before.surfaces.len()
                     && finding
                         .surfaces

@@ -3,7 +3,7 @@
 use super::Fixer;
 use super::change::{Body, Change, Proposal};
 use crate::finding::Finding;
-use crate::model::{EnumId, EnumValueId, Name};
+use crate::model::{EnumId, EnumValueId, Field, FileId, Name, OptionValue, Type};
 use crate::rules::phrase::enum_prefix;
 
 /// Puts a value for "not set" first. In an enum that the old version has, unset fields would then
@@ -53,14 +53,33 @@ pub(super) fn renamed(fixer: &Fixer<'_>, finding: &Finding) -> Option<Proposal> 
     if is_taken(fixer, id, &name) {
         return None;
     }
-    Some(Proposal {
-        title: format!("rename `{}` to `{name}`", found.name),
-        changes: vec![Change::Text {
-            file: new[id].file,
-            range: found.decl.name.start as usize..found.decl.name.end as usize,
-            to: name,
-        }],
-    })
+    let title = format!("rename `{}` to `{name}`", found.name);
+    let declared = (new[id].file, found.decl.name.start as usize);
+    let places = std::iter::once(declared).chain(defaults(fixer, id, &found.name)?);
+    let changes = places.map(|(file, start)| Change::Text {
+        file,
+        range: start..start + found.name.len(),
+        to: name.clone(),
+    });
+    let changes = changes.collect();
+    Some(Proposal { title, changes })
+}
+
+/// Where the defaults of fields name a value; nothing if one cannot be read.
+fn defaults(fixer: &Fixer<'_>, id: EnumId, name: &str) -> Option<Vec<(FileId, usize)>> {
+    let new = fixer.new;
+    let fields = new.fields().map(|field| &new[field]);
+    let fields = fields.filter(|field| {
+        field.ty == Type::Enum(id)
+            && matches!(field.default(), Some(OptionValue::Enum(_, it)) if it == name)
+    });
+    let place = |field: &Field| {
+        let span = field.default_span();
+        let written = new[field.file].source.slice(span)?;
+        let before = written.strip_suffix(name)?;
+        Some((field.file, span.start as usize + before.len()))
+    };
+    fields.map(place).collect()
 }
 
 /// Names that say no more than that nothing is set.

@@ -135,6 +135,7 @@ mod tests {
         assert!(is_other_version("acme.v1.enums", "acme.v2.enums"));
         assert!(!is_other_version("acme.v1", "acme.v1"));
         assert!(!is_other_version("acme.v1", "other.v2"));
+        assert!(!is_other_version("acme.v1", "acme.core"));
         assert!(!is_other_version("acme", "acme.v1"));
     }
 }

@@ -151,7 +151,106 @@ fn distance(a: &[char], b: &[char]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{alike, both_say_nothing, same_comment, without_prefix};
+    use super::{
+        abbreviates, alike, both_say_nothing, close, distance, leaves_out, part, same_comment,
+        values_alike, without_prefix, words,
+    };
+
+    #[test]
+    fn words_end_at_marks_and_before_capitals() {
+        assert_eq!(words("userID_list"), ["user", "id", "list"]);
+        assert_eq!(words("HTTPServer2Name"), ["httpserver2", "name"]);
+        assert_eq!(words("__a-b_"), ["a", "b"]);
+        assert!(words("_").is_empty());
+    }
+
+    /// Each couple is alike for one reason only.
+    #[test]
+    fn one_reason_is_enough() {
+        for (old, new) in [
+            ("total_price", "price_list"), // a word
+            ("id", "user_id"),             // all words of the one
+            ("user_id", "id"),
+            ("uid", "user_id"), // letters left out
+            ("user_id", "uid"),
+            ("gray", "grey"), // a letter replaced
+        ] {
+            assert!(alike(old, new), "{old} and {new}");
+        }
+        // what two letters share means nothing
+        assert!(!alike("is_shut", "is_open"));
+    }
+
+    #[test]
+    fn values_are_alike_by_name_or_by_saying_nothing() {
+        let state = |name| (name, "State");
+        assert!(values_alike(state("STATE_OPEN"), state("STATE_OPENED")));
+        assert!(values_alike(
+            state("STATE_UNKNOWN"),
+            state("STATE_UNSPECIFIED")
+        ));
+        assert!(!values_alike(state("STATE_RED"), state("STATE_OPEN")));
+    }
+
+    #[test]
+    fn a_part_has_words_and_all_are_words_of_the_whole() {
+        let whole = words("user_id");
+        assert!(part(&words("id"), &whole));
+        assert!(!part(&words("id_card"), &whole));
+        assert!(!part(&[], &whole));
+    }
+
+    #[test]
+    fn abbreviations_are_initials_beginnings_or_inner_parts() {
+        for (short, long, stands_for) in [
+            ("ui", "user_id", true),
+            ("xy", "user_id", false),
+            ("u", "user", false),
+            ("us", "user", false),
+            ("des", "description", true),
+            ("name", "username", true),
+            ("ser", "user", false),
+            ("phone", "email", false),
+            ("usr", "user", true),
+        ] {
+            let found = abbreviates(&words(short), &words(long));
+            assert_eq!(found, stands_for, "{short} for {long}");
+        }
+    }
+
+    #[test]
+    fn two_thirds_of_the_letters_may_be_left_out_but_not_the_first() {
+        assert!(leaves_out("ab", "axbxxx"));
+        assert!(!leaves_out("ab", "axbxxxx"));
+        assert!(!leaves_out("sr", "user"));
+        assert!(!leaves_out("ux", "user"));
+    }
+
+    #[test]
+    fn a_third_of_the_letters_may_differ() {
+        assert!(close("abc", "abd"));
+        assert!(!close("abc", "add"));
+        assert!(!close("ab", "ab"));
+        let long = "a".repeat(63);
+        assert!(close(&format!("{long}b"), &format!("{long}c")));
+        assert!(!close(&format!("{long}bb"), &format!("{long}cb")));
+    }
+
+    #[test]
+    fn distances_count_what_is_inserted_deleted_and_replaced() {
+        let letters = |text: &str| -> Vec<char> { text.chars().collect() };
+        for (a, b, expected) in [
+            ("", "abc", 3),
+            ("abc", "", 3),
+            ("abc", "abc", 0),
+            ("ab", "ba", 2),
+            ("kitten", "sitting", 3),
+            ("flaw", "lawn", 2),
+            ("a", "bcd", 3),
+        ] {
+            assert_eq!(distance(&letters(a), &letters(b)), expected, "{a}, {b}");
+        }
+    }
 
     #[test]
     fn rewritten_names_are_alike() {
@@ -190,6 +289,14 @@ mod tests {
             "// How long to wait before trying again."
         ));
         assert!(!same_comment("// The name.", "// The name."));
+        let short = "// an id of it by us to go";
+        assert!(!same_comment(short, short), "words of two letters");
+        let three = "// the cat and you";
+        assert!(same_comment(three, three), "four words of three letters");
+        let old = "// one two six ten red blue green pink";
+        let new = "// one two six ten cat cow dog hen";
+        assert!(same_comment(old, new), "half of eight");
+        assert!(!same_comment(old, "// one two six cat cow dog hen pig"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::inference::{Types, contains, nested, overlaps, same_fields, same_package};
 use super::{Evidence, Kept, Matches};
-use crate::model::{EnumId, Id, MessageId, Schema, ServiceId, Type};
+use crate::model::{EnumId, FileRole, Id, MessageId, Schema, ServiceId, Type};
 
 /// Matches types by who uses them: where every field and rpc that used one type uses the other now.
 pub(super) fn by_users(
@@ -70,7 +70,7 @@ impl Votes {
                     .map_entry(&old[before])
                     .or(new.map_entry(&new[after]))
                     .is_some();
-                if !is_map {
+                if !is_map && is_own(old, old[before].ty) && is_own(new, new[after].ty) {
                     votes.count(types, old[before].ty, new[after].ty);
                 }
             }
@@ -78,17 +78,15 @@ impl Votes {
         for kept in services.kept() {
             for (_, before) in old.methods_of(kept.old) {
                 let mut methods = new.methods_of(kept.new);
-                if let Some((_, after)) = methods.find(|(_, after)| after.name == before.name) {
-                    votes.count(
-                        types,
-                        Type::Message(before.input),
-                        Type::Message(after.input),
-                    );
-                    votes.count(
-                        types,
-                        Type::Message(before.output),
-                        Type::Message(after.output),
-                    );
+                let Some((_, after)) = methods.find(|(_, after)| after.name == before.name) else {
+                    continue;
+                };
+                for (before, after) in [(before.input, after.input), (before.output, after.output)]
+                {
+                    let (before, after) = (Type::Message(before), Type::Message(after));
+                    if is_own(old, before) && is_own(new, after) {
+                        votes.count(types, before, after);
+                    }
                 }
             }
         }
@@ -102,6 +100,17 @@ impl Votes {
             _ => {}
         }
     }
+}
+
+/// Whether a type may be known by its users. What comes along with every compiler is known by its
+/// name alone: a time that becomes a duration is no renamed time.
+fn is_own(schema: &Schema, ty: Type) -> bool {
+    let file = match ty {
+        Type::Message(id) => schema[id].file,
+        Type::Enum(id) => schema[id].file,
+        Type::Scalar(_) => return false,
+    };
+    schema[file].role != FileRole::BuiltIn
 }
 
 /// Whether a message has a field, or the values of a map, of a type that is not matched.

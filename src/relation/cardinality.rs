@@ -42,8 +42,7 @@ fn required(outcome: Outcome, writer: Count, reader: Count) -> Outcome {
 pub(crate) fn presence_changes(outcome: &Outcome, writer: Count, reader: Count) -> bool {
     match (writer, reader) {
         (Count::Implicit, Count::Implicit) => false,
-        // Packed lists do not arrive, and entries of maps are never empty.
-        (Count::Packed, _) if !reader.is_many() => false,
+        // Entries of maps are never empty.
         (Count::Map, _) => false,
         (_, Count::Implicit) => true,
         (Count::Implicit, _) => outcome.is_preserved(),

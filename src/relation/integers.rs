@@ -60,10 +60,9 @@ impl Integers {
                 lowest <= low && high <= highest
             }
             (Self::Listed(numbers), other) => numbers.iter().all(|&number| other.contains(number)),
-            (Self::Between(low, high), Self::Listed(numbers)) => {
-                // Enums that name a whole range are small enough to count.
-                high - low < numbers.len() as i128
-                    && (*low..=*high).all(|n| numbers.iter().any(|&number| i128::from(number) == n))
+            (Self::Between(low, high), Self::Listed(_)) => {
+                // Ends at the first number that the enum does not name.
+                (*low..=*high).all(|it| i32::try_from(it).is_ok_and(|it| other.contains(it)))
             }
         }
     }
@@ -124,6 +123,9 @@ mod tests {
         assert!(switch.is_within(&bool));
         assert!(bool.is_within(&switch));
         assert!(!bool.is_within(&Integers::Listed(vec![0, 2, 3])));
+        assert!(bool.is_within(&Integers::Listed(vec![-1, 0, 1, 2])));
+        let wide = Integers::of_scalar(Scalar::Uint64).unwrap();
+        assert!(!wide.is_within(&switch));
     }
 
     #[test]

@@ -19,16 +19,17 @@ impl Entry {
         }
         let entry = shape.kind.message()?;
         let mut fields = schema[entry].fields.iter();
-        let key = always_written(Shape::of(schema, fields.next()?));
-        let value = always_written(Shape::of(schema, fields.next()?));
+        let key = Shape::of(schema, fields.next()?);
+        let value = Shape::of(schema, fields.next()?);
         Some(Self { key, value })
     }
 }
 
-/// The shape of a key or value: both stand in every entry, whatever the file says of presence.
+/// The shape of a key or value as it is written: both stand in every entry, as if the file required
+/// them.
 pub(crate) const fn always_written(shape: Shape) -> Shape {
     Shape {
-        count: Count::Explicit,
+        count: Count::Required,
         ..shape
     }
 }

@@ -166,10 +166,7 @@ fn unknown(format: Format, writer: &Schema, id: FieldId) -> Outcome {
     let reason = Reason::FieldUnknown {
         field: writer[id].name.clone(),
     };
-    Outcome {
-        only_unknown_fields: true,
-        ..Outcome::failing(effect, reason)
-    }
+    Outcome::failing(effect, reason)
 }
 
 /// A map entry read as whatever the reader has: its key and value are both always there.
@@ -177,16 +174,10 @@ fn entry(context: Context<'_>, pair: Pair, matches: &Matches) -> Outcome {
     let Sides { writer, reader } = context.sides;
     let part = |(id, met): &(FieldId, Option<FieldId>)| match met {
         // Keys and values are no fields that came later.
-        None => Outcome {
-            only_unknown_fields: false,
-            ..unknown(Format::Binary, writer, *id)
-        },
+        None => unknown(Format::Binary, writer, *id),
         Some(met) => {
-            let mut to = Shape::of(reader, *met);
-            if reader[pair.reader].is_map_entry {
-                to = maps::always_written(to);
-            }
-            context.shapes(maps::always_written(Shape::of(writer, *id)), to)
+            let written = maps::always_written(Shape::of(writer, *id));
+            context.shapes(written, Shape::of(reader, *met))
         }
     };
     match matches.fields.as_slice() {

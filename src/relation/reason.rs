@@ -294,5 +294,10 @@ mod tests {
             lost.says(),
             "values above 2,147,483,647 lose their high bits"
         );
+        let never = Reason::RequiredUnknown { field: "y".into() };
+        assert_eq!(
+            never.says(),
+            "readers fail without required field `y`, which is never written"
+        );
     }
 }

@@ -49,11 +49,12 @@ pub fn is_due(old: &Schema, new: &Schema, finding: &Finding) -> bool {
         Some(Subject::Enum { .. }) => None,
         None => return false,
     };
+    let versions = Versions { old, new };
     let written = |surface, direction| {
-        let (writer, _) = turned(&Versions { old, new }, direction);
+        let (writer, _) = turned(&versions, direction);
         let exists =
             messages.is_none_or(|messages| all_can_exist(writer, turned(messages, direction).0));
-        exists && !is_silent(writer, finding.subject.as_ref(), (surface, direction))
+        exists && !is_silent(&versions, finding.subject.as_ref(), (surface, direction))
     };
     finding.severity == Severity::Error
         && data(finding)
@@ -61,16 +62,19 @@ pub fn is_due(old: &Schema, new: &Schema, finding: &Finding) -> bool {
             .any(|(surface, direction)| written(surface, direction))
 }
 
-/// Whether the fields at stake say no more than that they are set: with an enum that has nothing but
-/// zero, of which JSON has the name.
+/// Whether the fields at stake have no values, or say no more than that they are set: with an enum
+/// that has nothing but zero. JSON has its name, which is refused unless some field of the reader
+/// takes it.
 fn is_silent(
-    writer: &Schema,
+    versions: &Versions<&Schema>,
     subject: Option<&Subject>,
     (surface, direction): (Surface, Direction),
 ) -> bool {
-    let Some(Subject::Fields { fields, .. }) = subject else {
+    let Some(Subject::Fields { messages, fields }) = subject else {
         return false;
     };
+    let (writer, reader) = turned(versions, direction);
+    let into = turned(messages, direction).1;
     let own = fields.iter().filter_map(|it| turned(it, direction).0);
     let mut own = own.peekable();
     let is_zero = |id: FieldId| match writer[id].ty {
@@ -79,7 +83,14 @@ fn is_silent(
         }
         _ => false,
     };
-    surface != Surface::Json && own.peek().is_some() && own.all(is_zero)
+    let is_taken = |id: FieldId| {
+        surface != Surface::Json || reader.json_taker(into, &writer[id].json_name()).is_some()
+    };
+    let is_empty = |id: FieldId| match writer[id].ty {
+        Type::Message(of) => !can_exist(writer, of),
+        _ => false,
+    };
+    own.peek().is_some() && own.all(|id| is_empty(id) || (is_zero(id) && is_taken(id)))
 }
 
 /// What differs, and whether only values at the end of a range show it.

@@ -99,8 +99,8 @@ struct Loader<'i> {
     taken: Vec<Option<Name>>,
     /// Import paths in use.
     paths: FxHashSet<Name>,
-    /// By the root of the importing file and the import: the import path of the file it names.
-    found: FxHashMap<(&'i str, Name), Option<Name>>,
+    /// By the root of the importing file, and by the import: the import path of the file it names.
+    found: FxHashMap<&'i str, FxHashMap<Name, Option<Name>>>,
 }
 
 impl<'i> Loader<'i> {
@@ -141,7 +141,8 @@ impl<'i> Loader<'i> {
     /// The path of the unit that an import in a file below a root names, which is read next if it
     /// was not yet.
     fn find(&mut self, (from, root): (Option<&'i str>, &'i str), import: &Name) -> Option<Name> {
-        if let Some(found) = self.found.get(&(root, import.clone())) {
+        let below = self.found.get(root);
+        if let Some(found) = below.and_then(|below| below.get(import.as_str())) {
             return found.clone();
         }
         let (tree, roots) = (self.tree, self.roots);
@@ -150,7 +151,8 @@ impl<'i> Loader<'i> {
             Some(at) => Some(self.take(at, FileRole::Import)),
             None => self.built_in(import),
         };
-        self.found.insert((root, import.clone()), found.clone());
+        let below = self.found.entry(root).or_default();
+        below.insert(import.clone(), found.clone());
         found
     }
 

@@ -1,5 +1,8 @@
 //! Import roots of whole trees.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
@@ -19,41 +22,39 @@ impl Roots {
         let imports = distinct(sources)
             .into_par_iter()
             .map(|(sources, at)| Ok((&*sources.tree.files()[at].path, imports(sources, at)?)))
-            .collect::<Result<Vec<(&str, Vec<Name>)>, SourceError>>()?;
-        let imports: Vec<(&str, Vec<&str>)> = imports
-            .iter()
-            .map(|(path, imports)| (*path, imports.iter().map(Name::as_str).collect()))
-            .collect();
-        let elsewhere: Importing<'_> = ("", known);
-        let files = imports
-            .iter()
-            .map(|(path, imports)| (*path, imports.as_slice()));
+            .collect::<Result<Vec<(&str, Cow<'_, [Name]>)>, SourceError>>()?;
+        let files = imports.iter().map(|(path, imports)| (*path, &**imports));
+        let known: Vec<Name> = known.iter().copied().map(Name::from).collect();
+        let elsewhere: Importing<'_, Name> = ("", &known);
         let is_built_in = |import: &str| well_known::text(import).is_some();
         Ok(Self::infer(files.chain([elsewhere]), &is_built_in))
     }
 }
 
 /// What a file imports. Files that are not parsed are only scanned: most of them never will be.
-fn imports(sources: &Sources<'_>, at: usize) -> Result<Vec<Name>, SourceError> {
+fn imports<'s>(sources: &'s Sources<'_>, at: usize) -> Result<Cow<'s, [Name]>, SourceError> {
     if let Some(parsed) = &sources.files[at] {
-        return Ok(parsed.file.imports.to_vec());
+        return Ok(Cow::Borrowed(&parsed.file.imports));
     }
     let bytes = sources.tree.read(&sources.tree.files()[at])?;
     Ok(scan_imports(&bytes).into_iter().map(Name::from).collect())
 }
 
-/// The files of all trees, without those that several have: they say the same.
+/// The files of all trees, without those that several have at one path: they say the same.
 fn distinct<'t>(all: &[&'t Sources<'t>]) -> Vec<(&'t Sources<'t>, usize)> {
+    if let [only] = all {
+        return (0..only.files.len()).map(|at| (*only, at)).collect();
+    }
     let (mut ids, mut shared) = (FxHashSet::default(), FxHashSet::default());
     let files = all
         .iter()
         .flat_map(|&sources| (0..sources.files.len()).map(move |at| (sources, at)));
     files
-        .filter(|&(sources, at)| match &sources.files[at] {
-            Some(parsed) => shared.insert(std::sync::Arc::as_ptr(&parsed.file)),
-            None => {
-                let file = &sources.tree.files()[at];
-                file.id.is_none_or(|id| ids.insert((&*file.path, id)))
+        .filter(|&(sources, at)| {
+            let file = &sources.tree.files()[at];
+            match &sources.files[at] {
+                Some(parsed) => shared.insert((&*file.path, Arc::as_ptr(&parsed.file))),
+                None => file.id.is_none_or(|id| ids.insert((&*file.path, id))),
             }
         })
         .collect()
@@ -62,6 +63,7 @@ fn distinct<'t>(all: &[&'t Sources<'t>]) -> Vec<(&'t Sources<'t>, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::compile::SharedParses;
     use crate::source::Tree;
 
     const TEAM: &str = "import \"acme/user.proto\";";
@@ -88,6 +90,26 @@ mod tests {
             "acme/team.proto"
         );
         assert_eq!(roots.import_path("x.proto"), "x.proto");
+    }
+
+    /// Copies of a file may be parsed once, and stand in two places all the same.
+    #[test]
+    fn copies_of_a_file_are_files_of_their_own() {
+        let date = "message Date {}";
+        let old = Tree::from_texts("old", [("a/date.proto", date)]);
+        let using = "import \"date.proto\";";
+        let new = [
+            ("a/date.proto", date),
+            ("b/date.proto", date),
+            ("b/x.proto", using),
+        ];
+        let new = Tree::from_texts("new", new);
+        let shared = SharedParses::default();
+        let read = |tree| Sources::read_sharing(tree, None, &shared).unwrap();
+        let (old, new) = (read(&old), read(&new));
+        let roots = Roots::of_sources(&[&old, &new], &[]).unwrap();
+        assert_eq!(roots.import_path("b/date.proto"), "date.proto");
+        assert_eq!(roots.import_path("a/date.proto"), "a/date.proto");
     }
 
     #[test]
