@@ -62,7 +62,7 @@ fn harmless(policy: &Policy) -> Vec<&'static Rule> {
 /// Compares two versions: what breaks, and the conventions on what the change adds or touches.
 ///
 /// Findings come worst first, then by path and place. Of more than
-/// [`MOST_FINDINGS`](crate::finding::MOST_FINDINGS) there is but one error, which says so.
+/// [`MOST_FINDINGS`] there is but one error, which says so.
 #[must_use]
 pub fn check(old: &Schema, new: &Schema, policy: &Policy) -> Vec<Finding> {
     check_remembering(old, new, policy, None)

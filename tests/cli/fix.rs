@@ -257,20 +257,23 @@ fn a_read_only_file_stops_everything() {
 #[cfg(unix)]
 #[test]
 fn links_are_written_through() {
-    let place = Place::repository();
-    place.write("proto/user.proto", BEFORE).commit("one");
-    let elsewhere = place.beside("elsewhere");
-    fs::create_dir_all(&elsewhere).unwrap();
-    fs::write(elsewhere.join("real.proto"), AFTER).unwrap();
-    let link = place.dir().join("proto/user.proto");
-    fs::remove_file(&link).unwrap();
-    std::os::unix::fs::symlink(elsewhere.join("real.proto"), &link).unwrap();
-    place.run(&["fix"]).expect(0);
-    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
-    assert_eq!(
-        fs::read_to_string(elsewhere.join("real.proto")).unwrap(),
-        FIXED
-    );
+    for (real, more) in [
+        ("real/user.proto", [].as_slice()),
+        ("../elsewhere/user.proto", &["--follow-outside-links"]),
+    ] {
+        let place = Place::repository();
+        place.write("proto/user.proto", BEFORE).commit("one");
+        let target = place.dir().join(real);
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::write(&target, AFTER).unwrap();
+        let link = place.dir().join("proto/user.proto");
+        fs::remove_file(&link).unwrap();
+        std::os::unix::fs::symlink(&target, &link).unwrap();
+        let arguments = [&["fix", "proto"], more].concat();
+        place.run(&arguments).expect(0);
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read_to_string(&target).unwrap(), FIXED, "{real}");
+    }
 }
 
 /// All files of a folder with their contents, without those of git.
