@@ -1,12 +1,13 @@
 //! A oneof is new, or a field stands in one that it shares with no field of before.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::context::MessageContext;
 use super::draft::{Draft, Sink};
-use super::oneof::{lost, successor};
+use super::oneof::{lost, members, names, written};
 use super::{Check, Kind, Rule, phrase};
 use crate::finding::{Severity, Surfaces};
 use crate::model::{FieldId, OneofId, Schema};
-use crate::pair::FieldLink;
 
 pub(super) static RULE: Rule = Rule {
     id: "ONEOF_ADDED",
@@ -20,15 +21,15 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &MessageContext<'_>, sink: &mut Sink<'_>) {
     let (cx, old, new) = (context.cx, context.old(), context.new());
-    let renamed: Vec<OneofId> =
-        lost(context).into_iter().filter_map(|id| successor(context, id)).collect();
-    let known = |id: OneofId| {
-        let mut before = old.oneofs.iter().filter(|&it| !cx.old[it].synthetic);
-        renamed.contains(&id) || before.any(|it| cx.old[it].name == cx.new[id].name)
-    };
-    for id in new.oneofs.iter().filter(|&id| !cx.new[id].synthetic) {
-        let joined = joined(context, id);
-        if !known(id) {
+    if written(cx.new, new).next().is_none() {
+        return;
+    }
+    let renamed: FxHashSet<_> = lost(context).iter().filter_map(|gone| gone.successor).collect();
+    let before = names(cx.old, old);
+    let mut joined = joined(context);
+    for id in written(cx.new, new) {
+        let joined = joined.remove(&id).unwrap_or_default();
+        if !renamed.contains(&id) && !before.contains(cx.new[id].name.as_str()) {
             sink.report(added(context, id, &joined));
             continue;
         }
@@ -58,12 +59,10 @@ fn added(context: &MessageContext<'_>, id: OneofId, joined: &[FieldId]) -> Draft
         .help(HELP)
 }
 
-/// The fields of a oneof that were in none.
-fn joined(context: &MessageContext<'_>, id: OneofId) -> Vec<FieldId> {
-    let written = |schema: &Schema, id: FieldId| schema[id].oneof.filter(|&it| !schema[it].synthetic);
-    let kept = context.fields.kept.iter().filter(|pair| pair.link != FieldLink::Reused);
-    let joined = kept.filter(|pair| {
-        written(context.cx.new, pair.new) == Some(id) && written(context.cx.old, pair.old).is_none()
-    });
-    joined.map(|pair| pair.new).collect()
+/// The fields that were in no oneof, by the one that they are in now.
+fn joined(context: &MessageContext<'_>) -> FxHashMap<OneofId, Vec<FieldId>> {
+    let within = |schema: &Schema, id: FieldId| schema[id].oneof.filter(|&it| !schema[it].synthetic);
+    members(context, |pair| {
+        within(context.cx.new, pair.new).filter(|_| within(context.cx.old, pair.old).is_none())
+    })
 }

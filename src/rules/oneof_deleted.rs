@@ -17,11 +17,11 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &MessageContext<'_>, sink: &mut Sink<'_>) {
     let (cx, old) = (context.cx, context.old());
-    for id in oneof::lost(context) {
-        if oneof::successor(context, id).is_some() || oneof::kept_members(context, id).is_empty() {
+    for gone in oneof::lost(context) {
+        if gone.successor.is_some() || gone.members.is_empty() {
             continue; // renamed, or gone with all its fields
         }
-        let one = &cx.old[id];
+        let one = &cx.old[gone.id];
         let text = format!("oneof `{}` of `{}` was deleted", one.name, context.new().name);
         let draft = Draft::new(format!("{}.{}", context.new().full_name, one.name), text)
             .at_new(context.new_name(), "source that asks which of its fields is set no longer compiles")

@@ -17,9 +17,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &MessageContext<'_>, sink: &mut Sink<'_>) {
     let cx = context.cx;
-    for id in oneof::lost(context) {
-        let Some(after) = oneof::successor(context, id) else { continue };
-        let (was, is) = (&cx.old[id], &cx.new[after]);
+    for gone in oneof::lost(context) {
+        let Some(after) = gone.successor else { continue };
+        let (was, is) = (&cx.old[gone.id], &cx.new[after]);
         let text = format!("oneof `{}` of `{}` is called `{}` now", was.name, context.new().name, is.name);
         let draft = Draft::new(format!("{}.{}", context.new().full_name, is.name), text)
             .at_new(cx.new.place(context.new().file, is.decl.name), "source that names it must follow")

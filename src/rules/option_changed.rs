@@ -1,9 +1,12 @@
 //! An option says something else, which no other rule tells of.
 
+use rustc_hash::FxHashMap;
+
 use super::context::{
     Context, EnumContext, FieldContext, FileContext, MessageContext, MethodContext, ServiceContext,
 };
 use super::draft::{Draft, Sink};
+use super::oneof::written;
 use super::{Check, Kind, Rule};
 use crate::finding::{Severity, Surfaces};
 use crate::model::{FileId, Options};
@@ -37,10 +40,10 @@ fn file(context: &FileContext<'_>, sink: &mut Sink<'_>) {
 fn message(context: &MessageContext<'_>, sink: &mut Sink<'_>) {
     let (cx, old, new) = (context.cx, context.old(), context.new());
     compare(cx, "message", &new.full_name, [(&old.options, old.file), (&new.options, new.file)], sink);
-    let written = old.oneofs.iter().map(|id| &cx.old[id]);
-    for before in written.filter(|it| !it.synthetic) {
-        let mut others = new.oneofs.iter().map(|id| &cx.new[id]);
-        if let Some(after) = others.find(|it| it.name == before.name) {
+    let current = written(cx.new, new).map(|id| &cx.new[id]);
+    let current: FxHashMap<_, _> = current.map(|it| (&it.name, it)).collect();
+    for before in written(cx.old, old).map(|id| &cx.old[id]) {
+        if let Some(after) = current.get(&before.name) {
             let name = format!("{}.{}", new.full_name, after.name);
             let sides = [(&before.options, old.file), (&after.options, new.file)];
             compare(cx, "oneof", &name, sides, sink);
