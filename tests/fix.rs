@@ -132,3 +132,20 @@ fn many_fixes_take_few_looks() {
     assert!(mended.texts["a.proto"].contains("  reserved 1 to 150;\n  reserved \"field0\", "));
     assert!(version(&[("a.proto".to_owned(), mended.texts["a.proto"].clone())]).is_ok());
 }
+
+/// A name is reserved only together with a number, which is reserved again after the first attempt.
+#[test]
+fn what_was_given_up_is_tried_again_when_more_is_mended() {
+    let old = "syntax = \"proto3\";\nmessage A {\n  reserved 7;\n  reserved \"gone\";\n  \
+               bool a = 1;\n  optional int32 b = 2;\n}\n";
+    let new = "edition = \"2023\";\nmessage A {\n  bool a = 2;\n  int32 b = 1;\n}\n";
+    let case = Case::of_texts("again", &[], old, new);
+    let (_, mended) = mended(&case, &everything());
+    assert_eq!(
+        mended.texts["a.proto"],
+        "edition = \"2023\";\nmessage A {\n  reserved 7;\n  reserved gone;\n  \
+         bool a = 2;\n  int32 b = 1;\n}\n"
+    );
+    let left: Vec<_> = mended.dropped.iter().map(|it| it.rule).collect();
+    assert_eq!(left, ["FIELD_RENUMBERED"]);
+}

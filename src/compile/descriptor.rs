@@ -12,6 +12,7 @@ mod error;
 mod fields;
 mod files;
 mod lower;
+mod members;
 mod names;
 mod options;
 mod positions;

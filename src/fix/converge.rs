@@ -91,9 +91,13 @@ pub fn converge<E>(
         look,
         mended: Mended::default(),
         given_up: FxHashSet::default(),
+        done_then: 0,
     };
     for _ in 0..MOST_ROUNDS {
-        let batch = work.mendable(wanted);
+        let mut batch = work.mendable(wanted);
+        if batch.is_empty() && work.is_another_chance() {
+            batch = work.mendable(wanted);
+        }
         if batch.is_empty() {
             break;
         }
@@ -108,6 +112,8 @@ struct Work<'a, E> {
     look: &'a mut dyn FnMut(&Texts) -> Result<Look, E>,
     mended: Mended,
     given_up: FxHashSet<Fingerprint>,
+    /// How much was done when what was given up had another chance.
+    done_then: usize,
 }
 
 /// Edits to be tried, and what they are for.
@@ -126,6 +132,17 @@ impl<E> Work<'_, E> {
         let open = findings.filter(|(id, _)| !self.given_up.contains(id));
         let mendable = open.filter(|(_, it)| fixer.fix(it).is_some());
         mendable.map(|(id, _)| id).collect()
+    }
+
+    /// Takes up again what was given up, if more was done since: some fixes need others.
+    fn is_another_chance(&mut self) -> bool {
+        if self.given_up.is_empty() || self.mended.done.len() == self.done_then {
+            return false;
+        }
+        self.done_then = self.mended.done.len();
+        self.given_up.clear();
+        self.mended.dropped.clear();
+        true
     }
 
     fn fixer(&self) -> Fixer<'_> {

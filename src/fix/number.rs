@@ -6,7 +6,7 @@ use super::Fixer;
 use super::change::{Body, Change, Proposal};
 use crate::finding::{Finding, Subject};
 use crate::model::option_number::ENUM_ALLOW_ALIAS;
-use crate::model::{EnumId, EnumValue, EnumValueId, FieldId, MessageId, Schema, Span};
+use crate::model::{EnumId, EnumValue, EnumValueId, FieldId, MessageId, Schema, Span, Type};
 use crate::pair::{FieldLink, ValueLink};
 
 /// Gives a field its number back.
@@ -187,5 +187,13 @@ fn is_sound(schema: &Schema, id: EnumId, targets: &BTreeMap<EnumValueId, Target>
     known.sort_unstable();
     let has_aliases = known.windows(2).any(|two| two[0] == two[1]);
     let allows_aliases = item.options.bool(ENUM_ALLOW_ALIAS) == Some(true);
-    (item.closed || starts_with_zero) && !is_given_away && has_aliases == allows_aliases
+    (starts_with_zero || (item.closed && !is_in_maps(schema, id)))
+        && !is_given_away
+        && has_aliases == allows_aliases
+}
+
+/// Whether values of maps are of an enum, which must start with zero then, even if it is closed.
+fn is_in_maps(schema: &Schema, id: EnumId) -> bool {
+    let mut fields = schema.fields().map(|field| &schema[field]);
+    fields.any(|field| field.ty == Type::Enum(id) && schema[field.message].is_map_entry)
 }

@@ -75,8 +75,19 @@ fn is_silent(
     };
     let (writer, reader) = turned(versions, direction);
     let into = turned(messages, direction).1;
-    let own = fields.iter().filter_map(|it| turned(it, direction).0);
-    let mut own = own.peekable();
+    let own: Vec<FieldId> = fields
+        .iter()
+        .filter_map(|it| turned(it, direction).0)
+        .collect();
+    if own.is_empty() {
+        // What nobody writes is missed by those alone who require it.
+        let mut read = fields
+            .iter()
+            .filter_map(|it| turned(it, direction).1)
+            .peekable();
+        return read.peek().is_some()
+            && read.all(|id| reader[id].cardinality != Cardinality::Required);
+    }
     let is_zero = |id: FieldId| match writer[id].ty {
         Type::Enum(of) if writer[id].cardinality != Cardinality::Repeated => {
             writer[of].closed && writer.values_of(of).all(|(_, it)| it.number == 0)
@@ -90,7 +101,8 @@ fn is_silent(
         Type::Message(of) => !can_exist(writer, of),
         _ => false,
     };
-    own.peek().is_some() && own.all(|id| is_empty(id) || (is_zero(id) && is_taken(id)))
+    own.into_iter()
+        .all(|id| is_empty(id) || (is_zero(id) && is_taken(id)))
 }
 
 /// What differs, and whether only values at the end of a range show it.

@@ -1,7 +1,5 @@
 //! Names of types to ids, once all files are in; and the checks that need no more than that.
 
-use rustc_hash::FxHashSet;
-
 use super::DescriptorError;
 use super::fields::TYPE_GROUP;
 use super::lower::Lowering;
@@ -39,7 +37,7 @@ impl Lowering<'_> {
             let method = &mut self.parts.methods[id.index()];
             (method.input, method.output) = (input, output);
         }
-        self.check_messages()
+        self.check_members()
     }
 
     fn field_type(&self, id: FieldId, raw: &RawField<'_>) -> Result<Type> {
@@ -113,35 +111,6 @@ impl Lowering<'_> {
             Some(Scope::File(id)) => &self.parts.files[id.index()].package,
         };
         join(scope, &field.name)
-    }
-
-    /// What everything behind relies on: fields are told apart by number and by name, and map
-    /// entries have a key and a value.
-    fn check_messages(&self) -> Result<()> {
-        let mut numbers = FxHashSet::default();
-        let mut names = FxHashSet::default();
-        for message in &self.parts.messages {
-            numbers.clear();
-            names.clear();
-            let fields = &self.parts.fields[message.fields.indices()];
-            for field in fields {
-                if !numbers.insert(field.number) || !names.insert(field.name.as_str()) {
-                    return Err(DescriptorError::plain(format!(
-                        "`{}` has two fields with the name or number of `{} = {}`",
-                        message.full_name, field.name, field.number
-                    )));
-                }
-            }
-            if message.is_map_entry
-                && !matches!(fields, [key, value] if key.number == 1 && value.number == 2)
-            {
-                return Err(DescriptorError::plain(format!(
-                    "the map entry `{}` has other fields than a key and a value",
-                    message.full_name
-                )));
-            }
-        }
-        Ok(())
     }
 }
 

@@ -13,6 +13,10 @@ fn with_message(inner: &Bytes) -> Bytes {
     file("a.proto").text(2, "p").message(4, inner)
 }
 
+fn named(name: &str) -> Bytes {
+    message().text(1, name)
+}
+
 fn scalar(name: &str, number: i64) -> Bytes {
     message().text(1, name).int(3, number).int(4, 1).int(5, 5)
 }
@@ -68,7 +72,8 @@ fn names_that_lead_nowhere_are_named() {
 
 #[test]
 fn contradictions_are_named() {
-    let a = message().text(1, "A");
+    let a = named("A");
+    let call = named("Get").text(2, ".p.A").text(3, ".p.A");
     let cases = [
         (
             vec![file("a.proto"), file("a.proto")],
@@ -106,6 +111,27 @@ fn contradictions_are_named() {
                     .message(2, &scalar("y", 1)),
             )],
             "`p.A` has two fields with the name or number of `y = 1`",
+        ),
+        (
+            vec![with_message(
+                &a.clone().message(8, &named("x")).message(8, &named("x")),
+            )],
+            "`p.A` has two oneofs with the name `x`",
+        ),
+        (
+            vec![
+                file("a.proto").message(
+                    5,
+                    &named("E")
+                        .message(2, &named("X").int(2, 0))
+                        .message(2, &named("X").int(2, 1)),
+                ),
+            ],
+            "`E` has two values with the name `X`",
+        ),
+        (
+            vec![with_message(&a).message(6, &named("S").message(2, &call).message(2, &call))],
+            "`p.S` has two methods with the name `Get`",
         ),
         (
             vec![with_message(&a.clone().message(2, &scalar("x", 0)))],
