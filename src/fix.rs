@@ -9,8 +9,10 @@ mod body;
 mod change;
 mod converge;
 mod deleted;
+mod effort;
 mod entries;
 mod imports;
+mod known;
 mod lay;
 mod left;
 mod lines;
@@ -24,12 +26,15 @@ mod reused;
 mod syntax;
 mod value;
 
+use std::rc::Rc;
 use std::sync::OnceLock;
+
+use rustc_hash::FxHashSet;
 
 use crate::finding::{Finding, Fix};
 use crate::history::{Element, Memory, TypeKind, lowest_free};
-use crate::model::{FileRole, Schema, Span};
-use crate::pair::{Kept, Pairs};
+use crate::model::{EnumId, FileRole, MessageId, Schema, Span};
+use crate::pair::{FieldPairs, Kept, Pairs, ValuePairs};
 use crate::rules::{self, numbers};
 
 pub use apply::{Texts, apply};
@@ -37,6 +42,8 @@ pub use converge::{Dropped, Look, Looked, Mended, converge};
 pub use left::left_to_people;
 
 use change::{Body, Proposal};
+use effort::Effort;
+use known::Known;
 
 /// Knows two versions, and finds what would mend what was found between them.
 #[derive(Debug)]
@@ -46,18 +53,20 @@ pub struct Fixer<'a> {
     memory: Option<&'a Memory>,
     /// Made when it is first asked for.
     pairs: OnceLock<Option<Pairs<'a>>>,
+    known: Known<'a>,
 }
 
 impl<'a> Fixer<'a> {
     /// For findings about a new version: compared with an old one, if there is one, and with all
     /// that was there before, if it is known.
     #[must_use]
-    pub const fn new(old: Option<&'a Schema>, new: &'a Schema, memory: Option<&'a Memory>) -> Self {
+    pub fn new(old: Option<&'a Schema>, new: &'a Schema, memory: Option<&'a Memory>) -> Self {
         Self {
             old,
             new,
             memory,
             pairs: OnceLock::new(),
+            known: Known::default(),
         }
     }
 
@@ -73,10 +82,14 @@ impl<'a> Fixer<'a> {
         })
     }
 
-    /// Gives each finding its fix, if it has one.
+    /// Gives each finding its fix, if it has one. Where thousands are about one huge element, the
+    /// last ones get none: each looks through all of it.
     pub fn fill(&self, findings: &mut [Finding]) {
+        let mut effort = Effort::default();
         for finding in findings {
-            finding.fix = self.fix(finding).map(Box::new);
+            if effort.affords(self, finding) {
+                finding.fix = self.fix(finding).map(Box::new);
+            }
         }
     }
 
@@ -87,22 +100,7 @@ impl<'a> Fixer<'a> {
         if file.role != FileRole::Input || file.source.text().is_none() {
             return None;
         }
-        match finding.rule {
-            "FIELD_DELETED" | "FIELD_NAME_NOT_RESERVED" => deleted::field(self, finding),
-            "ENUM_VALUE_DELETED" | "ENUM_VALUE_NAME_NOT_RESERVED" => deleted::value(self, finding),
-            "FIELD_RENUMBERED" => number::field(self, finding),
-            "ENUM_VALUE_RENUMBERED" => number::value(self, finding),
-            "FIELD_NUMBER_REUSED" => reused::field(self, finding),
-            "ENUM_NUMBER_REUSED" => reused::value(self, finding),
-            "RESERVED_REMOVED" => reserved::removed(self, finding),
-            "RESERVED_FORGOTTEN" => reserved::forgotten(self, finding),
-            "RESERVED_NAME_FORGOTTEN" => reserved::names_forgotten(self, finding),
-            "RESERVED_RANGES_SPLIT" => merge::ranges(self, finding),
-            "ENUM_FIRST_VALUE_ZERO" => value::zero(self, finding),
-            "ENUM_VALUE_PREFIX" | "ENUM_ZERO_VALUE_SUFFIX" => value::renamed(self, finding),
-            rule if rules::find(rule).is_none() => of_buf::propose(self, finding),
-            _ => None,
-        }
+        way(finding.rule)?(self, finding)
     }
 
     fn pairs(&self) -> Option<&Pairs<'a>> {
@@ -141,15 +139,25 @@ impl<'a> Fixer<'a> {
     }
 
     /// The two messages that one of the new version is.
-    fn kept_message(&self, new: crate::model::MessageId) -> Option<Kept<crate::model::MessageId>> {
-        let kept = self.pairs()?.messages.kept();
-        kept.iter().find(|kept| kept.new == new).copied()
+    fn kept_message(&self, new: MessageId) -> Option<Kept<MessageId>> {
+        self.pairs()?.messages.of_new(new).copied()
     }
 
     /// The two enums that one of the new version is.
-    fn kept_enum(&self, new: crate::model::EnumId) -> Option<Kept<crate::model::EnumId>> {
-        let kept = self.pairs()?.enums.kept();
-        kept.iter().find(|kept| kept.new == new).copied()
+    fn kept_enum(&self, new: EnumId) -> Option<Kept<EnumId>> {
+        self.pairs()?.enums.of_new(new).copied()
+    }
+
+    /// The fields of a message that is there in both versions.
+    fn fields(&self, message: &Kept<MessageId>) -> Option<Rc<FieldPairs>> {
+        let pairs = self.pairs()?;
+        Some(self.known.fields.of(message.new, || pairs.fields(message)))
+    }
+
+    /// The values of an enum that is there in both versions.
+    fn values(&self, item: &Kept<EnumId>) -> Option<Rc<ValuePairs>> {
+        let pairs = self.pairs()?;
+        Some(self.known.values.of(item.new, || pairs.values(item)))
     }
 
     /// The numbers that a message or enum of the new version uses, reserves or gives away.
@@ -172,14 +180,16 @@ impl<'a> Fixer<'a> {
                 values.map(|(_, it)| (it.number, it.number_span)).collect()
             }
         };
-        let (gone, kept): (Vec<_>, Vec<_>) =
-            members.iter().partition(|(_, span)| leaving.contains(span));
-        let is_left = |number: i32| kept.iter().any(|(other, _)| *other == number);
-        let mut taken = self.taken(body);
-        taken.retain(|range| {
-            let is_gone = gone.iter().any(|(number, _)| (*number, *number) == *range);
-            !is_gone || is_left(range.0)
+        let leaving: FxHashSet<u32> = leaving.iter().map(|span| span.start).collect();
+        let (gone, kept): (Vec<_>, Vec<_>) = members
+            .iter()
+            .partition(|(_, span)| leaving.contains(&span.start));
+        let [gone, kept] = [gone, kept].map(|members| {
+            let numbers = members.into_iter().map(|(number, _)| number);
+            numbers.collect::<FxHashSet<i32>>()
         });
+        let mut taken = self.taken(body);
+        taken.retain(|(start, end)| start != end || !gone.contains(start) || kept.contains(start));
         taken
     }
 
@@ -208,7 +218,29 @@ impl<'a> Fixer<'a> {
     }
 }
 
-fn taken_by_values(schema: &Schema, id: crate::model::EnumId) -> Vec<(i32, i32)> {
+type Way = fn(&Fixer<'_>, &Finding) -> Option<Proposal>;
+
+/// How findings of a rule are mended.
+fn way(rule: &str) -> Option<Way> {
+    Some(match rule {
+        "FIELD_DELETED" | "FIELD_NAME_NOT_RESERVED" => deleted::field,
+        "ENUM_VALUE_DELETED" | "ENUM_VALUE_NAME_NOT_RESERVED" => deleted::value,
+        "FIELD_RENUMBERED" => number::field,
+        "ENUM_VALUE_RENUMBERED" => number::value,
+        "FIELD_NUMBER_REUSED" => reused::field,
+        "ENUM_NUMBER_REUSED" => reused::value,
+        "RESERVED_REMOVED" => reserved::removed,
+        "RESERVED_FORGOTTEN" => reserved::forgotten,
+        "RESERVED_NAME_FORGOTTEN" => reserved::names_forgotten,
+        "RESERVED_RANGES_SPLIT" => merge::ranges,
+        "ENUM_FIRST_VALUE_ZERO" => value::zero,
+        "ENUM_VALUE_PREFIX" | "ENUM_ZERO_VALUE_SUFFIX" => value::renamed,
+        rule if rules::find(rule).is_none() => of_buf::propose,
+        _ => return None,
+    })
+}
+
+fn taken_by_values(schema: &Schema, id: EnumId) -> Vec<(i32, i32)> {
     let values = schema.values_of(id).map(|(_, it)| (it.number, it.number));
     let ranges = schema[id].reserved_ranges.iter();
     values.chain(ranges.map(|it| (it.start, it.end))).collect()

@@ -4,6 +4,7 @@
 //! first; what is left over is matched by evidence (see [`Evidence`]), and only where exactly one
 //! candidate stands on each side. What stays unmatched was removed or added.
 
+mod by_new;
 mod enums;
 mod fields;
 mod files;
@@ -132,7 +133,8 @@ pub enum Evidence {
 pub struct Matches<T> {
     kept: Vec<Kept<T>>,
     to_new: Vec<Option<T>>,
-    to_old: Vec<Option<T>>,
+    /// Where those of the new version stand among what was kept.
+    of_new: Vec<Option<u32>>,
     removed: Vec<T>,
     added: Vec<T>,
 }
@@ -142,7 +144,7 @@ impl<T: Id> Matches<T> {
         Self {
             kept: Vec::with_capacity(old.len().min(new.len())),
             to_new: vec![None; old_arena],
-            to_old: vec![None; new_arena],
+            of_new: vec![None; new_arena],
             removed: old.to_vec(),
             added: new.to_vec(),
         }
@@ -152,15 +154,15 @@ impl<T: Id> Matches<T> {
     fn extend(&mut self, found: impl IntoIterator<Item = Kept<T>>) {
         for kept in found {
             let (old, new) = (kept.old.index(), kept.new.index());
-            if self.to_new[old].is_some() || self.to_old[new].is_some() {
+            if self.to_new[old].is_some() || self.of_new[new].is_some() {
                 continue;
             }
             self.to_new[old] = Some(kept.new);
-            self.to_old[new] = Some(kept.old);
+            self.of_new[new] = Some(self.kept.len() as u32);
             self.kept.push(kept);
         }
         self.removed.retain(|id| self.to_new[id.index()].is_none());
-        self.added.retain(|id| self.to_old[id.index()].is_none());
+        self.added.retain(|id| self.of_new[id.index()].is_none());
     }
 
     /// What is there in both versions.
@@ -190,6 +192,12 @@ impl<T: Id> Matches<T> {
     /// What an element of the new version was.
     #[must_use]
     pub fn to_old(&self, new: T) -> Option<T> {
-        self.to_old[new.index()]
+        self.of_new(new).map(|kept| kept.old)
+    }
+
+    /// The match of an element of the new version.
+    #[must_use]
+    pub fn of_new(&self, new: T) -> Option<&Kept<T>> {
+        self.of_new[new.index()].map(|at| &self.kept[at as usize])
     }
 }

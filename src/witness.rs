@@ -21,6 +21,7 @@ mod entries;
 mod existence;
 mod floats;
 mod lower;
+mod memo;
 mod records;
 mod runtime;
 mod search;
@@ -37,6 +38,7 @@ pub use search::{find, is_due};
 
 use crate::finding::{Direction, Finding, Surface};
 use crate::model::Schema;
+use memo::Memo;
 
 /// A concrete value that shows what a finding says.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -99,8 +101,15 @@ fn as_hex<S: serde::Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S:
 /// The witnesses of findings, in their order.
 #[must_use]
 pub fn all(old: &Schema, new: &Schema, findings: &[Finding]) -> Vec<Option<Witness>> {
-    let found = findings.par_iter().map(|it| find(old, new, it));
-    found.collect()
+    let elements = findings.par_chunk_by(memo::together);
+    let found = elements.map(|element| {
+        let memo = Memo::default();
+        let found = element.par_iter();
+        found
+            .map(|it| search::find_with(&memo, (old, new), it))
+            .collect::<Vec<_>>()
+    });
+    found.flatten_iter().collect()
 }
 
 /// The first finding that must have a witness and has none: a mistake of a rule of ours or of the

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::effort::Effort;
 use super::{Fixer, Texts, apply, render};
 use crate::finding::{Edit, Finding, Fingerprint, Severity};
 use crate::history::Memory;
@@ -129,7 +130,9 @@ impl<E> Work<'_, E> {
         let fixer = self.fixer();
         let findings = self.now.findings.iter().filter(|it| wanted(it));
         let findings = findings.map(|it| (it.fingerprint(), it));
+        let mut effort = Effort::default();
         let open = findings.filter(|(id, _)| !self.given_up.contains(id));
+        let open = open.filter(|(_, it)| effort.affords(&fixer, it));
         let mendable = open.filter(|(_, it)| fixer.fix(it).is_some());
         mendable.map(|(id, _)| id).collect()
     }

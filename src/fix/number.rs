@@ -9,6 +9,10 @@ use crate::model::option_number::ENUM_ALLOW_ALIAS;
 use crate::model::{EnumId, EnumValue, EnumValueId, FieldId, MessageId, Schema, Span, Type};
 use crate::pair::{FieldLink, ValueLink};
 
+/// How many members one fix may move. A field that is inserted among thousands moves all behind it;
+/// of the fixes for these, the last ones move few, and those before them are next.
+const MOST_MOVED: usize = 64;
+
 /// Gives a field its number back.
 pub(super) fn field(fixer: &Fixer<'_>, finding: &Finding) -> Option<Proposal> {
     let Some(Subject::Fields { messages, fields }) = &finding.subject else {
@@ -21,7 +25,7 @@ pub(super) fn field(fixer: &Fixer<'_>, finding: &Finding) -> Option<Proposal> {
         .collect();
     let &(first, number) = moved.first()?;
     if fixer.new[first].is_extension() {
-        return extension(fixer.new, messages.new, first, number);
+        return extension(fixer, messages.new, first, number);
     }
     let changes = restored(fixer, messages.new, first)?;
     let names = moved.iter().map(|(id, to)| (&*fixer.new[*id].name, *to));
@@ -39,12 +43,11 @@ fn title(moved: &[(&str, i32)]) -> String {
     format!("give {} back", parts.join(" and "))
 }
 
-fn extension(schema: &Schema, message: MessageId, id: FieldId, to: i32) -> Option<Proposal> {
-    let mut others = schema.fields().map(|other| &schema[other]);
-    if others.any(|other| other.message == message && other.number == to) {
+fn extension(fixer: &Fixer<'_>, message: MessageId, id: FieldId, to: i32) -> Option<Proposal> {
+    if fixer.known.has_number(fixer.new, message, to) {
         return None;
     }
-    let field = &schema[id];
+    let field = &fixer.new[id];
     let changes = vec![Change::Renumber {
         file: field.file,
         span: field.number_span,
@@ -72,15 +75,18 @@ pub(super) fn restored(
 ) -> Option<Vec<Change>> {
     let (old, new) = (fixer.old?, fixer.new);
     let body = Body::Message(message);
-    let pairs = fixer.pairs()?.fields(&fixer.kept_message(message)?);
+    let pairs = fixer.fields(&fixer.kept_message(message)?)?;
     let before = |id: FieldId| {
-        let pair = pairs.kept.iter().find(|pair| pair.new == id)?;
+        let pair = pairs.of_new(id)?;
         (pair.link == FieldLink::Renumbered).then(|| old[pair.old].number)
     };
     let mut targets: BTreeMap<FieldId, Target> = BTreeMap::new();
     let mut next = Some((first, before(first)?));
     while let Some((id, number)) = next.take() {
         targets.insert(id, Target::Back(number));
+        if targets.len() > MOST_MOVED {
+            return None;
+        }
         if body.reserves(new, number) || body.extends(new, number) {
             return None;
         }
@@ -133,9 +139,9 @@ pub(super) fn value(fixer: &Fixer<'_>, finding: &Finding) -> Option<Proposal> {
 fn restored_value(fixer: &Fixer<'_>, id: EnumId, first: EnumValueId) -> Option<Vec<Change>> {
     let (old, new) = (fixer.old?, fixer.new);
     let body = Body::Enum(id);
-    let pairs = fixer.pairs()?.values(&fixer.kept_enum(id)?);
+    let pairs = fixer.values(&fixer.kept_enum(id)?)?;
     let was = |value: EnumValueId| {
-        let pair = pairs.kept.iter().find(|pair| pair.new == value)?;
+        let pair = pairs.of_new(value)?;
         Some((pair.link, old[pair.old].number))
     };
     let mut targets: BTreeMap<EnumValueId, Target> = BTreeMap::new();
@@ -146,6 +152,9 @@ fn restored_value(fixer: &Fixer<'_>, id: EnumId, first: EnumValueId) -> Option<V
             return None;
         }
         targets.insert(value, Target::Back(number));
+        if targets.len() > MOST_MOVED {
+            return None;
+        }
         for (taker, _) in new.values_of(id).filter(|(_, it)| it.number == number) {
             if targets.contains_key(&taker) {
                 continue;

@@ -38,7 +38,7 @@ fn field(
     if kept.old != messages.old {
         return None;
     }
-    let pairs = fixer.pairs()?.fields(&kept);
+    let pairs = fixer.fields(&kept)?;
     let is_asked = |old: FieldId, new: FieldId| field.old == Some(old) || field.new == Some(new);
     let mut moved = pairs.kept.iter().filter(|it| is_asked(it.old, it.new));
     let renumbered = moved.clone().find(|it| it.link == FieldLink::Renumbered);
@@ -87,7 +87,7 @@ fn value(
     if kept.old != enums.old {
         return None;
     }
-    let pairs = fixer.pairs()?.values(&kept);
+    let pairs = fixer.values(&kept)?;
     let is_asked =
         |old: EnumValueId, new: EnumValueId| value.old == Some(old) || value.new == Some(new);
     let mut moved = pairs.kept.iter().filter(|it| is_asked(it.old, it.new));

@@ -161,8 +161,8 @@ fn field_taken(
     if before.ranges.is_empty() || Body::Message(kept.old).reserves_name(old, member) {
         return None;
     }
-    let pairs = fixer.pairs()?.fields(&kept);
-    let pair = pairs.kept.iter().find(|it| it.new == id);
+    let pairs = fixer.fields(&kept)?;
+    let pair = pairs.of_new(id);
     let mut changes = match pair {
         Some(pair) if pair.link == FieldLink::Renumbered => number::restored(fixer, message, id)?,
         Some(_) => return None,
@@ -202,7 +202,7 @@ fn value_taken(fixer: &Fixer<'_>, id: EnumId, member: &str, before: &Before) -> 
     let kept = fixer.kept_enum(id)?;
     let mut values = new.values_of(id);
     let (value, found) = values.find(|(_, it)| it.name == member)?;
-    let is_new = fixer.pairs()?.values(&kept).added.contains(&value);
+    let is_new = fixer.values(&kept)?.added.contains(&value);
     let was_reserved = Body::Enum(kept.old).reserves_name(old, member);
     if before.ranges.is_empty() || was_reserved || !is_new || found.number == 0 {
         return None;

@@ -24,11 +24,8 @@ pub(super) fn field(fixer: &Fixer<'_>, finding: &Finding) -> Option<Proposal> {
     if new[taker].is_extension() {
         return None;
     }
-    let pairs = fixer.pairs()?.fields(&fixer.kept_message(messages.new)?);
-    let pair = pairs
-        .kept
-        .iter()
-        .find(|it| it.old == taken && it.new == taker)?;
+    let pairs = fixer.fields(&fixer.kept_message(messages.new)?)?;
+    let pair = pairs.of_new(taker).filter(|it| it.old == taken)?;
     // a name alone does not tell whether it is another field
     if pair.link != FieldLink::Reused {
         return None;

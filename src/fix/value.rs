@@ -3,7 +3,7 @@
 use super::Fixer;
 use super::change::{Body, Change, Proposal};
 use crate::finding::Finding;
-use crate::model::{EnumId, EnumValueId, Field, FileId, Name, OptionValue, Type};
+use crate::model::{EnumId, EnumValueId, Field, FileId, Name, OptionValue};
 use crate::rules::phrase::enum_prefix;
 
 /// Puts a value for "not set" first. In an enum that the old version has, unset fields would then
@@ -68,11 +68,10 @@ pub(super) fn renamed(fixer: &Fixer<'_>, finding: &Finding) -> Option<Proposal> 
 /// Where the defaults of fields name a value; nothing if one cannot be read.
 fn defaults(fixer: &Fixer<'_>, id: EnumId, name: &str) -> Option<Vec<(FileId, usize)>> {
     let new = fixer.new;
-    let fields = new.fields().map(|field| &new[field]);
-    let fields = fields.filter(|field| {
-        field.ty == Type::Enum(id)
-            && matches!(field.default(), Some(OptionValue::Enum(_, it)) if it == name)
-    });
+    let fields = fixer.known.with_default(new, id).iter();
+    let fields = fields.map(|field| &new[*field]);
+    let fields = fields
+        .filter(|it| matches!(it.default(), Some(OptionValue::Enum(_, value)) if value == name));
     let place = |field: &Field| {
         let span = field.default_span();
         let written = new[field.file].source.slice(span)?;
@@ -90,7 +89,7 @@ fn is_added(fixer: &Fixer<'_>, id: EnumId, value: EnumValueId) -> bool {
         return false;
     };
     match fixer.kept_enum(id) {
-        Some(kept) => pairs.values(&kept).added.contains(&value),
+        Some(kept) => (fixer.values(&kept)).is_some_and(|pairs| pairs.added.contains(&value)),
         None => pairs.enums.added().contains(&id),
     }
 }
@@ -102,16 +101,7 @@ fn is_taken(fixer: &Fixer<'_>, id: EnumId, name: &str) -> bool {
         Some(scope) => format!("{scope}{name}"),
         None => name.to_owned(),
     };
-    let is_value = |other: EnumId| {
-        let other = &fixer.new[other];
-        other.scope == item.scope
-    };
-    let mut siblings = fixer.new.enums().filter(|&other| is_value(other));
-    let is_sibling = siblings.any(|other| {
-        let mut values = fixer.new.values_of(other);
-        values.any(|(_, it)| it.name == name)
-    });
-    is_sibling
+    fixer.known.is_value(fixer.new, item.scope, name)
         || fixer.new.symbol(&beside).is_some()
         || Body::Enum(id).reserves_name(fixer.new, &Name::from(name))
 }

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use rustc_hash::FxHashMap;
 
+use super::by_new::ByNew;
 use super::likeness::{same_comment, values_alike};
 use super::{Evidence, Kept, Matches};
 use crate::model::{EnumId, EnumValueId, FileRole, Schema};
@@ -65,6 +66,16 @@ pub struct ValuePairs {
     pub removed: Vec<EnumValueId>,
     /// Values only in the new version.
     pub added: Vec<EnumValueId>,
+    by_new: ByNew<EnumValueId>,
+}
+
+impl ValuePairs {
+    /// The pair of a value of the new version, if it was there before.
+    #[must_use]
+    pub fn of_new(&self, id: EnumValueId) -> Option<&ValuePair> {
+        let at = self.by_new.at(id, self.kept.iter().map(|pair| pair.new))?;
+        Some(&self.kept[at])
+    }
 }
 
 pub(super) fn pair_values(old: &Schema, new: &Schema, pair: &Kept<EnumId>) -> ValuePairs {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::by_new::ByNew;
 use super::likeness::{alike, same_comment};
 use super::{Evidence, Kept, Matches, Pairs};
 use crate::model::{Field, FieldId, FileRole, MessageId, Schema, Type};
@@ -48,6 +49,7 @@ pub struct FieldPairs {
     pub added: Vec<FieldId>,
     /// Those of the new version by number, in order.
     numbers: Vec<(i32, FieldId)>,
+    by_new: ByNew<FieldId>,
 }
 
 impl FieldPairs {
@@ -58,6 +60,13 @@ impl FieldPairs {
             .numbers
             .binary_search_by_key(&number, |(number, _)| *number);
         Some(self.numbers[at.ok()?].1)
+    }
+
+    /// The pair of a field of the new version, if it was there before.
+    #[must_use]
+    pub fn of_new(&self, id: FieldId) -> Option<&FieldPair> {
+        let at = self.by_new.at(id, self.kept.iter().map(|pair| pair.new))?;
+        Some(&self.kept[at])
     }
 }
 

@@ -1,5 +1,6 @@
 //! A code quality report of GitLab: one array, empty when there is nothing to tell.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -13,7 +14,7 @@ use crate::model::{LineColumn, LineRange};
 /// The order of the fields is the order of the keys.
 #[derive(Serialize)]
 pub(super) struct Issue<'a> {
-    pub(super) description: &'a str,
+    pub(super) description: Cow<'a, str>,
     pub(super) check_name: &'a str,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(super) fingerprint: String,
@@ -24,7 +25,7 @@ pub(super) struct Issue<'a> {
 #[derive(Serialize)]
 pub(super) struct Location<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) path: Option<&'a str>,
+    pub(super) path: Option<Cow<'a, str>>,
     pub(super) positions: Positions,
 }
 
@@ -63,29 +64,24 @@ impl Position {
 /// Writes the report.
 pub(super) fn write(out: &mut dyn Write, run: &Run<'_>, prefix: &str) -> io::Result<()> {
     let entries = run.worst_first();
-    let texts: Vec<(String, String)> = entries.iter().map(|it| texts(it, prefix)).collect();
-    let issues = entries.iter().zip(&texts);
-    let issues: Vec<_> = issues
-        .map(|(entry, (description, path))| Issue {
-            description,
-            check_name: entry.rule,
-            fingerprint: entry.fingerprint.clone(),
-            location: Location {
-                path: Some(path),
-                // a place is required, and lines of the old version are none of the new one
-                positions: Positions::new(Some(entry.new_range().unwrap_or(LineRange::FILE))),
-            },
-            severity: severity(entry),
-        })
-        .collect();
-    json::write_document(out, &issues)
+    let issues = || entries.iter().map(|entry| issue(entry, prefix));
+    json::write_document(out, &json::Each(issues))
 }
 
-/// The description, in which the rule stands as GitLab shows it nowhere else; and the path.
-fn texts(entry: &Entry<'_>, prefix: &str) -> (String, String) {
-    let description = format!("{}: {}", entry.rule, entry.told());
+/// The rule stands in the description, as GitLab shows it nowhere else.
+fn issue<'a>(entry: &'a Entry<'_>, prefix: &str) -> Issue<'a> {
     let path = entry.path_below(prefix).unwrap_or_else(|| ".".to_owned());
-    (description, path)
+    Issue {
+        description: format!("{}: {}", entry.rule, entry.told()).into(),
+        check_name: entry.rule,
+        fingerprint: entry.fingerprint.clone(),
+        location: Location {
+            path: Some(path.into()),
+            // a place is required, and lines of the old version are none of the new one
+            positions: Positions::new(Some(entry.new_range().unwrap_or(LineRange::FILE))),
+        },
+        severity: severity(entry),
+    }
 }
 
 /// Data and callers weigh more than source code, which its compiler tells of.

@@ -224,6 +224,15 @@ pub(super) fn write_document(out: &mut dyn Write, value: &impl Serialize) -> io:
     writeln!(out)
 }
 
+/// A list whose items are made as they are written, so that a long one takes no memory.
+pub(super) struct Each<F>(pub(super) F);
+
+impl<F: Fn() -> I, I: Iterator<Item: Serialize>> Serialize for Each<F> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
+}
+
 /// Indented JSON in which characters that cannot be seen are escaped.
 #[derive(Default)]
 struct Document(PrettyFormatter<'static>);

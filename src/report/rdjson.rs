@@ -12,10 +12,10 @@ use crate::finding::Severity;
 use crate::model::{LineColumn, LineRange};
 
 #[derive(Serialize)]
-struct Results {
+struct Results<T> {
     source: Source,
     severity: &'static str,
-    diagnostics: Vec<Diagnostic>,
+    diagnostics: T,
 }
 
 #[derive(Serialize)]
@@ -92,7 +92,7 @@ pub(super) fn write(out: &mut dyn Write, run: &Run<'_>, prefix: &str) -> io::Res
                 .first()
                 .map_or(Severity::Note, |worst| worst.severity),
         ),
-        diagnostics: entries.iter().map(|it| diagnostic(it, prefix)).collect(),
+        diagnostics: json::Each(|| entries.iter().map(|it| diagnostic(it, prefix))),
     };
     json::write_document(out, &results)
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::entry::{Change, Entry};
@@ -15,12 +16,45 @@ use crate::model::{LineColumn, LineRange};
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
+/// One log; the order of the fields is the order of the keys.
+#[derive(Serialize)]
+struct Log<T> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    runs: [RunOfTool<T>; 1],
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RunOfTool<T> {
+    column_kind: &'static str,
+    invocations: Value,
+    properties: Map<String, Value>,
+    results: T,
+    tool: Value,
+}
+
 /// Writes one log with one run.
 pub(super) fn write(out: &mut dyn Write, run: &Run<'_>, prefix: &str) -> io::Result<()> {
     let entries = run.with_allowed();
     let rules = rules(run, &entries);
-    let results = entries.iter().map(|entry| result(entry, &rules, prefix));
-    let results: Vec<Value> = results.collect();
+    let run = RunOfTool {
+        column_kind: "unicodeCodePoints",
+        invocations: json!([{"executionSuccessful": run.diagnostics.is_empty()}]),
+        properties: properties_of(run),
+        results: json::Each(|| entries.iter().map(|entry| result(entry, &rules, prefix))),
+        tool: json!({"driver": driver(&rules)}),
+    };
+    let log = Log {
+        schema: SCHEMA,
+        runs: [run],
+        version: "2.1.0",
+    };
+    json::write_document(out, &log)
+}
+
+fn driver(rules: &BTreeMap<&str, Option<Asked>>) -> Value {
     let mut driver = json!({
         "name": "protovet",
         "semanticVersion": env!("CARGO_PKG_VERSION"),
@@ -29,6 +63,10 @@ pub(super) fn write(out: &mut dyn Write, run: &Run<'_>, prefix: &str) -> io::Res
     if !env!("CARGO_PKG_REPOSITORY").is_empty() {
         driver["informationUri"] = env!("CARGO_PKG_REPOSITORY").into();
     }
+    driver
+}
+
+fn properties_of(run: &Run<'_>) -> Map<String, Value> {
     let mut properties = Map::new();
     if let Some(about) = run.about {
         properties.insert("about".to_owned(), (&*visible(about)).into());
@@ -40,18 +78,7 @@ pub(super) fn write(out: &mut dyn Write, run: &Run<'_>, prefix: &str) -> io::Res
             (&*visible(&suggestion.header())).into(),
         );
     }
-    let log = json!({
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": driver},
-            "columnKind": "unicodeCodePoints",
-            "invocations": [{"executionSuccessful": run.diagnostics.is_empty()}],
-            "results": results,
-            "properties": properties,
-        }],
-    });
-    json::write_document(out, &log)
+    properties
 }
 
 /// The rules that were asked, and those that found something, by ID.

@@ -1,5 +1,7 @@
 //! An enum value has another number.
 
+use rustc_hash::FxHashMap;
+
 use super::context::EnumContext;
 use super::draft::{Draft, Sink};
 use super::{Check, Kind, Rule};
@@ -20,20 +22,19 @@ fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
     let kept = &context.values.kept;
     let moved: Vec<&ValuePair> =
         kept.iter().filter(|pair| pair.link == ValueLink::Renumbered).collect();
+    let way = |pair: &ValuePair| (context.cx.old[pair.old].number, context.cx.new[pair.new].number);
+    let mut by_way: FxHashMap<(i32, i32), &ValuePair> = FxHashMap::default();
     for pair in &moved {
-        match moved.iter().find(|other| swapped(context, pair, other)) {
+        by_way.entry(way(pair)).or_insert(pair);
+    }
+    for pair in &moved {
+        let (from, to) = way(pair);
+        match by_way.get(&(to, from)) {
             Some(other) if other.old < pair.old => {} // reported with the other one
             Some(other) => sink.report(swap(context, pair, other)),
             None => sink.report(renumbered(context, pair)),
         }
     }
-}
-
-fn swapped(context: &EnumContext<'_>, a: &ValuePair, b: &ValuePair) -> bool {
-    let (old, new) = (context.cx.old, context.cx.new);
-    a.old != b.old
-        && old[a.old].number == new[b.new].number
-        && old[b.old].number == new[a.new].number
 }
 
 fn renumbered(context: &EnumContext<'_>, pair: &ValuePair) -> Draft {

@@ -25,7 +25,7 @@ fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
     let taker = field.siblings.and_then(|siblings| siblings.new_at(field.old().number));
     let other = field.siblings.and_then(|siblings| {
         let taker = taker?;
-        siblings.kept.iter().find(|other| other.new == taker && swapped(cx, pair, other))
+        siblings.of_new(taker).filter(|other| swapped(cx, pair, other))
     });
     match other {
         Some(other) if other.old < pair.old => {} // reported with the other one

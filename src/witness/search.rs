@@ -4,6 +4,7 @@ use super::Witness;
 use super::datum::Difference;
 use super::existence::{all_can_exist, can_exist};
 use super::lower::{Held, Root};
+use super::memo::Memo;
 use super::trial::{Places, Trial};
 use crate::finding::{Direction, Finding, Severity, Subject, Surface, Versions};
 use crate::model::{Cardinality, EnumId, EnumValueId, FieldId, MessageId, Schema, Type};
@@ -13,10 +14,19 @@ use crate::relation::Format;
 /// finding is not about data.
 #[must_use]
 pub fn find(old: &Schema, new: &Schema, finding: &Finding) -> Option<Witness> {
+    find_with(&Memo::default(), (old, new), finding)
+}
+
+/// The same, with what is known from other findings about its element.
+pub(super) fn find_with(
+    memo: &Memo,
+    (old, new): (&Schema, &Schema),
+    finding: &Finding,
+) -> Option<Witness> {
     let subject = finding.subject.as_ref()?;
     let mut best: Option<(Rank, Witness)> = None;
     for (surface, direction) in data(finding) {
-        for trial in trials(old, new, subject, surface, direction) {
+        for trial in trials(memo, (old, new), subject, (surface, direction)) {
             for shown in trial.run() {
                 let rank = (shown.difference, !shown.ordinary);
                 let better = best.as_ref().is_none_or(|(known, _)| rank < *known);
@@ -149,15 +159,16 @@ fn turned<T: Copy>(versions: &Versions<T>, direction: Direction) -> (T, T) {
 
 /// The ways to show something, the next for when one shows nothing.
 fn trials(
-    old: &Schema,
-    new: &Schema,
+    memo: &Memo,
+    (old, new): (&Schema, &Schema),
     subject: &Subject,
-    surface: Surface,
-    direction: Direction,
+    (surface, direction): (Surface, Direction),
 ) -> Vec<Trial> {
     let format = Format::of(surface);
     let (writer, reader) = turned(&Versions { old, new }, direction);
     let places = |writer_root, reader_root| Places {
+        memo,
+        direction,
         format,
         writer: (writer, writer_root),
         reader: (reader, reader_root),
@@ -198,7 +209,10 @@ fn trials(
             if values.is_empty() && !any {
                 return Vec::new();
             }
-            let held = holder(writer, reader, (from, to), format).and_then(|holder| {
+            let holder = memo.holder((format, direction), || {
+                holder(writer, reader, (from, to), format)
+            });
+            let held = holder.and_then(|holder| {
                 let (from, to) = holder.messages;
                 let places = places(Root::Message(from, &[]), Root::Message(to, &[]));
                 Trial::of_enum(&places, Some(holder.fields), values.clone())
@@ -237,7 +251,8 @@ fn numbers(
 }
 
 /// Two fields that meet and have the two enums as their types.
-struct Holder {
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Holder {
     messages: (MessageId, MessageId),
     fields: (FieldId, FieldId),
 }

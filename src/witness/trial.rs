@@ -1,5 +1,7 @@
 //! One way to show something: who writes and who reads what, in which format.
 
+use std::sync::Arc;
+
 use buffa::editions::FieldPresence;
 use buffa_descriptor::{
     DynamicMessage, FieldDescriptor, FieldKind, ReflectMessage, ReflectMessageMut, SingularKind,
@@ -9,7 +11,8 @@ use buffa_descriptor::{
 use super::codec::{Read, fields_of, read, write};
 use super::datum::{Datum, Difference, Reading, difference};
 use super::defaults::default_of;
-use super::lower::{Described, Role, Root, describe};
+use super::lower::{Described, Role, Root};
+use super::memo::{Memo, Side};
 use super::values::{Candidate, Values};
 use super::{Effect, Encoded, Witness, show};
 use crate::finding::{Direction, Surface};
@@ -19,6 +22,8 @@ use crate::relation::Format;
 /// Both sides of a trial.
 #[derive(Debug)]
 pub(super) struct Places<'s, 'r> {
+    pub(super) memo: &'s Memo,
+    pub(super) direction: Direction,
     pub(super) format: Format,
     pub(super) writer: (&'s Schema, Root<'r>),
     pub(super) reader: (&'s Schema, Root<'r>),
@@ -38,14 +43,17 @@ struct Looked {
     default: Option<String>,
 }
 
+/// Of so many fields in focus, each is tried together with each other.
+const MOST_TOGETHER: usize = 64;
+
 /// The numbers of an enum that are tried, each with the name it ought to have for the reader.
 type Numbers = Vec<(i32, Option<String>)>;
 
 #[derive(Debug)]
 pub(super) struct Trial {
     format: Format,
-    writer: Described,
-    reader: Described,
+    writer: Arc<Described>,
+    reader: Arc<Described>,
     /// What is compared: nothing means the whole message.
     focus: Vec<Focus>,
     numbers: Option<Numbers>,
@@ -65,20 +73,16 @@ pub(super) struct Shown {
 impl Trial {
     /// Messages as a whole.
     pub(super) fn of_messages(places: &Places<'_, '_>) -> Option<Self> {
+        let (from, to) = Side::turned(places.direction);
+        let described = |side, (schema, root): (_, _), role| {
+            places
+                .memo
+                .describe((side, schema), root, places.format, role)
+        };
         Some(Self {
             format: places.format,
-            writer: describe(
-                places.writer.0,
-                places.writer.1,
-                places.format,
-                Role::Writer,
-            )?,
-            reader: describe(
-                places.reader.0,
-                places.reader.1,
-                places.format,
-                Role::Reader,
-            )?,
+            writer: described(from, places.writer, Role::Writer)?,
+            reader: described(to, places.reader, Role::Reader)?,
             focus: Vec::new(),
             numbers: None,
         })
@@ -171,8 +175,9 @@ impl Trial {
                 }
             }
         }
-        for (at, &first) in written.iter().enumerate() {
-            for &second in &written[at + 1..] {
+        let together = &written[..written.len().min(MOST_TOGETHER)];
+        for (at, &first) in together.iter().enumerate() {
+            for &second in &together[at + 1..] {
                 let mut message = smallest.clone();
                 let set = [first, second].into_iter().all(|field| {
                     let simple = values.simple(field);

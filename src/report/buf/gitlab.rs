@@ -19,11 +19,11 @@ pub(super) fn write(out: &mut dyn Write, annotations: &[Annotation]) -> io::Resu
 fn issue(annotation: &Annotation) -> io::Result<Issue<'_>> {
     let range = annotation.range;
     let mut issue = Issue {
-        description: &annotation.message,
+        description: annotation.message.as_str().into(),
         check_name: &annotation.rule,
         fingerprint: String::new(),
         location: Location {
-            path: annotation.path.as_deref(),
+            path: annotation.path.as_deref().map(Into::into),
             positions: Positions::new(range),
         },
         severity: "minor",
