@@ -487,6 +487,8 @@ def main(program, wanted):
         for name in wanted or SHAPES:
             print(name, flush=True)
             small, large = (measured(program, name, size) for size in SIZES)
+            slowest = max(RUNS, key=large.get)
+            print(f"    {large[slowest]:.1f} s: {slowest}", flush=True)
             rows += [(large[run] / small[run], small[run], large[run], name, run) for run in RUNS]
         os.chdir("/")
     rows.sort(reverse=True)
