@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 use crate::finding::{Finding, MOST_FINDINGS, Severity, Tally};
 use crate::history::Memory;
 use crate::model::{FileId, FileRole, MessageId, Schema};
-use crate::pair::{FieldPair, FieldPairs, Kept, MethodPairs, Pairs};
+use crate::pair::{FieldPair, Kept, MethodPairs, Pairs};
 pub use crate::policy::{Policy, Selection};
 use crate::relation::Relations;
 use crate::rules::context::{
@@ -19,6 +19,7 @@ use crate::rules::context::{
 };
 use crate::rules::draft::Sink;
 use crate::rules::remembered::Remembered;
+use crate::rules::siblings::Siblings;
 use crate::rules::touched::Touched;
 use crate::rules::{self, Check, Kind, Rule};
 
@@ -361,7 +362,7 @@ impl Walk<'_> {
         {
             return findings;
         }
-        let fields = self.cx.pairs.fields(pair);
+        let fields = Siblings::new(self.cx, *pair);
         let message = MessageContext {
             cx: self.cx,
             pair: *pair,
@@ -387,7 +388,7 @@ impl Walk<'_> {
         findings
     }
 
-    fn field(&self, pair: FieldPair, siblings: Option<&FieldPairs>, findings: &mut Vec<Finding>) {
+    fn field(&self, pair: FieldPair, siblings: Option<&Siblings<'_>>, findings: &mut Vec<Finding>) {
         let field = FieldContext {
             cx: self.cx,
             pair,

@@ -32,7 +32,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashSet;
 
 use crate::finding::{Finding, Fix};
-use crate::history::{Element, Memory, TypeKind, lowest_free};
+use crate::history::{Element, Memory, TypeKind, free_numbers};
 use crate::model::{EnumId, FileRole, MessageId, Schema, Span};
 use crate::pair::{FieldPairs, Kept, Pairs, ValuePairs};
 use crate::rules::{self, numbers};
@@ -193,8 +193,12 @@ impl<'a> Fixer<'a> {
         taken
     }
 
-    /// The lowest number that was never used, as far as is known, and is not `given`.
-    fn never_used(&self, body: Body, (leaving, given): (&[Span], &[(i32, i32)])) -> Option<i32> {
+    /// The numbers that were never used, as far as is known, and are not `given`.
+    fn never_used(
+        &self,
+        body: Body,
+        (leaving, given): (&[Span], &[(i32, i32)]),
+    ) -> impl Iterator<Item = i32> + use<> {
         let mut taken = self.taken_but_for(body, leaving);
         taken.extend(given);
         // zero is what unset fields read as
@@ -211,10 +215,10 @@ impl<'a> Fixer<'a> {
                 }
             }
         }
-        match self.remembered(body) {
-            Some(element) => element.lowest_never_used(taken),
-            None => lowest_free(body.kind(), taken),
+        if let Some(element) = self.remembered(body) {
+            taken.extend(element.taken());
         }
+        free_numbers(body.kind(), taken)
     }
 }
 

@@ -11,6 +11,7 @@ mod feature;
 mod file;
 mod id;
 mod json_name;
+mod json_takers;
 mod lines;
 mod name;
 mod option;
@@ -35,6 +36,7 @@ pub use id::{
     EnumId, EnumValueId, FieldId, FileId, Id, IdRange, MessageId, MethodId, OneofId, ServiceId,
 };
 pub(crate) use json_name::{camel_case, json_name};
+pub(crate) use json_takers::JsonTakers;
 pub use lines::{ColumnUnit, Lines, TextPosition};
 pub use name::Name;
 pub use option::{Bits, OptionField, OptionValue, Options};

@@ -15,6 +15,7 @@ mod resource;
 mod rpc_name;
 mod rpc_type;
 mod sent;
+pub(crate) mod siblings;
 pub(crate) mod touched;
 mod validation;
 

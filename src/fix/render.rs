@@ -121,27 +121,28 @@ impl Plan {
     /// Gives out numbers that were never used, each once.
     fn fresh_numbers(&self, fixer: &Fixer<'_>) -> Vec<(FileId, Piece)> {
         let mut pieces = Vec::new();
-        let mut given: BTreeMap<Body, Vec<(i32, i32)>> = BTreeMap::new();
-        for ((body, at), span) in &self.fresh {
-            if self.numbers.contains_key(&(*body, *at)) {
-                continue;
-            }
-            let given = given.entry(*body).or_insert_with(|| {
-                let own = self.numbers.iter().filter(|((other, _), _)| other == body);
-                let mut given: Vec<_> = own.map(|(_, (_, to))| (*to, *to)).collect();
-                let reserved = self.reserved.get(body).into_iter().flatten();
-                given.extend(reserved.flat_map(|it| &it.0));
-                given
-            });
-            let own = self.numbers.iter().filter(|((other, _), _)| other == body);
-            let leaving: Vec<Span> = own.map(|(_, (span, _))| *span).collect();
-            if let Some(number) = fixer.never_used(*body, (&leaving, given)) {
-                given.push((number, number));
-                let piece = (range(*span), number.to_string());
-                pieces.push((body.file(fixer.new), piece));
+        let asked = self
+            .fresh
+            .iter()
+            .filter(|(at, _)| !self.numbers.contains_key(at));
+        let asked: Vec<(Body, Span)> = asked.map(|((body, _), span)| (*body, *span)).collect();
+        for asked in asked.chunk_by(|(one, _), (other, _)| one == other) {
+            let body = asked[0].0;
+            for (&(_, span), number) in asked.iter().zip(self.free_numbers(fixer, body)) {
+                pieces.push((body.file(fixer.new), (range(span), number.to_string())));
             }
         }
         pieces
+    }
+
+    /// The numbers that a message or enum has for others.
+    fn free_numbers(&self, fixer: &Fixer<'_>, body: Body) -> impl Iterator<Item = i32> + use<> {
+        let moved = self.numbers.range((body, 0)..=(body, u32::MAX));
+        let (leaving, mut given): (Vec<Span>, Vec<(i32, i32)>) =
+            moved.map(|(_, &(span, to))| (span, (to, to))).unzip();
+        let reserved = self.reserved.get(&body).into_iter().flatten();
+        given.extend(reserved.flat_map(|it| &it.0));
+        fixer.never_used(body, (&leaving, &given))
     }
 }
 

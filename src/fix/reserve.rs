@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use super::body::{BodyText, Statement, has_comment};
 use super::change::Body;
 use super::entries::{Entries, merged, with_names, with_numbers};
@@ -29,9 +31,10 @@ pub(super) fn pieces(
         text: &read,
     };
     let numbers = missing(body.reserved_ranges(schema), numbers);
+    let known = body.reserved_names(schema).iter();
+    let mut known: FxHashSet<&str> = known.map(|it| it.name.as_str()).collect();
     let mut names: Vec<&Name> = names.iter().collect();
-    let mut seen = rustc_hash::FxHashSet::default();
-    names.retain(|name| !body.reserves_name(schema, name) && seen.insert(*name));
+    names.retain(|name| known.insert(name));
     let mut pieces = Vec::new();
     let mut statements = Vec::new();
     match place.add_numbers(&numbers) {
@@ -53,16 +56,20 @@ pub(super) fn pieces(
 /// The parts of ranges that are not reserved, in order.
 fn missing(reserved: &[NumberRange], wanted: &[(i32, i32)]) -> Vec<(i32, i32)> {
     let mut covers: Vec<(i32, i32)> = reserved.iter().map(|it| (it.start, it.end)).collect();
+    covers.sort_unstable();
     let mut wanted = wanted.to_vec();
     wanted.sort_unstable();
     let mut missing = Vec::new();
-    for range in wanted {
-        covers.sort_unstable();
-        let left = uncovered(range, &covers);
-        covers.extend(&left);
-        missing.extend(left);
+    let mut last = None;
+    for (start, end) in wanted {
+        let from = match last {
+            Some(last) if end <= last => continue,
+            Some(last) => start.max(last + 1),
+            None => start,
+        };
+        missing.extend(uncovered((from, end), &covers));
+        last = Some(end);
     }
-    missing.sort_unstable();
     missing
 }
 
@@ -152,11 +159,19 @@ impl<'a> Place<'a> {
         span: impl Fn(&T) -> crate::model::Span,
     ) -> Vec<(Statement<'a>, Vec<&'a T>)> {
         let statements = self.text.statements.iter().filter(|it| it.is_reserved());
-        let groups = statements.map(|statement| {
-            let inside = entries.iter().filter(|entry| statement.holds(span(entry)));
-            (*statement, inside.collect::<Vec<&T>>())
-        });
-        groups.filter(|(_, entries)| !entries.is_empty()).collect()
+        let mut groups: Vec<_> = statements.map(|it| (*it, Vec::new())).collect();
+        for entry in entries {
+            let span = span(entry);
+            let after = groups.partition_point(|(it, _)| it.start <= span.start as usize);
+            let group = after.checked_sub(1).map(|at| &mut groups[at]);
+            if let Some((statement, inside)) = group
+                && statement.holds(span)
+            {
+                inside.push(entry);
+            }
+        }
+        groups.retain(|(_, entries)| !entries.is_empty());
+        groups
     }
 
     /// The statement that takes in more: the last one, unless a comment tells what its entries

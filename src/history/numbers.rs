@@ -98,10 +98,15 @@ impl Element {
         }
     }
 
-    /// The lowest number from 1 on that it never used, reserved or gave away, and that is in none of
-    /// these runs either.
+    /// The lowest number from 1 on that it never used, reserved or gave away.
     #[must_use]
-    pub fn lowest_never_used(&self, mut taken: Vec<(i32, i32)>) -> Option<i32> {
+    pub fn lowest_never_used(&self) -> Option<i32> {
+        free_numbers(self.kind, self.taken()).next()
+    }
+
+    /// The numbers that it has ever used, reserved or given away, as first and last of each run.
+    pub(crate) fn taken(&self) -> Vec<(i32, i32)> {
+        let mut taken = Vec::new();
         taken.extend(self.members.iter().map(|it| (it.number, it.number)));
         taken.extend(
             self.reserved
@@ -109,13 +114,15 @@ impl Element {
                 .flat_map(|(_, it)| it.ranges.iter().copied()),
         );
         taken.extend(&self.extensions);
-        lowest_free(self.kind, taken)
+        taken
     }
 }
 
-/// The lowest number from 1 on that is in none of these runs, each given as first and last.
-#[must_use]
-pub fn lowest_free(kind: TypeKind, mut taken: Vec<(i32, i32)>) -> Option<i32> {
+/// The numbers from 1 on that are in none of these runs, each given as first and last.
+pub(crate) fn free_numbers(
+    kind: TypeKind,
+    mut taken: Vec<(i32, i32)>,
+) -> impl Iterator<Item = i32> {
     let highest = match kind {
         TypeKind::Message => {
             taken.push(OWN);
@@ -124,14 +131,20 @@ pub fn lowest_free(kind: TypeKind, mut taken: Vec<(i32, i32)>) -> Option<i32> {
         TypeKind::Enum => i32::MAX,
     };
     taken.sort_unstable();
-    let mut free = 1;
-    for (start, end) in taken {
-        if free < start {
-            break;
+    let mut taken = taken.into_iter().peekable();
+    let mut next = Some(1);
+    std::iter::from_fn(move || {
+        let mut free = next?;
+        while let Some((_, end)) = taken.next_if(|(start, _)| *start <= free) {
+            let Some(after) = end.checked_add(1) else {
+                next = None;
+                return None;
+            };
+            free = free.max(after);
         }
-        free = free.max(end.checked_add(1)?);
-    }
-    (free <= highest).then_some(free)
+        next = free.checked_add(1);
+        (free <= highest).then_some(free)
+    })
 }
 
 #[cfg(test)]
@@ -140,12 +153,24 @@ mod tests {
 
     #[test]
     fn the_lowest_free_number() {
-        let free = |kind, taken: &[(i32, i32)]| lowest_free(kind, taken.to_vec());
+        let free = |kind, taken: &[(i32, i32)]| free_numbers(kind, taken.to_vec()).next();
         assert_eq!(free(TypeKind::Message, &[]), Some(1));
         assert_eq!(free(TypeKind::Message, &[(2, 9), (1, 1)]), Some(10));
         assert_eq!(free(TypeKind::Message, &[(1, 18_999)]), Some(20_000));
         assert_eq!(free(TypeKind::Message, &[(1, HIGHEST)]), None);
         assert_eq!(free(TypeKind::Enum, &[(-5, 0), (1, 18_999)]), Some(19_000));
         assert_eq!(free(TypeKind::Enum, &[(0, i32::MAX)]), None);
+    }
+
+    #[test]
+    fn free_numbers_in_order() {
+        let free = |taken: &[(i32, i32)]| {
+            let found = free_numbers(TypeKind::Message, taken.to_vec());
+            found.take(3).collect::<Vec<i32>>()
+        };
+        assert_eq!(free(&[(2, 2), (4, 9), (6, 7)]), [1, 3, 10]);
+        assert_eq!(free(&[(2, 18_998)]), [1, 18_999, 20_000]);
+        assert_eq!(free(&[(3, HIGHEST)]), [1, 2]);
+        assert_eq!(free(&[(1, HIGHEST - 1)]), [HIGHEST]);
     }
 }

@@ -8,7 +8,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::finding::Surface;
-use crate::model::{Field, FieldId, MessageId, OneofId, Schema};
+use crate::model::{Field, FieldId, JsonTakers, MessageId, OneofId, Schema};
 
 /// Fields that a writer may set together but of which a reader keeps only the last.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -89,12 +89,10 @@ pub fn oneofs(
 /// Which field of a message takes what another field wrote.
 enum Takers {
     ByNumber(FxHashMap<i32, FieldId>),
-    /// By name in JSON, and by name in the schema.
-    ByName([FxHashMap<String, FieldId>; 2]),
+    ByName(JsonTakers),
 }
 
 impl Takers {
-    /// As [`Schema::json_taker`], for many fields at once.
     fn new(reader: &Schema, to: MessageId, surface: Surface) -> Self {
         if surface != Surface::Json {
             let mut by_number = FxHashMap::default();
@@ -103,23 +101,13 @@ impl Takers {
             }
             return Self::ByNumber(by_number);
         }
-        let mut by_name = [FxHashMap::default(), FxHashMap::default()];
-        for (id, field) in reader.fields_of(to) {
-            by_name[0]
-                .entry(field.json_name().into_owned())
-                .or_insert(id);
-            by_name[1].entry(field.name.to_string()).or_insert(id);
-        }
-        Self::ByName(by_name)
+        Self::ByName(JsonTakers::new(reader, to))
     }
 
     fn of(&self, field: &Field) -> Option<FieldId> {
         match self {
             Self::ByNumber(known) => known.get(&field.number).copied(),
-            Self::ByName(known) => {
-                let name = field.json_name();
-                known.iter().find_map(|known| known.get(&*name)).copied()
-            }
+            Self::ByName(known) => known.of(&field.json_name()),
         }
     }
 }

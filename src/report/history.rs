@@ -21,7 +21,7 @@ pub fn write_history(
     for element in elements {
         write_title(out, ledger, element, colored)?;
         write_numbers(out, ledger, element, colored)?;
-        match element.lowest_never_used(Vec::new()) {
+        match element.lowest_never_used() {
             Some(free) => writeln!(out, "  lowest number never used: {free}\n")?,
             None => writeln!(out, "  every number was used\n")?,
         }
@@ -245,7 +245,7 @@ impl<'l> Line<'l> {
             name: element.full_name(),
             path: element.path(),
             live: element.is_live(),
-            lowest_never_used: element.lowest_never_used(Vec::new()),
+            lowest_never_used: element.lowest_never_used(),
             names: names.collect(),
             lives: lives.collect(),
             numbers: numbers

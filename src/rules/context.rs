@@ -13,13 +13,12 @@ use crate::model::{
     Enum, EnumId, EnumValueId, Field, FieldId, File, FileId, FileRole, Message, MessageId, Method,
     MethodId, Place, Schema, Service, ServiceId, Type,
 };
-use crate::pair::{
-    FieldLink, FieldPair, FieldPairs, Kept, MethodPair, MethodPairs, Pairs, ValuePairs,
-};
+use crate::pair::{FieldLink, FieldPair, Kept, MethodPair, MethodPairs, Pairs, ValuePairs};
 use crate::policy::Policy;
 use crate::relation::{Outcome, Relations};
 use crate::rules::change::Depth;
 use crate::rules::draft::Draft;
+use crate::rules::siblings::Siblings;
 use crate::rules::touched::Touched;
 
 /// A whole comparison.
@@ -110,7 +109,7 @@ impl<'a> FileContext<'a> {
 pub(crate) struct MessageContext<'a> {
     pub(crate) cx: &'a Context<'a>,
     pub(crate) pair: Kept<MessageId>,
-    pub(crate) fields: &'a FieldPairs,
+    pub(crate) fields: &'a Siblings<'a>,
 }
 
 impl<'a> MessageContext<'a> {
@@ -157,7 +156,7 @@ pub(crate) struct FieldContext<'a> {
     pub(crate) cx: &'a Context<'a>,
     pub(crate) pair: FieldPair,
     /// All fields of the two messages; an extension has none.
-    pub(crate) siblings: Option<&'a FieldPairs>,
+    pub(crate) siblings: Option<&'a Siblings<'a>>,
 }
 
 impl<'a> FieldContext<'a> {

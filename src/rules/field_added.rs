@@ -26,7 +26,7 @@ fn check(message: &MessageContext<'_>, sink: &mut Sink<'_>) {
         let place = cx.new.place(field.file, field.decl.name);
         let text = format!("field `{}` was added to `{}`", field.name, message.new().full_name);
         // FIELD_NAME_REUSED tells of one that they take for another field.
-        let is_known = cx.old.json_taker(message.pair.old, &field.json_name()).is_some();
+        let is_known = message.fields.old_json_taker(&field.json_name()).is_some();
         let json = format!("{text}: strict json readers built from the old schema refuse it");
         let json = Draft::new(cx.new.field_name(id), json)
             .about(message.subject(&[(None, Some(id))]))

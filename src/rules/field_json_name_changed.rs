@@ -25,11 +25,12 @@ fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
     let (cx, pair) = (field.cx, &field.pair);
     let mut directions = Vec::new();
     let mut takers = Vec::new();
-    for (direction, key, schema, id) in [
-        (Direction::Backward, &was, cx.new, pair.new),
-        (Direction::Forward, &is, cx.old, pair.old),
+    let new_taker = field.siblings.and_then(|all| all.new_json_taker(&was));
+    let old_taker = field.siblings.and_then(|all| all.old_json_taker(&is));
+    for (direction, key, schema, id, taker) in [
+        (Direction::Backward, &was, cx.new, pair.new, new_taker),
+        (Direction::Forward, &is, cx.old, pair.old, old_taker),
     ] {
-        let taker = schema.json_taker(schema[id].message, key);
         if taker != Some(id) {
             directions.push(direction);
             takers.extend(taker.map(|taker| (key, &schema[taker].name)));

@@ -21,7 +21,7 @@ fn check(message: &MessageContext<'_>, sink: &mut Sink<'_>) {
         let field = &cx.old[id];
         // With the number free as well, the deletion itself is reported and names both.
         let reported = cx.asks(Surface::Binary) && !message.reserves(field.number);
-        let taken = cx.new.fields_of(message.pair.new).any(|(_, other)| other.name == field.name);
+        let taken = message.fields.is_new_name(&field.name);
         if reported || taken || message.reserves_name(&field.name) {
             continue;
         }

@@ -22,18 +22,18 @@ pub(super) static RULE: Rule = Rule {
 
 /// A field that only one version has, under a name that readers of the other take for another field.
 fn check(message: &MessageContext<'_>, sink: &mut Sink<'_>) {
-    let (cx, fields, pair) = (message.cx, message.fields, &message.pair);
+    let (cx, fields) = (message.cx, message.fields);
     let unlike = || fields.kept.iter().filter(|pair| pair.link == FieldLink::Reused);
     let gone = fields.removed.iter().copied().chain(unlike().map(|pair| pair.old));
     for old in gone {
-        let taker = cx.new.json_taker(pair.new, &cx.old[old].json_name());
+        let taker = fields.new_json_taker(&cx.old[old].json_name());
         if let Some(new) = taker {
             sink.report(taken(message, (old, new), Direction::Backward));
         }
     }
     let come = fields.added.iter().copied().chain(unlike().map(|pair| pair.new));
     for new in come {
-        let taker = cx.old.json_taker(pair.old, &cx.new[new].json_name());
+        let taker = fields.old_json_taker(&cx.new[new].json_name());
         if let Some(old) = taker {
             sink.report(taken(message, (old, new), Direction::Forward));
         }

@@ -4,7 +4,7 @@ use super::change::written_type;
 use super::context::FieldContext;
 use super::draft::{Draft, Sink};
 use super::remembered::Remembered;
-use super::{Check, Kind, Rule, numbers, phrase};
+use super::{Check, Kind, Rule, phrase};
 use crate::finding::{Severity, Surface, Surfaces};
 use crate::history::Tenure;
 use crate::model::Field;
@@ -111,11 +111,11 @@ fn owner<'a>(field: &FieldContext<'a>) -> &'a str {
 /// What to do if the old field is gone for good.
 fn own_number(field: &FieldContext<'_>) -> String {
     let (cx, old, new) = (field.cx, field.old(), field.new());
-    if new.is_extension() {
+    let Some(siblings) = field.siblings else {
         return format!("give `{}` a number that no extension has had", new.name);
-    }
+    };
     let reserve = phrase::reserve(cx.new, new.file, old.number, Some(&old.name));
-    match numbers::lowest_unused(cx.old, old.message, cx.new, new.message) {
+    match siblings.lowest_unused() {
         Some(free) => {
             format!("use number {free}, the lowest that neither version has, and add `{reserve}`")
         }

@@ -1,6 +1,6 @@
 //! Field numbers that are in use, reserved or free.
 
-use crate::history::{TypeKind, lowest_free};
+use crate::history::{TypeKind, free_numbers};
 use crate::model::{MessageId, Schema};
 
 /// The lowest field number that neither version of a message has used, reserved or given away.
@@ -12,7 +12,7 @@ pub(crate) fn lowest_unused(
 ) -> Option<i32> {
     let mut taken = taken(old, old_id);
     taken.extend(self::taken(new, new_id));
-    lowest_free(TypeKind::Message, taken)
+    free_numbers(TypeKind::Message, taken).next()
 }
 
 /// The numbers that a message has used, reserved or given away, as first and last of each run.

@@ -1,8 +1,10 @@
 //! What a message or an enum was in the whole history, beside what it is in the new version.
 
+use std::sync::OnceLock;
+
 use super::context::Context;
 use super::{numbers, phrase};
-use crate::history::{Element, Memory, Tenure, TypeKind};
+use crate::history::{Element, Memory, Tenure, TypeKind, free_numbers};
 use crate::model::{EnumId, EnumValueId, Field, FieldId, FileId, MessageId, Place, Span};
 use crate::pair::{Kept, Pairs};
 
@@ -12,6 +14,8 @@ pub(crate) struct Remembered<'a> {
     pub(crate) memory: &'a Memory,
     pub(crate) element: &'a Element,
     pub(crate) ty: Versioned,
+    /// The lowest number that is free, once it is known.
+    lowest: OnceLock<Option<i32>>,
 }
 
 /// What the change makes of it.
@@ -66,6 +70,7 @@ impl<'a> Remembered<'a> {
             memory,
             element,
             ty,
+            lowest: OnceLock::new(),
         })
     }
 
@@ -179,8 +184,14 @@ impl<'a> Remembered<'a> {
     }
 
     /// The lowest number that was never used, reserved or given away.
-    pub(crate) fn lowest_never_used(&self) -> Option<i32> {
-        let taken = match self.ty {
+    fn lowest_never_used(&self) -> Option<i32> {
+        let lowest = || free_numbers(self.element.kind, self.taken()).next();
+        *self.lowest.get_or_init(lowest)
+    }
+
+    /// The numbers that it has, or had at any time.
+    fn taken(&self) -> Vec<(i32, i32)> {
+        let mut taken = match self.ty {
             Versioned::Message(_, new) => numbers::taken(self.cx.new, new),
             Versioned::Enum(_, new) => {
                 let values = self.cx.new.values_of(new);
@@ -191,7 +202,8 @@ impl<'a> Remembered<'a> {
                     .collect()
             }
         };
-        self.element.lowest_never_used(taken)
+        taken.extend(self.element.taken());
+        taken
     }
 
     /// `email` (string) until 4f2c91a (2024-03-02)

@@ -167,7 +167,7 @@ fn reserved_when_it_vanished_and_since() {
     assert!(element.was_reserved(3, end(1)));
     assert!(!element.was_reserved(4, end(2)));
     assert_eq!(state(element, 4), State::Reserved);
-    assert_eq!(element.lowest_never_used(Vec::new()), Some(2));
+    assert_eq!(element.lowest_never_used(), Some(2));
 }
 
 #[test]

@@ -142,7 +142,7 @@ impl Commits {
             name: visible(element.full_name()),
             path: visible(element.path()),
             live: element.is_live(),
-            free: element.lowest_never_used(Vec::new()),
+            free: element.lowest_never_used(),
             names: names
                 .map(|it| {
                     let since = self.place(it.since);
