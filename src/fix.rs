@@ -41,6 +41,7 @@ pub use apply::{Texts, apply};
 pub use converge::{Dropped, Look, Looked, Mended, converge};
 pub use left::left_to_people;
 
+use body::BodyText;
 use change::{Body, Proposal};
 use effort::Effort;
 use known::Known;
@@ -87,8 +88,11 @@ impl<'a> Fixer<'a> {
     pub fn fill(&self, findings: &mut [Finding]) {
         let mut effort = Effort::default();
         for finding in findings {
-            if effort.affords(self, finding) {
-                finding.fix = self.fix(finding).map(Box::new);
+            if effort.affords(self, finding)
+                && let Some(fix) = self.fix(finding)
+            {
+                effort.spend(&fix);
+                finding.fix = Some(Box::new(fix));
             }
         }
     }
@@ -158,6 +162,15 @@ impl<'a> Fixer<'a> {
     fn values(&self, item: &Kept<EnumId>) -> Option<Rc<ValuePairs>> {
         let pairs = self.pairs()?;
         Some(self.known.values.of(item.new, || pairs.values(item)))
+    }
+
+    /// The statements of a message or enum of the new version.
+    fn body_text(&self, body: Body) -> Option<Rc<BodyText<'a>>> {
+        let read = || {
+            let text = self.new[body.file(self.new)].source.text()?;
+            Some(Rc::new(BodyText::read(text, body.span(self.new))?))
+        };
+        Option::clone(&self.known.bodies.of(body, read))
     }
 
     /// The numbers that a message or enum of the new version uses, reserves or gives away.

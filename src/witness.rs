@@ -17,6 +17,7 @@ mod annotate;
 mod codec;
 mod datum;
 mod defaults;
+mod effort;
 mod entries;
 mod existence;
 mod floats;
@@ -98,16 +99,18 @@ fn as_hex<S: serde::Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S:
     serializer.serialize_str(&show::hex(bytes))
 }
 
-/// The witnesses of findings, in their order.
+/// The witnesses of findings, in their order. Where thousands are about one huge element, the last
+/// ones get none: each looks through all of it.
 #[must_use]
 pub fn all(old: &Schema, new: &Schema, findings: &[Finding]) -> Vec<Option<Witness>> {
     let elements = findings.par_chunk_by(memo::together);
     let found = elements.map(|element| {
         let memo = Memo::default();
-        let found = element.par_iter();
+        let found = effort::afforded(old, new, element).par_iter();
+        let found = found.map(|it| search::find_with(&memo, (old, new), it));
+        let mut found: Vec<Option<Witness>> = found.collect();
+        found.resize(element.len(), None);
         found
-            .map(|it| search::find_with(&memo, (old, new), it))
-            .collect::<Vec<_>>()
     });
     found.flatten_iter().collect()
 }
@@ -121,9 +124,12 @@ pub fn overdue<'a>(
     findings: &'a [Finding],
     witnesses: &[Option<Witness>],
 ) -> Option<&'a Finding> {
-    let mut without = findings
-        .iter()
-        .zip(witnesses)
-        .filter(|(_, it)| it.is_none());
-    without.find_map(|(finding, _)| is_due(old, new, finding).then_some(finding))
+    let mut witnesses = witnesses.iter();
+    findings.chunk_by(memo::together).find_map(|element| {
+        let found = witnesses.by_ref().take(element.len());
+        let found: Vec<&Option<Witness>> = found.collect();
+        let looked_for = effort::afforded(old, new, element).iter().zip(found);
+        let mut without = looked_for.filter(|(_, it)| it.is_none());
+        without.find_map(|(finding, _)| is_due(old, new, finding).then_some(finding))
+    })
 }

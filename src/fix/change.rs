@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::model::{
     EnumId, FieldId, FileId, MessageId, Name, NumberRange, ReservedName, Schema, Span,
 };
+use crate::rules::phrase;
 
 /// What mends one finding.
 #[derive(Clone, Debug)]
@@ -133,15 +134,11 @@ pub(super) fn field_named(schema: &Schema, id: MessageId, name: &str) -> Option<
 
 /// ``3 and `email` ``: what is reserved, in words.
 pub(super) fn spelled(numbers: &[(i32, i32)], names: &[Name]) -> String {
+    let count = numbers.len() + names.len();
     let numbers = numbers.iter().map(|&(start, end)| match end {
         _ if start == end => start.to_string(),
         _ => format!("{start} to {end}"),
     });
     let names = names.iter().map(|name| format!("`{name}`"));
-    let parts: Vec<String> = numbers.chain(names).collect();
-    match parts.as_slice() {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
+    phrase::listed(numbers.chain(names), count, "and")
 }

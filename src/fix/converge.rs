@@ -132,9 +132,16 @@ impl<E> Work<'_, E> {
         let findings = findings.map(|it| (it.fingerprint(), it));
         let mut effort = Effort::default();
         let open = findings.filter(|(id, _)| !self.given_up.contains(id));
-        let open = open.filter(|(_, it)| effort.affords(&fixer, it));
-        let mendable = open.filter(|(_, it)| fixer.fix(it).is_some());
-        mendable.map(|(id, _)| id).collect()
+        let mut mendable = Vec::new();
+        for (id, finding) in open {
+            if effort.affords(&fixer, finding)
+                && let Some(fix) = fixer.fix(finding)
+            {
+                effort.spend(&fix);
+                mendable.push(id);
+            }
+        }
+        mendable
     }
 
     /// Takes up again what was given up, if more was done since: some fixes need others.
@@ -193,10 +200,11 @@ impl<E> Work<'_, E> {
         let asked: FxHashSet<&Fingerprint> = batch.iter().collect();
         let mut proposals = Vec::new();
         let (mut done, mut tried) = (Vec::new(), Vec::new());
+        let mut seen = FxHashSet::default();
         for finding in &self.now.findings {
             let id = finding.fingerprint();
             let proposal = asked.contains(&id).then(|| fixer.propose(finding));
-            let Some(proposal) = proposal.flatten().filter(|_| !tried.contains(&id)) else {
+            let Some(proposal) = proposal.flatten().filter(|_| seen.insert(id)) else {
                 continue;
             };
             tried.push(id);

@@ -2,7 +2,7 @@
 
 use super::change::Body;
 use super::{Fixer, way};
-use crate::finding::{Finding, Subject};
+use crate::finding::{Finding, Fix, Subject};
 
 /// The text that the fixes of one report, or of one look, may look through, in bytes.
 const MOST: usize = 64 << 20;
@@ -36,6 +36,12 @@ impl Effort {
         }
         self.left = self.left.saturating_sub(cost);
         true
+    }
+
+    /// Counts what a fix writes, too.
+    pub(super) fn spend(&mut self, fix: &Fix) {
+        let written: usize = fix.edits.iter().map(|it| it.text.len()).sum();
+        self.left = self.left.saturating_sub(written);
     }
 }
 

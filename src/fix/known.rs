@@ -6,7 +6,9 @@ use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::model::{EnumId, FieldId, MessageId, OptionValue, Schema, Scope, Type};
+use super::body::BodyText;
+use super::change::Body;
+use crate::model::{EnumId, EnumValueId, FieldId, MessageId, OptionValue, Schema, Scope, Type};
 use crate::pair::{FieldPairs, ValuePairs};
 
 /// What was asked for so far.
@@ -14,6 +16,8 @@ use crate::pair::{FieldPairs, ValuePairs};
 pub(super) struct Known<'a> {
     pub(super) fields: Last<MessageId, FieldPairs>,
     pub(super) values: Last<EnumId, ValuePairs>,
+    pub(super) bodies: Last<Body, Option<Rc<BodyText<'a>>>>,
+    by_number: Last<EnumId, FxHashMap<i32, Vec<EnumValueId>>>,
     numbers: OnceLock<FxHashSet<(MessageId, i32)>>,
     value_names: OnceLock<FxHashSet<(Scope, &'a str)>>,
     defaults: OnceLock<FxHashMap<EnumId, Vec<FieldId>>>,
@@ -27,6 +31,21 @@ impl<'a> Known<'a> {
             fields.map(|field| (field.message, field.number)).collect()
         });
         known.contains(&(message, number))
+    }
+
+    /// The values of an enum by their numbers.
+    pub(super) fn by_number(
+        &self,
+        schema: &Schema,
+        id: EnumId,
+    ) -> Rc<FxHashMap<i32, Vec<EnumValueId>>> {
+        self.by_number.of(id, || {
+            let mut known: FxHashMap<i32, Vec<EnumValueId>> = FxHashMap::default();
+            for (value, it) in schema.values_of(id) {
+                known.entry(it.number).or_default().push(value);
+            }
+            known
+        })
     }
 
     /// Whether a value of an enum in this scope has a name.

@@ -145,6 +145,7 @@ fn restored_value(fixer: &Fixer<'_>, id: EnumId, first: EnumValueId) -> Option<V
         Some((pair.link, old[pair.old].number))
     };
     let mut targets: BTreeMap<EnumValueId, Target> = BTreeMap::new();
+    let by_number = fixer.known.by_number(new, id);
     let mut left = vec![first];
     while let Some(value) = left.pop() {
         let (link, number) = was(value)?;
@@ -155,7 +156,7 @@ fn restored_value(fixer: &Fixer<'_>, id: EnumId, first: EnumValueId) -> Option<V
         if targets.len() > MOST_MOVED {
             return None;
         }
-        for (taker, _) in new.values_of(id).filter(|(_, it)| it.number == number) {
+        for &taker in by_number.get(&number).into_iter().flatten() {
             if targets.contains_key(&taker) {
                 continue;
             }

@@ -60,7 +60,10 @@ impl Plan {
                 names,
             } => {
                 let known = self.reserved.entry(*body).or_default();
-                known.push((numbers.clone(), names.clone()));
+                let is_known = |(before, named): &Reserved| before == numbers && named == names;
+                if !known.last().is_some_and(is_known) {
+                    known.push((numbers.clone(), names.clone()));
+                }
             }
             Change::Number { body, span, to } => {
                 self.numbers
@@ -98,13 +101,13 @@ impl Plan {
             reserved.sort();
             let numbers: Vec<_> = reserved.iter().flat_map(|it| &it.0).copied().collect();
             let names: Vec<_> = reserved.iter().flat_map(|it| &it.1).cloned().collect();
-            let written = reserve::pieces(schema, *body, &numbers, &names);
+            let written = reserve::pieces(fixer, *body, &numbers, &names);
             let written = written.into_iter().flatten();
             pieces.extend(written.map(|piece| (body.file(schema), piece)));
         }
         for (body, inside) in &self.merges {
             if !self.reserved.contains_key(body) {
-                let merged = reserve::merge(schema, *body, *inside);
+                let merged = reserve::merge(fixer, *body, *inside);
                 pieces.extend(merged.map(|piece| (body.file(schema), piece)));
             }
         }

@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use super::body::{BodyText, Statement, has_comment};
 use super::change::Body;
 use super::entries::{Entries, merged, with_names, with_numbers};
-use super::{lay, lines};
+use super::{Fixer, lay, lines};
 use crate::model::{Edition, FileId, Name, NumberRange, ReservedName, Schema};
 use crate::rules::numbers::uncovered;
 
@@ -16,14 +16,14 @@ pub(super) type Piece = (Range<usize>, String);
 
 /// The edits that reserve numbers and names which are not yet reserved.
 pub(super) fn pieces(
-    schema: &Schema,
+    fixer: &Fixer<'_>,
     body: Body,
     numbers: &[(i32, i32)],
     names: &[Name],
 ) -> Option<Vec<Piece>> {
+    let schema = fixer.new;
     let file = body.file(schema);
-    let text = schema[file].source.text()?;
-    let read = BodyText::read(text, body.span(schema))?;
+    let read = fixer.body_text(body)?;
     let place = Place {
         schema,
         file,
@@ -209,9 +209,10 @@ fn written(entries: Vec<super::entries::Entry>) -> String {
 }
 
 /// The edit that writes the numbers of a statement as few ranges, in order.
-pub(super) fn merge(schema: &Schema, body: Body, inside: crate::model::Span) -> Option<Piece> {
-    let text = schema[body.file(schema)].source.text()?;
-    let read = BodyText::read(text, body.span(schema))?;
+pub(super) fn merge(fixer: &Fixer<'_>, body: Body, inside: crate::model::Span) -> Option<Piece> {
+    let schema = fixer.new;
+    let read = fixer.body_text(body)?;
+    let text = read.text;
     let statement = read.statements.iter().find(|it| it.holds(inside))?;
     if has_comment(text, statement.start, statement.end) {
         return None;

@@ -3,6 +3,9 @@
 use crate::finding::Direction;
 use crate::model::{Edition, FileId, Schema};
 
+/// How many things a sentence lists.
+const MOST_LISTED: usize = 12;
+
 /// Who breaks in a direction.
 pub(crate) const fn reader(direction: Direction) -> &'static str {
     match direction {
@@ -30,13 +33,28 @@ pub(crate) fn either<T: std::fmt::Display>(items: &[T]) -> String {
 }
 
 fn joined<T: std::fmt::Display>(items: &[T], word: &str) -> String {
-    match items {
+    listed(
+        items.iter().map(|item| format!("`{item}`")),
+        items.len(),
+        word,
+    )
+}
+
+/// So many things in words, if they are few; else the first of them, and how many more there are.
+pub(crate) fn listed(items: impl Iterator<Item = String>, count: usize, word: &str) -> String {
+    let shown = if count > MOST_LISTED {
+        MOST_LISTED - 1
+    } else {
+        count
+    };
+    let mut shown: Vec<String> = items.take(shown).collect();
+    if count > shown.len() {
+        shown.push(format!("{} more", count - shown.len()));
+    }
+    match shown.as_slice() {
         [] => String::new(),
-        [one] => format!("`{one}`"),
-        [first @ .., last] => {
-            let first: Vec<String> = first.iter().map(|item| format!("`{item}`")).collect();
-            format!("{} {word} `{last}`", first.join(", "))
-        }
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} {word} {last}", first.join(", ")),
     }
 }
 
@@ -92,6 +110,15 @@ mod tests {
     fn lists_read_as_sentences() {
         assert_eq!(list(&["a"]), "`a`");
         assert_eq!(list(&["a", "b", "c"]), "`a`, `b` and `c`");
+    }
+
+    #[test]
+    fn long_lists_are_cut() {
+        let names: Vec<String> = (1..=20).map(|number| number.to_string()).collect();
+        let all = "`1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`";
+        assert_eq!(list(&names[..12]), format!("{all} and `12`"));
+        assert_eq!(either(&names[..13]), format!("{all} or 2 more"));
+        assert_eq!(list(&names), format!("{all} and 9 more"));
     }
 
     #[test]

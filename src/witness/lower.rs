@@ -15,9 +15,10 @@
 //! writers of ProtoJSON, enum fields are described as having presence.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use buffa::MessageField;
+use buffa::editions::FieldPresence;
 use buffa_descriptor::generated::descriptor::descriptor_proto::ExtensionRange;
 use buffa_descriptor::generated::descriptor::feature_set;
 use buffa_descriptor::generated::descriptor::field_descriptor_proto::{Label, Type as Kind};
@@ -29,6 +30,7 @@ use buffa_descriptor::generated::descriptor::{
 use buffa_descriptor::{DescriptorPool, ExtensionDescriptor, FieldDescriptor, MessageIndex};
 use rustc_hash::FxHashSet;
 
+use super::codec::fields_of;
 use crate::model::{
     Cardinality, EnumId, Field, FieldId, FileRole, MessageId, Scalar, Schema, Type, Utf8Validation,
 };
@@ -54,6 +56,8 @@ pub(super) struct Described {
     entries: FxHashSet<String>,
     /// Whether the message was made up to hold an enum.
     made_up: bool,
+    /// The numbers of fields that the message cannot do without.
+    required: OnceLock<Vec<u32>>,
 }
 
 impl Described {
@@ -72,6 +76,16 @@ impl Described {
         let own = self.pool.message(index).field(number);
         let extension = || self.pool.extension_for(index, number);
         own.or_else(|| extension().map(ExtensionDescriptor::field))
+    }
+
+    /// The fields that the message cannot do without.
+    pub(super) fn required(&self) -> impl Iterator<Item = &FieldDescriptor> {
+        let numbers = self.required.get_or_init(|| {
+            let fields = fields_of(&self.pool, self.root);
+            let required = fields.filter(|it| it.presence() == FieldPresence::LegacyRequired);
+            required.map(FieldDescriptor::number).collect()
+        });
+        numbers.iter().filter_map(|&number| self.field(number))
     }
 
     /// Whether a message is the entry of a map.
@@ -143,6 +157,7 @@ pub(super) fn describe(
         root,
         entries,
         made_up,
+        required: OnceLock::new(),
     })
 }
 

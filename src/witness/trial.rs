@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use buffa::editions::FieldPresence;
 use buffa_descriptor::{
     DynamicMessage, FieldDescriptor, FieldKind, ReflectMessage, ReflectMessageMut, SingularKind,
     Value,
@@ -43,7 +42,8 @@ struct Looked {
     default: Option<String>,
 }
 
-/// Of so many fields in focus, each is tried together with each other.
+/// So many of the fields that a finding is about are looked at: each is tried together with each
+/// other.
 const MOST_TOGETHER: usize = 64;
 
 /// The numbers of an enum that are tried, each with the name it ought to have for the reader.
@@ -94,7 +94,8 @@ impl Trial {
         fields: &[(Option<FieldId>, Option<FieldId>)],
     ) -> Option<Self> {
         let mut trial = Self::of_messages(places)?;
-        let focus = fields.iter().map(|&(from, to)| Focus {
+        let fields = fields.iter().take(MOST_TOGETHER);
+        let focus = fields.map(|&(from, to)| Focus {
             writer: from.and_then(|id| Looked::of(&trial.writer, places.writer.0, id)),
             reader: to.and_then(|id| Looked::of(&trial.reader, places.reader.0, id)),
         });
@@ -175,9 +176,8 @@ impl Trial {
                 }
             }
         }
-        let together = &written[..written.len().min(MOST_TOGETHER)];
-        for (at, &first) in together.iter().enumerate() {
-            for &second in &together[at + 1..] {
+        for (at, &first) in written.iter().enumerate() {
+            for &second in &written[at + 1..] {
                 let mut message = smallest.clone();
                 let set = [first, second].into_iter().all(|field| {
                     let simple = values.simple(field);
@@ -216,8 +216,8 @@ impl Trial {
             let readers = self.focus.iter().filter_map(|focus| focus.reader.as_ref());
             readers.map(|it| it.number).any(|it| it == number)
         };
-        let required = fields_of(&self.reader.pool, self.reader.root)
-            .filter(|it| it.presence() == FieldPresence::LegacyRequired && !looked(it.number()));
+        let required = self.reader.required();
+        let required = required.filter(|it| !looked(it.number()));
         for needed in required {
             let mut writers = fields_of(&self.writer.pool, self.writer.root);
             let met = writers.find(|it| match self.format {

@@ -193,7 +193,7 @@ fn files<'a>(found: Found<'a>, known: &mut Known<'a>) -> Vec<File> {
             Side::Old => &changes.old,
             Side::New => &changes.new,
         };
-        file(excerpt, |number| lines.of(number).clone())
+        file(excerpt, |number| lines.of(number))
     });
     files.collect()
 }
@@ -215,10 +215,10 @@ fn of_error(entry: &Entry<'_>) -> Vec<File> {
         }],
     };
     excerpt.fill(Some(text), AROUND);
-    vec![file(&excerpt, |_| Change::None)]
+    vec![file(&excerpt, |_| &Change::None)]
 }
 
-fn file(excerpt: &Excerpt, change: impl Fn(u32) -> Change) -> File {
+fn file<'c>(excerpt: &Excerpt, change: impl Fn(u32) -> &'c Change) -> File {
     let lines = excerpt.lines.iter().map(|(number, text)| {
         let change = change(*number);
         let notes = excerpt
@@ -230,8 +230,8 @@ fn file(excerpt: &Excerpt, change: impl Fn(u32) -> Change) -> File {
             .filter(|text| !text.is_empty());
         Line(
             *number,
-            change != Change::None,
-            pieces(text, *number, &change, &excerpt.marks),
+            *change != Change::None,
+            pieces(text, *number, change, &excerpt.marks),
             notes.collect(),
         )
     });
@@ -247,12 +247,15 @@ fn file(excerpt: &Excerpt, change: impl Fn(u32) -> Change) -> File {
 
 /// A line cut where something begins or ends.
 fn pieces(text: &str, number: u32, change: &Change, marks: &[Mark]) -> Vec<(String, u8)> {
+    let parts = match change {
+        Change::Parts(parts) => parts.as_slice(),
+        Change::None | Change::Whole => &[],
+    };
+    let mut parts = parts.iter().peekable(); // in order
     let mut pieces: Vec<(String, u8)> = Vec::new();
     for (at, character) in text.chars().enumerate() {
-        let differs = match change {
-            Change::Parts(parts) => parts.iter().any(|part| part.contains(&at)),
-            _ => false,
-        };
+        while parts.next_if(|part| part.end <= at).is_some() {}
+        let differs = parts.peek().is_some_and(|part| part.contains(&at));
         let is_marked = marks.iter().any(|mark| mark.has(number, at));
         let kind = u8::from(differs) * DIFFERS + u8::from(is_marked) * MARKED;
         match pieces.last_mut() {
