@@ -160,6 +160,18 @@ impl SourceText {
         Some((u32::try_from(line).ok()?, starts[line - 1]))
     }
 
+    /// The text from the start of a line on, the first being 1; nothing if there is no such line,
+    /// or no text.
+    #[must_use]
+    pub fn from_line(&self, number: u32) -> Option<&str> {
+        let Repr::Text { text, lines } = &self.0 else {
+            return None;
+        };
+        let starts = lines.get_or_init(|| line_starts(text));
+        let start = starts.get((number as usize).checked_sub(1)?)?;
+        text.get(*start as usize..)
+    }
+
     /// Lines and columns of a span, if they are known.
     #[must_use]
     pub fn range(&self, span: Span) -> Option<LineRange> {

@@ -55,8 +55,8 @@ pub(super) fn excerpts(found: Found<'_>, around: u32) -> Vec<Excerpt> {
     }
     for excerpt in &mut excerpts {
         let schema = schema(found, excerpt.side);
-        let text = excerpt.file.and_then(|file| schema[file].source.text());
-        excerpt.fill(text, around);
+        let source = excerpt.file.map(|file| &schema[file].source);
+        excerpt.fill(|number| source?.from_line(number), around);
     }
     excerpts.extend(past(found));
     excerpts
@@ -138,7 +138,7 @@ fn past(found: Found<'_>) -> Option<Excerpt> {
         file: None,
         path: visible(&past.path).into_owned(),
         note: Some(format!("before {commit}, {}", past.date)),
-        lines: vec![(number, cut(&snippet(&line.text)))],
+        lines: vec![(number, snippet(&cut(&line.text)))],
         marks: vec![Mark {
             range: LineRange {
                 start: at(start),
@@ -150,9 +150,8 @@ fn past(found: Found<'_>) -> Option<Excerpt> {
 }
 
 impl Excerpt {
-    /// Takes the lines around the marks from a text.
-    pub(super) fn fill(&mut self, text: Option<&str>, around: u32) {
-        let Some(text) = text else { return };
+    /// Takes the lines around the marks from a text, which is given from the start of a line on.
+    pub(super) fn fill<'t>(&mut self, text_from: impl Fn(u32) -> Option<&'t str>, around: u32) {
         self.marks.sort_by_key(|mark| mark.range.start);
         let is_near = |number: u32| {
             self.marks.iter().any(|mark| {
@@ -164,13 +163,14 @@ impl Excerpt {
         let last = self.marks.iter().map(|mark| mark.lines().1).max();
         let (first, last) = (first.unwrap_or(u32::MAX), last.unwrap_or_default());
         // of a long file with many findings, each looks at its own lines only
-        let numbered = (1_u32..).zip(text.split('\n'));
+        let start = first.saturating_sub(around).max(1);
+        let Some(text) = text_from(start) else { return };
+        let numbered = (start..).zip(text.split('\n'));
         let near = numbered
-            .skip_while(|(number, _)| number.saturating_add(around) < first)
             .take_while(|(number, _)| *number <= last.saturating_add(around))
             .filter(|(number, _)| is_near(*number));
         self.lines = near
-            .map(|(number, line)| (number, cut(&snippet(line.trim_end()))))
+            .map(|(number, line)| (number, snippet(&cut(line.trim_end()))))
             .collect();
         // the end of a file, and blank lines around, say nothing
         while self

@@ -28,7 +28,7 @@ use buffa_descriptor::generated::descriptor::{
     FileOptions, MessageOptions, OneofDescriptorProto,
 };
 use buffa_descriptor::{DescriptorPool, ExtensionDescriptor, FieldDescriptor, MessageIndex};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::codec::fields_of;
 use crate::model::{
@@ -86,6 +86,15 @@ impl Described {
             required.map(FieldDescriptor::number).collect()
         });
         numbers.iter().filter_map(|&number| self.field(number))
+    }
+
+    /// The fields of the message by what they are called in ProtoJSON.
+    pub(super) fn by_json_name(&self) -> FxHashMap<&str, &FieldDescriptor> {
+        let mut known = FxHashMap::default();
+        for field in fields_of(&self.pool, self.root) {
+            known.entry(field.json_name()).or_insert(field);
+        }
+        known
     }
 
     /// Whether a message is the entry of a map.

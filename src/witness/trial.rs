@@ -1,5 +1,6 @@
 //! One way to show something: who writes and who reads what, in which format.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use buffa_descriptor::{
@@ -7,7 +8,7 @@ use buffa_descriptor::{
     Value,
 };
 
-use super::codec::{Read, fields_of, read, write};
+use super::codec::{Read, read, write};
 use super::datum::{Datum, Difference, Reading, difference};
 use super::defaults::default_of;
 use super::lower::{Described, Role, Root};
@@ -218,12 +219,15 @@ impl Trial {
         };
         let required = self.reader.required();
         let required = required.filter(|it| !looked(it.number()));
+        let by_json_name = OnceCell::new();
         for needed in required {
-            let mut writers = fields_of(&self.writer.pool, self.writer.root);
-            let met = writers.find(|it| match self.format {
-                Format::Binary => it.number() == needed.number(),
-                Format::Json => it.json_name() == needed.json_name(),
-            });
+            let met = match self.format {
+                Format::Binary => self.writer.field(needed.number()),
+                Format::Json => by_json_name
+                    .get_or_init(|| self.writer.by_json_name())
+                    .get(needed.json_name())
+                    .copied(),
+            };
             if let Some(field) = met
                 && !message.has(field)
                 && let Some(value) = values.simple(field)

@@ -214,7 +214,16 @@ fn of_error(entry: &Entry<'_>) -> Vec<File> {
             text: String::new(),
         }],
     };
-    excerpt.fill(Some(text), AROUND);
+    let text_from = |number: u32| {
+        let lines_before = (number as usize).checked_sub(1)?;
+        let mut starts = text.match_indices('\n').map(|(at, _)| at + 1);
+        text.get(
+            lines_before
+                .checked_sub(1)
+                .map_or(Some(0), |at| starts.nth(at))?..,
+        )
+    };
+    excerpt.fill(text_from, AROUND);
     vec![file(&excerpt, |_| &Change::None)]
 }
 
