@@ -86,12 +86,12 @@ impl<'a> Fixer<'a> {
     /// Gives each finding its fix, if it has one. Where thousands are about one huge element, the
     /// last ones get none: each looks through all of it.
     pub fn fill(&self, findings: &mut [Finding]) {
-        let mut effort = Effort::default();
+        let mut effort = Effort::of_fixes();
         for finding in findings {
             if effort.affords(self, finding)
                 && let Some(fix) = self.fix(finding)
             {
-                effort.spend(&fix);
+                effort.spend(fix.edits.iter().map(|it| it.text.len()).sum());
                 finding.fix = Some(Box::new(fix));
             }
         }

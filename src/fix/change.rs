@@ -16,6 +16,18 @@ pub(super) struct Proposal {
     pub(super) changes: Vec<Change>,
 }
 
+impl Proposal {
+    /// About how many bytes it writes.
+    pub(super) fn size(&self) -> usize {
+        let sizes = self.changes.iter().map(|change| match change {
+            Change::Reserve { numbers, names, .. } => 16 * (numbers.len() + names.len()),
+            Change::Text { to: text, .. } | Change::FirstValue { text, .. } => text.len(),
+            _ => 0,
+        });
+        sizes.sum()
+    }
+}
+
 /// One thing to change in the new version.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Change {

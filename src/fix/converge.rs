@@ -130,14 +130,14 @@ impl<E> Work<'_, E> {
         let fixer = self.fixer();
         let findings = self.now.findings.iter().filter(|it| wanted(it));
         let findings = findings.map(|it| (it.fingerprint(), it));
-        let mut effort = Effort::default();
+        let mut effort = Effort::of_proposals();
         let open = findings.filter(|(id, _)| !self.given_up.contains(id));
         let mut mendable = Vec::new();
         for (id, finding) in open {
             if effort.affords(&fixer, finding)
-                && let Some(fix) = fixer.fix(finding)
+                && let Some(proposal) = fixer.propose(finding)
             {
-                effort.spend(&fix);
+                effort.spend(proposal.size());
                 mendable.push(id);
             }
         }
@@ -162,6 +162,7 @@ impl<E> Work<'_, E> {
     /// Keeps as many of these fixes as it can: all together, or else part by part.
     fn settle(&mut self, batch: &[Fingerprint]) -> Result<(), E> {
         let Some(trial) = self.trial(batch) else {
+            self.given_up.extend(batch);
             return Ok(());
         };
         self.mended.looks += 1;

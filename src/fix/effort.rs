@@ -2,10 +2,13 @@
 
 use super::change::Body;
 use super::{Fixer, way};
-use crate::finding::{Finding, Fix, Subject};
+use crate::finding::{Finding, Subject};
 
-/// The text that the fixes of one report, or of one look, may look through, in bytes.
+/// The text that the fixes of one report may look through, in bytes.
 const MOST: usize = 64 << 20;
+
+/// How much less it is to know what a fix is to do than to write it.
+const TOGETHER: usize = 16;
 
 /// What a fix looks through at the least, in bytes.
 const LEAST: usize = 256;
@@ -13,15 +16,24 @@ const LEAST: usize = 256;
 /// What is left of it.
 pub(super) struct Effort {
     left: usize,
-}
-
-impl Default for Effort {
-    fn default() -> Self {
-        Self { left: MOST }
-    }
+    most: usize,
 }
 
 impl Effort {
+    /// For fixes that are written one by one.
+    pub(super) const fn of_fixes() -> Self {
+        Self::of(MOST)
+    }
+
+    /// For what is written all together.
+    pub(super) const fn of_proposals() -> Self {
+        Self::of(MOST * TOGETHER)
+    }
+
+    const fn of(most: usize) -> Self {
+        Self { left: most, most }
+    }
+
     /// Whether a finding may be looked at. One may always.
     pub(super) fn affords(&mut self, fixer: &Fixer<'_>, finding: &Finding) -> bool {
         if way(finding.rule).is_none() {
@@ -31,16 +43,15 @@ impl Effort {
             let span = body.span(fixer.new);
             LEAST + (span.end - span.start) as usize
         });
-        if self.left < cost && self.left < MOST {
+        if self.left < cost && self.left < self.most {
             return false;
         }
         self.left = self.left.saturating_sub(cost);
         true
     }
 
-    /// Counts what a fix writes, too.
-    pub(super) fn spend(&mut self, fix: &Fix) {
-        let written: usize = fix.edits.iter().map(|it| it.text.len()).sum();
+    /// Counts what a fix writes, in bytes, too.
+    pub(super) const fn spend(&mut self, written: usize) {
         self.left = self.left.saturating_sub(written);
     }
 }

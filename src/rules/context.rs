@@ -133,22 +133,6 @@ impl<'a> MessageContext<'a> {
     pub(crate) fn subject(&self, fields: &[(Option<FieldId>, Option<FieldId>)]) -> Subject {
         subject(self.pair.old, self.pair.new, fields)
     }
-
-    /// Whether the new message reserves a number.
-    pub(crate) fn reserves(&self, number: i32) -> bool {
-        self.new()
-            .reserved_ranges
-            .iter()
-            .any(|range| range.contains(number))
-    }
-
-    /// Whether the new message reserves a name.
-    pub(crate) fn reserves_name(&self, name: &str) -> bool {
-        self.new()
-            .reserved_names
-            .iter()
-            .any(|reserved| reserved.name == name)
-    }
 }
 
 /// Two fields, or two extensions, that are one or share a number.

@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(message: &MessageContext<'_>, sink: &mut Sink<'_>) {
     for &id in &message.fields.removed {
         let field = &message.cx.old[id];
-        if message.reserves(field.number) || became_extension(message, field) {
+        if message.fields.reserves(field.number) || became_extension(message, field) {
             sink.report(gone_from_code(message, id, field));
         } else if let Some(taker) = message.fields.new_at(field.number) {
             sink.report(taken(message, id, taker));
@@ -61,7 +61,7 @@ fn taken(message: &MessageContext<'_>, id: FieldId, taker: FieldId) -> Draft {
 
 fn unreserved(message: &MessageContext<'_>, id: FieldId, field: &Field) -> Draft {
     let (name, number) = (&field.name, field.number);
-    let name_reserved = message.reserves_name(name);
+    let name_reserved = message.fields.reserves_name(name);
     let unreserved_name = (!name_reserved).then_some(name.as_str());
     let mut label = match name_reserved {
         true => format!("the next field can take number {number}"),

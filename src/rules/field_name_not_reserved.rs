@@ -20,9 +20,9 @@ fn check(message: &MessageContext<'_>, sink: &mut Sink<'_>) {
     for &id in &message.fields.removed {
         let field = &cx.old[id];
         // With the number free as well, the deletion itself is reported and names both.
-        let reported = cx.asks(Surface::Binary) && !message.reserves(field.number);
+        let reported = cx.asks(Surface::Binary) && !message.fields.reserves(field.number);
         let taken = message.fields.is_new_name(&field.name);
-        if reported || taken || message.reserves_name(&field.name) {
+        if reported || taken || message.fields.reserves_name(&field.name) {
             continue;
         }
         let text = format!("field `{}` was deleted and its name is not reserved", field.name);

@@ -24,7 +24,7 @@ fn check(message: &MessageContext<'_>, sink: &mut Sink<'_>) {
         if field.cardinality == Cardinality::Required {
             let draft = deleted(message, id);
             // FIELD_DELETED tells of one whose number is free, but not for the sake of json.
-            let free = !message.reserves(field.number);
+            let free = !message.fields.reserves(field.number);
             sink.report(if free { draft.surfaces(&[Surface::Json]) } else { draft });
         }
     }

@@ -3,6 +3,8 @@
 use std::cell::OnceCell;
 use std::ops::Deref;
 
+use rustc_hash::FxHashSet;
+
 use super::context::Context;
 use super::numbers;
 use crate::model::{FieldId, JsonTakers, MessageId, Schema};
@@ -16,6 +18,9 @@ pub(crate) struct Siblings<'a> {
     lowest_unused: OnceCell<Option<i32>>,
     old_names: OnceCell<JsonTakers>,
     new_names: OnceCell<JsonTakers>,
+    /// What the new version reserves, in order.
+    reserved: OnceCell<Vec<(i32, i32)>>,
+    reserved_names: OnceCell<FxHashSet<String>>,
 }
 
 impl<'a> Siblings<'a> {
@@ -27,6 +32,8 @@ impl<'a> Siblings<'a> {
             lowest_unused: OnceCell::new(),
             old_names: OnceCell::new(),
             new_names: OnceCell::new(),
+            reserved: OnceCell::new(),
+            reserved_names: OnceCell::new(),
         }
     }
 
@@ -51,6 +58,28 @@ impl<'a> Siblings<'a> {
     /// Whether a field of the new version has this name.
     pub(crate) fn is_new_name(&self, name: &str) -> bool {
         self.new_names().is_name(name)
+    }
+
+    /// Whether the new version reserves a number.
+    pub(crate) fn reserves(&self, number: i32) -> bool {
+        let sorted = || {
+            let ranges = self.schemas.1[self.messages.new].reserved_ranges.iter();
+            let mut ranges: Vec<_> = ranges.map(|it| (it.start, it.end)).collect();
+            ranges.sort_unstable();
+            ranges
+        };
+        let ranges = self.reserved.get_or_init(sorted);
+        let after = ranges.partition_point(|(start, _)| *start <= number);
+        after > 0 && number <= ranges[after - 1].1
+    }
+
+    /// Whether the new version reserves a name.
+    pub(crate) fn reserves_name(&self, name: &str) -> bool {
+        let known = || {
+            let names = self.schemas.1[self.messages.new].reserved_names.iter();
+            names.map(|it| it.name.to_string()).collect()
+        };
+        self.reserved_names.get_or_init(known).contains(name)
     }
 
     fn new_names(&self) -> &JsonTakers {
