@@ -9,6 +9,7 @@ mod azure;
 pub mod buf;
 mod bump;
 mod checkstyle;
+mod columns;
 mod concise;
 mod entry;
 mod escape;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::compile::Diagnostic;
 use crate::finding::{Finding, Label, Side};
-use crate::model::{LineColumn, LineRange, Schema, SourceText};
+use crate::model::{LineRange, Schema, SourceText};
 
 /// The place a one-line format gives for a finding.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -45,18 +45,6 @@ impl<'a> Location<'a> {
             path: &file.display_path,
             range: file.source.range(label.place.span),
         }
-    }
-}
-
-/// A place whose column counts bytes instead of characters; the same where the text is not known.
-pub(super) fn in_bytes(text: Option<&str>, place: LineColumn) -> LineColumn {
-    let line = text.and_then(|text| text.split('\n').nth(place.line.checked_sub(1)? as usize));
-    let Some(line) = line else { return place };
-    let characters = place.column.saturating_sub(1) as usize;
-    let bytes: usize = line.chars().take(characters).map(char::len_utf8).sum();
-    LineColumn {
-        line: place.line,
-        column: u32::try_from(bytes).map_or(place.column, |bytes| bytes + 1),
     }
 }
 

@@ -4,9 +4,10 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::columns::ByteColumns;
 use super::entry::Entry;
 use super::escape::visible;
-use super::place::{below, in_bytes};
+use super::place::below;
 use super::{Asked, Run, json};
 use crate::finding::Severity;
 use crate::model::{LineColumn, LineRange};
@@ -85,6 +86,7 @@ const SOURCE: Source = Source {
 /// Writes one object.
 pub(super) fn write(out: &mut dyn Write, run: &Run<'_>, prefix: &str) -> io::Result<()> {
     let entries = run.worst_first();
+    let columns = ByteColumns::default();
     let results = Results {
         source: SOURCE,
         severity: severity(
@@ -92,17 +94,19 @@ pub(super) fn write(out: &mut dyn Write, run: &Run<'_>, prefix: &str) -> io::Res
                 .first()
                 .map_or(Severity::Note, |worst| worst.severity),
         ),
-        diagnostics: json::Each(|| entries.iter().map(|it| diagnostic(it, prefix))),
+        diagnostics: json::Each(|| entries.iter().map(|it| diagnostic(it, prefix, &columns))),
     };
     json::write_document(out, &results)
 }
 
 /// Writes one object a line.
 pub(super) fn write_lines(out: &mut dyn Write, run: &Run<'_>, prefix: &str) -> io::Result<()> {
-    for entry in run.worst_first() {
+    let entries = run.worst_first();
+    let columns = ByteColumns::default();
+    for entry in &entries {
         let line = Diagnostic {
             source: Some(SOURCE),
-            ..diagnostic(&entry, prefix)
+            ..diagnostic(entry, prefix, &columns)
         };
         json::write_line(out, &line)?;
     }
@@ -117,19 +121,19 @@ const fn severity(severity: Severity) -> &'static str {
     }
 }
 
-fn diagnostic(entry: &Entry<'_>, prefix: &str) -> Diagnostic {
+fn diagnostic<'a>(entry: &Entry<'a>, prefix: &str, columns: &ByteColumns<'a>) -> Diagnostic {
     let related = entry.related.iter().map(|related| Related {
         message: related.text.clone(),
         location: Location {
             path: below(prefix, related.path),
-            range: related.range.map(|it| range(related.file, it)),
+            range: related.range.map(|it| range(columns, related.file, it)),
         },
     });
     Diagnostic {
         message: entry.told(),
         location: Location {
             path: entry.path_below(prefix).unwrap_or_default(),
-            range: entry.new_range().map(|it| range(entry.text, it)),
+            range: entry.new_range().map(|it| range(columns, entry.text, it)),
         },
         severity: severity(entry.severity),
         source: None,
@@ -137,14 +141,14 @@ fn diagnostic(entry: &Entry<'_>, prefix: &str) -> Diagnostic {
             value: visible(entry.rule).into_owned(),
             url: Asked::find(entry.rule).and_then(|rule| rule.url()),
         },
-        suggestions: suggestions(entry),
+        suggestions: suggestions(entry, columns),
         related_locations: related.collect(),
     }
 }
 
 /// The edits of a fix, if all of them are in the file that is pointed at: a suggestion can be
 /// taken alone.
-fn suggestions(entry: &Entry<'_>) -> Vec<Suggestion> {
+fn suggestions<'a>(entry: &Entry<'a>, columns: &ByteColumns<'a>) -> Vec<Suggestion> {
     let changes = entry.found.and_then(|found| found.changes());
     let Some((_, changes)) = changes else {
         return Vec::new();
@@ -153,15 +157,15 @@ fn suggestions(entry: &Entry<'_>) -> Vec<Suggestion> {
         return Vec::new();
     }
     let changes = changes.iter().map(|change| Suggestion {
-        range: range(Some(change.file), change.range),
+        range: range(columns, Some(change.file), change.range),
         text: change.text.to_owned(),
     });
     changes.collect()
 }
 
-fn range(text: Option<&str>, range: LineRange) -> Range {
+fn range<'a>(columns: &ByteColumns<'a>, text: Option<&'a str>, range: LineRange) -> Range {
     let position = |place| {
-        let LineColumn { line, column } = in_bytes(text, place);
+        let LineColumn { line, column } = columns.of(text, place);
         Position { line, column }
     };
     Range {
@@ -190,15 +194,6 @@ mod tests {
         let related = &diagnostic["related_locations"][0];
         assert_eq!(related["message"], "it was 3 (main@4f2c91a)");
         assert_eq!(related["location"]["range"]["start"]["line"], 3);
-    }
-
-    #[test]
-    fn columns_count_bytes() {
-        let at = |line, column| LineColumn { line, column };
-        let text = Some("a\ngröße\n");
-        assert_eq!(in_bytes(text, at(2, 5)), at(2, 7));
-        assert_eq!(in_bytes(text, at(9, 5)), at(9, 5));
-        assert_eq!(in_bytes(None, at(2, 5)), at(2, 5));
     }
 
     #[test]
