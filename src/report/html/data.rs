@@ -1,9 +1,10 @@
 //! What the script of the page gets to know: texts fit for being shown.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::changes::{Change, Changes};
 use crate::finding::{Direction, Severity, Side, Surface};
@@ -16,6 +17,9 @@ use crate::witness::{Encoded, Witness};
 /// How many lines are shown around what is pointed at.
 const AROUND: u32 = 4;
 
+/// Of so many pairs of files it is kept what differs.
+const MOST_PAIRS: usize = 64;
+
 /// All that the page shows.
 #[derive(Serialize)]
 pub(super) struct Page<'a> {
@@ -23,7 +27,22 @@ pub(super) struct Page<'a> {
     about: Option<Cow<'a, str>>,
     /// The part of the version number to raise, and a commit for it.
     bump: Option<(&'static str, String)>,
-    findings: Vec<Card<'a>>,
+    findings: Cards<'a>,
+}
+
+/// A card for each entry, made as it is written, so that many take no memory.
+struct Cards<'a> {
+    entries: Vec<Entry<'a>>,
+    prefix: &'a str,
+    known: RefCell<Known<'a>>,
+}
+
+impl Serialize for Cards<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let entries = self.entries.iter();
+        serializer
+            .collect_seq(entries.map(|it| card(it, self.prefix, &mut self.known.borrow_mut())))
+    }
 }
 
 /// A finding, or an error of the compiler.
@@ -79,9 +98,7 @@ const MARKED: u8 = 2;
 
 impl<'a> Page<'a> {
     /// The page about a run; paths start with `prefix`.
-    pub(super) fn of(run: &'a Run<'a>, prefix: &str) -> Self {
-        let mut known = Known::default();
-        let entries = run.with_allowed();
+    pub(super) fn of(run: &'a Run<'a>, prefix: &'a str) -> Self {
         Self {
             verdict: verdict(run),
             about: run.about.map(visible),
@@ -89,10 +106,11 @@ impl<'a> Page<'a> {
                 let header = visible(&suggestion.header()).into_owned();
                 (suggestion.bump.word(), header)
             }),
-            findings: entries
-                .iter()
-                .map(|entry| card(entry, prefix, &mut known))
-                .collect(),
+            findings: Cards {
+                entries: run.with_allowed(),
+                prefix,
+                known: RefCell::default(),
+            },
         }
     }
 }
@@ -154,6 +172,9 @@ impl<'a> Known<'a> {
     fn between(&mut self, report: &'a Report<'a>, old: FileId, new: FileId) -> &Changes {
         if !self.report.is_some_and(|known| std::ptr::eq(known, report)) {
             self.report = Some(report);
+            self.changes.clear();
+        }
+        if self.changes.len() >= MOST_PAIRS {
             self.changes.clear();
         }
         self.changes.entry((old, new)).or_insert_with(|| {
