@@ -159,7 +159,7 @@ def as_many_messages_as_can_be_told():
     put("new/a.proto", messages(249_000))
 
 
-@case(1, *ALL, "check new --against old --rules both", "check new --against old --suggest-bump")
+@case(1, *ALL, "check new --against old --suggest-bump")
 def as_many_renumbered_fields_as_can_be_told():
     put("old/a.proto", fields(240_000))
     put("new/a.proto", fields(240_000, kind="string"))
@@ -170,7 +170,7 @@ def as_many_odd_values_as_can_be_told():
     put("new/a.proto", values(240_000))
 
 
-@case(0, "lint new", "lint new --rules buf --fail-on never", "diff new new")
+@case(0, "lint new", "lint new --rules buf --fail-on never")
 def written_by_people():
     put("new/a.proto", written(1_360_000, "name"))
 
@@ -209,7 +209,7 @@ def many_dense_files():
 
 @case(2, "lint new")
 def one_dense_file():
-    put("new/a.proto", fields(5_200_000))
+    put("new/a.proto", fields(5_000_000))
 
 
 @case(0, "lint new", "diff none new")
@@ -238,11 +238,11 @@ def descriptor_set():
         out.write(described(1_040_000, "a"))
 
 
-@case(1, "diff old.binpb new.binpb", "breaking new.binpb --against old.binpb")
+@case(1, "diff old.binpb new.binpb", "diff old.binpb new.binpb --format html")
 def descriptor_sets():
     for name in ["old", "new"]:
         with open(f"{name}.binpb", "wb") as out:
-            out.write(described(240_000, name))
+            out.write(described(120_000, name))
 
 
 @case(0, "lint new.tar.gz", "diff none new.tar.gz")

@@ -8,7 +8,7 @@ use super::change::says_the_same;
 use super::ledger::{Commit, CommitAt, Element, End, Ledger, Life, Reason, Skipped};
 use super::merged::Merge;
 use super::succession::{self, Packages, Seen, SeenFile};
-use crate::compile::declared::{Declared, DeclaredType, Unreadable};
+use crate::compile::declared::{Declared, DeclaredType, Member, Unreadable};
 use crate::model::Name;
 use crate::source::{ContentId, FileChange, LoggedCommit};
 
@@ -255,15 +255,13 @@ impl Builder {
             return;
         };
         let element = &mut self.ledger.elements[place];
-        for member in &old.members {
-            let end = End {
-                commit: at,
-                path: Arc::clone(path),
-                content,
-                at: member.at,
-            };
-            element.close(member, end);
-        }
+        let gone: Vec<&Member> = old.members.iter().collect();
+        element.close(&gone, |member| End {
+            commit: at,
+            path: Arc::clone(path),
+            content,
+            at: member.at,
+        });
         if let Some(life) = element.lives.last_mut() {
             life.until = Some(at);
         }

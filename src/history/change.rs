@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::ledger::{CommitAt, Element, End, Home, Tenure, same_type};
 use crate::compile::declared::{DeclaredType, Member};
 use crate::model::Name;
@@ -22,6 +24,7 @@ impl Element {
             content,
             at: member.at,
         };
+        let (mut gone, mut come) = (Vec::new(), Vec::new());
         let (mut olds, mut news) = (old.members.iter().peekable(), new.members.iter().peekable());
         loop {
             let key = |member: &&Member| (member.number, member.name.clone());
@@ -39,12 +42,12 @@ impl Element {
             {
                 continue;
             }
-            if let Some(before) = before {
-                self.close(before, end(before));
-            }
-            if let Some(after) = after {
-                self.open(after, at);
-            }
+            gone.extend(before);
+            come.extend(after);
+        }
+        self.close(&gone, end);
+        for member in come {
+            self.open(member, at);
         }
         self.set_reserved(new, at);
         self.extensions.clone_from(&new.extensions);
@@ -72,12 +75,21 @@ impl Element {
         }
     }
 
-    pub(super) fn close(&mut self, member: &Member, end: End) {
-        let is_it = |tenure: &&mut Tenure| {
-            tenure.until.is_none() && tenure.number == member.number && tenure.name == member.name
-        };
-        if let Some(tenure) = self.members.iter_mut().rev().find(is_it) {
-            tenure.until = Some(end);
+    /// Ends the last tenure of each of these members.
+    pub(super) fn close(&mut self, gone: &[&Member], end: impl Fn(&Member) -> End) {
+        // a file that would not compile may declare one twice
+        let mut left: FxHashMap<(i32, &Name), Vec<&Member>> = FxHashMap::default();
+        for member in gone {
+            let of_it = left.entry((member.number, &member.name)).or_default();
+            of_it.push(member);
+        }
+        for tenure in self.members.iter_mut().rev() {
+            if tenure.until.is_none()
+                && let Some(of_it) = left.get_mut(&(tenure.number, &tenure.name))
+                && let Some(member) = of_it.pop()
+            {
+                tenure.until = Some(end(member));
+            }
         }
     }
 
