@@ -255,7 +255,7 @@ def archives():
 def long_history():
     git("init", "-q", "-b", "main")
     for at in range(40):
-        put("a.proto", fields(60_000, name=f"v{at}_"))
+        put("a.proto", fields(30_000, name=f"v{at}_"))
         git("add", "-A")
         git("commit", "-q", "-m", "more")
 

@@ -2,11 +2,12 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
 
 use super::escape::visible;
 use super::json::{VERSION, write_line};
-use crate::history::{CommitAt, Element, Ledger, Number, State, Tenure, TypeKind};
+use crate::history::{Commit, CommitAt, Element, Ledger, Number, State, Tenure, TypeKind};
 
 /// Writes a table for each element.
 ///
@@ -211,19 +212,21 @@ struct UseLine<'l> {
     reserved_when_removed: Option<bool>,
 }
 
-#[derive(Serialize)]
-struct CommitLine {
-    commit: String,
-    time: String,
+/// A commit, whose texts are made as they are written: there is one for each use of a number.
+struct CommitLine(Commit);
+
+impl Serialize for CommitLine {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut line = serializer.serialize_struct("CommitLine", 2)?;
+        line.serialize_field("commit", &self.0.id.to_string())?;
+        line.serialize_field("time", &self.0.time.rfc3339())?;
+        line.end()
+    }
 }
 
 impl CommitLine {
     fn of(ledger: &Ledger, at: CommitAt) -> Self {
-        let commit = ledger.commit(at);
-        Self {
-            commit: commit.id.to_string(),
-            time: commit.time.rfc3339(),
-        }
+        Self(ledger.commit(at))
     }
 }
 
