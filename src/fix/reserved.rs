@@ -233,17 +233,17 @@ pub(super) fn forgotten(fixer: &Fixer<'_>, finding: &Finding) -> Option<Proposal
             .iter()
             .any(|&(start, end)| start <= number && number <= end)
     };
-    let numbers = element.retired().into_iter();
-    let numbers: Vec<i32> = numbers
-        .filter(|&it| is_free(it) && !is_in_old(fixer, body, it))
+    let retired = element.retired().into_iter();
+    let retired: Vec<_> = retired
+        .filter(|&(number, _)| is_free(number) && !is_in_old(fixer, body, number))
         .collect();
     let mut names: Vec<Name> = Vec::new();
-    for tenure in numbers.iter().flat_map(|number| element.former(*number)) {
+    for tenure in retired.iter().flat_map(|(_, former)| former) {
         if !names.contains(&tenure.name) && !body.knows_name(fixer.new, &tenure.name) {
             names.push(tenure.name.clone());
         }
     }
-    let numbers: Vec<(i32, i32)> = numbers.into_iter().map(|it| (it, it)).collect();
+    let numbers: Vec<(i32, i32)> = retired.iter().map(|(it, _)| (*it, *it)).collect();
     if numbers.is_empty() {
         return None;
     }
@@ -277,11 +277,11 @@ pub(super) fn names_forgotten(fixer: &Fixer<'_>, finding: &Finding) -> Option<Pr
     let body = fixer.body_named(&finding.element)?;
     let element = fixer.remembered(body)?;
     let mut names: Vec<Name> = Vec::new();
-    for number in element.retired() {
+    for (number, former) in element.retired() {
         if !body.reserves(fixer.new, number) {
             continue;
         }
-        for tenure in element.former(number) {
+        for tenure in former {
             if !names.contains(&tenure.name) && !body.knows_name(fixer.new, &tenure.name) {
                 names.push(tenure.name.clone());
             }

@@ -179,21 +179,29 @@ impl Element {
         last_of(had.collect())
     }
 
-    /// What last had a name in ProtoJSON that nothing has now.
+    /// The names in ProtoJSON that something had and nothing has, with what last had them.
     #[must_use]
-    pub fn former_named(&self, json_key: &str) -> Vec<&Tenure> {
-        let had = self.members.iter().filter(|it| it.json_key() == json_key);
-        last_of(had.collect())
+    pub fn retired_names(&self) -> FxHashMap<Cow<'_, str>, Vec<&Tenure>> {
+        let mut by_name: FxHashMap<Cow<'_, str>, Vec<&Tenure>> = FxHashMap::default();
+        for tenure in &self.members {
+            by_name.entry(tenure.json_key()).or_default().push(tenure);
+        }
+        by_name.retain(|_, had| {
+            *had = last_of(std::mem::take(had));
+            !had.is_empty()
+        });
+        by_name
     }
 
-    /// The numbers that something had and nothing has, in order.
+    /// The numbers that something had and nothing has, in order, with what last had them: several
+    /// if they were aliases.
     #[must_use]
-    pub fn retired(&self) -> Vec<i32> {
-        let mut numbers: Vec<i32> = self.members.iter().map(|it| it.number).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers.retain(|number| !self.former(*number).is_empty());
-        numbers
+    pub fn retired(&self) -> Vec<(i32, Vec<&Tenure>)> {
+        let mut members: Vec<&Tenure> = self.members.iter().collect();
+        members.sort_by_key(|it| it.number);
+        let by_number = members.chunk_by(|one, other| one.number == other.number);
+        let retired = by_number.map(|had| (had[0].number, last_of(had.to_vec())));
+        retired.filter(|(_, former)| !former.is_empty()).collect()
     }
 }
 

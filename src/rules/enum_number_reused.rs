@@ -32,7 +32,7 @@ fn check(context: &EnumContext<'_>, sink: &mut Sink<'_>) {
 fn remembered(past: &Remembered<'_>, sink: &mut Sink<'_>) {
     for id in past.added_values() {
         let value = &past.cx.new[id];
-        let former = past.element.former(value.number);
+        let former = past.former(value.number);
         let after = (&*value.name, past.name());
         let same = former.iter().any(|it| values_alike((&it.name, past.name()), after));
         if let Some(before) = former.first()

@@ -79,7 +79,7 @@ fn taken(
 
 fn remembered(past: &Remembered<'_>, sink: &mut Sink<'_>) {
     for (_, field) in past.added_fields() {
-        let former = past.element.former_named(&field.json_name());
+        let former = past.former_named(&field.json_name());
         let ty = written_type(past.cx.new, field);
         // The same number is a matter of `FIELD_NUMBER_REUSED`; the same kind of value under the
         // same name is the same field again.

@@ -31,7 +31,7 @@ fn check(field: &FieldContext<'_>, sink: &mut Sink<'_>) {
 /// A number that another field had before the old version.
 fn remembered(past: &Remembered<'_>, sink: &mut Sink<'_>) {
     for (_, field) in past.added_fields() {
-        let former = past.element.former(field.number);
+        let former = past.former(field.number);
         let is_same = |it: &&&Tenure| {
             it.reads_like(&written_type(past.cx.new, field)) && alike(&it.name, &field.name)
         };

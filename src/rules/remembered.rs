@@ -1,6 +1,9 @@
 //! What a message or an enum was in the whole history, beside what it is in the new version.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
 
 use super::context::Context;
 use super::{numbers, phrase};
@@ -16,6 +19,8 @@ pub(crate) struct Remembered<'a> {
     pub(crate) ty: Versioned,
     /// The lowest number that is free, once it is known.
     lowest: OnceLock<Option<i32>>,
+    retired: OnceLock<FxHashMap<i32, Vec<&'a Tenure>>>,
+    retired_names: OnceLock<FxHashMap<Cow<'a, str>, Vec<&'a Tenure>>>,
 }
 
 /// What the change makes of it.
@@ -71,7 +76,23 @@ impl<'a> Remembered<'a> {
             element,
             ty,
             lowest: OnceLock::new(),
+            retired: OnceLock::new(),
+            retired_names: OnceLock::new(),
         })
+    }
+
+    /// What last had a number that nothing has now: several if they were aliases.
+    pub(crate) fn former(&self, number: i32) -> &[&'a Tenure] {
+        let retired = || self.element.retired().into_iter().collect();
+        let former = self.retired.get_or_init(retired).get(&number);
+        former.map_or(&[], Vec::as_slice)
+    }
+
+    /// What last had a name in ProtoJSON that nothing has now.
+    pub(crate) fn former_named(&self, json_key: &str) -> &[&'a Tenure] {
+        let retired = || self.element.retired_names();
+        let former = self.retired_names.get_or_init(retired).get(json_key);
+        former.map_or(&[], Vec::as_slice)
     }
 
     /// The new file.

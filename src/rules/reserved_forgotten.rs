@@ -26,8 +26,8 @@ fn remembered(past: &Remembered<'_>, sink: &mut Sink<'_>) {
         .element
         .retired()
         .into_iter()
-        .filter(|number| !is_known(past, *number) && !past.is_in_old(*number))
-        .filter_map(|number| past.element.former(number).first().copied())
+        .filter(|(number, _)| !is_known(past, *number) && !past.is_in_old(*number))
+        .filter_map(|(_, former)| former.first().copied())
         .collect();
     let latest = |tenure: &&&Tenure| tenure.until.as_ref().map(|end| end.commit);
     if let Some(latest) = forgotten.iter().max_by_key(latest).copied() {

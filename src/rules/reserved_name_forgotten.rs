@@ -21,8 +21,9 @@ const MOST_NAMED: usize = 3;
 
 fn remembered(past: &Remembered<'_>, sink: &mut Sink<'_>) {
     let numbers = past.element.retired().into_iter();
-    let numbers = numbers.filter(|number| is_reserved(past, *number) && !past.is_in_old(*number));
-    let former = numbers.flat_map(|number| past.element.former(number));
+    let numbers =
+        numbers.filter(|(number, _)| is_reserved(past, *number) && !past.is_in_old(*number));
+    let former = numbers.flat_map(|(_, former)| former);
     let mut free: Vec<&Tenure> = former.filter(|it| !is_known(past, &it.name)).collect();
     free.dedup_by(|one, other| one.name == other.name);
     if let Some(first) = free.first() {
