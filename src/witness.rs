@@ -103,16 +103,21 @@ fn as_hex<S: serde::Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S:
 /// ones get none: each looks through all of it.
 #[must_use]
 pub fn all(old: &Schema, new: &Schema, findings: &[Finding]) -> Vec<Option<Witness>> {
-    let elements = findings.par_chunk_by(memo::together);
-    let found = elements.map(|element| {
+    let elements = memo::by_element(findings);
+    let found = elements.par_iter().flat_map_iter(|element| {
         let memo = Memo::default();
-        let found = effort::afforded(old, new, element).par_iter();
-        let found = found.map(|it| search::find_with(&memo, (old, new), it));
-        let mut found: Vec<Option<Witness>> = found.collect();
-        found.resize(element.len(), None);
-        found
+        let looked_for = effort::afforded(old, new, findings, element);
+        let found = looked_for.par_iter().map(|&at| {
+            let witness = search::find_with(&memo, (old, new), &findings[at]);
+            (at, witness)
+        });
+        found.collect::<Vec<_>>()
     });
-    found.flatten_iter().collect()
+    let mut witnesses = vec![None; findings.len()];
+    for (at, witness) in found.collect::<Vec<_>>() {
+        witnesses[at] = witness;
+    }
+    witnesses
 }
 
 /// The first finding that must have a witness and has none: a mistake of a rule of ours or of the
@@ -124,12 +129,11 @@ pub fn overdue<'a>(
     findings: &'a [Finding],
     witnesses: &[Option<Witness>],
 ) -> Option<&'a Finding> {
-    let mut witnesses = witnesses.iter();
-    findings.chunk_by(memo::together).find_map(|element| {
-        let found = witnesses.by_ref().take(element.len());
-        let found: Vec<&Option<Witness>> = found.collect();
-        let looked_for = effort::afforded(old, new, element).iter().zip(found);
-        let mut without = looked_for.filter(|(_, it)| it.is_none());
-        without.find_map(|(finding, _)| is_due(old, new, finding).then_some(finding))
-    })
+    let elements = memo::by_element(findings);
+    let looked_for = elements
+        .iter()
+        .flat_map(|element| effort::afforded(old, new, findings, element));
+    let mut without = looked_for.filter(|&&at| witnesses[at].is_none());
+    let overdue = without.find(|&&at| is_due(old, new, &findings[at]))?;
+    Some(&findings[*overdue])
 }

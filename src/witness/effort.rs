@@ -6,10 +6,17 @@ use crate::model::Schema;
 /// How many fields and values the witnesses of one element may look through.
 const MOST: usize = 1 << 22;
 
-/// The findings about one element that a witness is looked for: the first ones, all unless it is
-/// huge.
-pub(super) fn afforded<'f>(old: &Schema, new: &Schema, element: &'f [Finding]) -> &'f [Finding] {
-    let subject = element.first().and_then(|it| it.subject.as_ref());
+/// Of the findings about one element, given by their places, those that a witness is looked for:
+/// the first ones, all unless it is huge.
+pub(super) fn afforded<'e>(
+    old: &Schema,
+    new: &Schema,
+    findings: &[Finding],
+    element: &'e [usize],
+) -> &'e [usize] {
+    let subject = element
+        .first()
+        .and_then(|&at| findings[at].subject.as_ref());
     let members = match subject {
         Some(Subject::Messages(it) | Subject::Fields { messages: it, .. }) => {
             old.fields_of(it.old).len() + new.fields_of(it.new).len()

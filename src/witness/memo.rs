@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use rustc_hash::FxHashMap;
+
 use super::lower::{Described, Held, Role, Root, describe};
 use super::search::Holder;
 use crate::finding::{Direction, Finding, Subject};
@@ -39,7 +41,7 @@ type Slot<T> = Arc<OnceLock<Option<T>>>;
 /// What was made so far, or is being made.
 type Slots<K, T> = Mutex<Vec<(K, Slot<T>)>>;
 
-/// For findings about one element: see [`together`].
+/// For findings about one element: see [`by_element`].
 #[derive(Debug, Default)]
 pub(super) struct Memo {
     described: Slots<Key, Arc<Described>>,
@@ -87,9 +89,19 @@ fn slot<K: PartialEq, T>(slots: &Slots<K, T>, key: K) -> Slot<T> {
     slot
 }
 
-/// Whether two findings are about one element.
-pub(super) fn together(one: &Finding, other: &Finding) -> bool {
-    element(one).is_some_and(|element| self::element(other) == Some(element))
+/// The places of findings, those about one element together.
+pub(super) fn by_element(findings: &[Finding]) -> Vec<Vec<usize>> {
+    let mut known = FxHashMap::default();
+    let mut elements: Vec<Vec<usize>> = Vec::new();
+    for (at, finding) in findings.iter().enumerate() {
+        let next = elements.len();
+        let place = element(finding).map_or(next, |it| *known.entry(it).or_insert(next));
+        if place == next {
+            elements.push(Vec::new());
+        }
+        elements[place].push(at);
+    }
+    elements
 }
 
 /// The kind of an element, and where it is in both versions.
