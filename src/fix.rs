@@ -46,6 +46,10 @@ use change::{Body, Proposal};
 use effort::Effort;
 use known::Known;
 
+/// How many members a fix that stands alone may move. A field that is inserted among thousands moves
+/// all behind it, and a report would tell of nearly all of them at each.
+const MOST_MOVED: usize = 64;
+
 /// Knows two versions, and finds what would mend what was found between them.
 #[derive(Debug)]
 pub struct Fixer<'a> {
@@ -55,6 +59,7 @@ pub struct Fixer<'a> {
     /// Made when it is first asked for.
     pairs: OnceLock<Option<Pairs<'a>>>,
     known: Known<'a>,
+    most_moved: usize,
 }
 
 impl<'a> Fixer<'a> {
@@ -68,6 +73,15 @@ impl<'a> Fixer<'a> {
             memory,
             pairs: OnceLock::new(),
             known: Known::default(),
+            most_moved: MOST_MOVED,
+        }
+    }
+
+    /// For fixes that are made together: each may move as many members as it takes.
+    fn together(self) -> Self {
+        Self {
+            most_moved: usize::MAX,
+            ..self
         }
     }
 

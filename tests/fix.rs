@@ -149,3 +149,40 @@ fn what_was_given_up_is_tried_again_when_more_is_mended() {
     let left: Vec<_> = mended.dropped.iter().map(|it| it.rule).collect();
     assert_eq!(left, ["FIELD_RENUMBERED"]);
 }
+
+/// Each finding of fields behind one that was put first asks for all before it: a report gives such a
+/// fix to those that move few, and `fix` mends all.
+#[test]
+fn a_field_before_hundreds() {
+    const FIELDS: usize = 300;
+    let field = |name: &str, number: usize| format!("  int32 {name} = {number};\n");
+    let fields = |from: usize| {
+        let fields = (0..FIELDS).map(|at| field(&format!("field{at}"), at + from));
+        fields.collect::<String>()
+    };
+    let message = |body: String| format!("syntax = \"proto3\";\nmessage A {{\n{body}}}\n");
+    let (old, new) = (message(fields(1)), message(field("first", 1) + &fields(2)));
+    let case = Case::of_texts("before hundreds", &[], &old, &new);
+    let (_, mended) = mended(&case, &Policy::default());
+    assert_eq!(mended.done.len(), FIELDS);
+    assert_eq!(
+        mended.texts["a.proto"],
+        message(field("first", FIELDS + 1) + &fields(1))
+    );
+
+    let compiled = |text: &str| version(&[("a.proto".to_owned(), text.to_owned())]).unwrap();
+    let (old, new) = (compiled(&old), compiled(&new));
+    let mut findings = protovet::check::check(&old, &new, &Policy::default());
+    protovet::fix::Fixer::new(Some(&old), &new, None).fill(&mut findings);
+    let edits = |name: &str| {
+        let element = format!("A.{name}");
+        let of_it = |it: &&protovet::finding::Finding| {
+            it.rule == "FIELD_RENUMBERED" && it.element == element
+        };
+        let fix = findings.iter().find(of_it).unwrap().fix.as_ref();
+        fix.map(|fix| fix.edits.len())
+    };
+    assert_eq!(edits("field0"), Some(2));
+    assert_eq!(edits("field50"), Some(52));
+    assert_eq!(edits("field299"), None);
+}

@@ -17,9 +17,10 @@ pub(super) struct Proposal {
 }
 
 impl Proposal {
-    /// About how many bytes it writes.
+    /// About how many bytes it takes to know what it does.
     pub(super) fn size(&self) -> usize {
         let sizes = self.changes.iter().map(|change| match change {
+            Change::Number { .. } | Change::Fresh { .. } => 1024,
             Change::Reserve { numbers, names, .. } => 16 * (numbers.len() + names.len()),
             Change::Text { to: text, .. } | Change::FirstValue { text, .. } => text.len(),
             _ => 0,

@@ -12,7 +12,7 @@ use crate::model::{Name, Schema};
 use crate::rules::{self, Kind};
 
 /// How often what one fix makes possible is looked for. Each finding takes one or two; what is
-/// left then is told as it is.
+/// left then is told as it is. Rounds that end before all findings were looked at do not count.
 const MOST_ROUNDS: usize = 20;
 
 /// What becomes of texts.
@@ -94,15 +94,21 @@ pub fn converge<E>(
         given_up: FxHashSet::default(),
         done_then: 0,
     };
-    for _ in 0..MOST_ROUNDS {
+    let mut rounds = 0;
+    while rounds < MOST_ROUNDS {
         let mut batch = work.mendable(wanted);
-        if batch.is_empty() && work.is_another_chance() {
+        if batch.findings.is_empty() && work.is_another_chance() {
             batch = work.mendable(wanted);
         }
-        if batch.is_empty() {
+        if batch.findings.is_empty() {
             break;
         }
-        work.settle(&batch)?;
+        let done = work.mended.done.len();
+        work.settle(&batch.findings)?;
+        // what was done is gone, so that this comes to an end
+        if batch.is_all || work.mended.done.len() == done {
+            rounds += 1;
+        }
     }
     Ok((work.now, work.mended))
 }
@@ -117,6 +123,13 @@ struct Work<'a, E> {
     done_then: usize,
 }
 
+/// What is to be mended next.
+struct Batch {
+    findings: Vec<Fingerprint>,
+    /// Whether no finding was left for later.
+    is_all: bool,
+}
+
 /// Edits to be tried, and what they are for.
 struct Trial {
     texts: Texts,
@@ -126,22 +139,25 @@ struct Trial {
 
 impl<E> Work<'_, E> {
     /// The findings that have a fix that was not tried in vain.
-    fn mendable(&self, wanted: &dyn Fn(&Finding) -> bool) -> Vec<Fingerprint> {
+    fn mendable(&self, wanted: &dyn Fn(&Finding) -> bool) -> Batch {
         let fixer = self.fixer();
         let findings = self.now.findings.iter().filter(|it| wanted(it));
         let findings = findings.map(|it| (it.fingerprint(), it));
         let mut effort = Effort::of_proposals();
         let open = findings.filter(|(id, _)| !self.given_up.contains(id));
-        let mut mendable = Vec::new();
+        let mut batch = Batch {
+            findings: Vec::new(),
+            is_all: true,
+        };
         for (id, finding) in open {
-            if effort.affords(&fixer, finding)
-                && let Some(proposal) = fixer.propose(finding)
-            {
+            if !effort.affords(&fixer, finding) {
+                batch.is_all = false;
+            } else if let Some(proposal) = fixer.propose(finding) {
                 effort.spend(proposal.size());
-                mendable.push(id);
+                batch.findings.push(id);
             }
         }
-        mendable
+        batch
     }
 
     /// Takes up again what was given up, if more was done since: some fixes need others.
@@ -156,7 +172,7 @@ impl<E> Work<'_, E> {
     }
 
     fn fixer(&self) -> Fixer<'_> {
-        Fixer::new(self.now.old.as_deref(), &self.now.new, self.memory)
+        Fixer::new(self.now.old.as_deref(), &self.now.new, self.memory).together()
     }
 
     /// Keeps as many of these fixes as it can: all together, or else part by part.

@@ -9,10 +9,6 @@ use crate::model::option_number::ENUM_ALLOW_ALIAS;
 use crate::model::{EnumId, EnumValue, EnumValueId, FieldId, MessageId, Schema, Span, Type};
 use crate::pair::{FieldLink, ValueLink};
 
-/// How many members one fix may move. A field that is inserted among thousands moves all behind it;
-/// of the fixes for these, the last ones move few, and those before them are next.
-const MOST_MOVED: usize = 64;
-
 /// Gives a field its number back.
 pub(super) fn field(fixer: &Fixer<'_>, finding: &Finding) -> Option<Proposal> {
     let Some(Subject::Fields { messages, fields }) = &finding.subject else {
@@ -84,7 +80,7 @@ pub(super) fn restored(
     let mut next = Some((first, before(first)?));
     while let Some((id, number)) = next.take() {
         targets.insert(id, Target::Back(number));
-        if targets.len() > MOST_MOVED {
+        if targets.len() > fixer.most_moved {
             return None;
         }
         if body.reserves(new, number) || body.extends(new, number) {
@@ -153,7 +149,7 @@ fn restored_value(fixer: &Fixer<'_>, id: EnumId, first: EnumValueId) -> Option<V
             return None;
         }
         targets.insert(value, Target::Back(number));
-        if targets.len() > MOST_MOVED {
+        if targets.len() > fixer.most_moved {
             return None;
         }
         for &taker in by_number.get(&number).into_iter().flatten() {

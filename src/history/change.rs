@@ -83,12 +83,17 @@ impl Element {
             let of_it = left.entry((member.number, &member.name)).or_default();
             of_it.push(member);
         }
+        let mut open = gone.len();
         for tenure in self.members.iter_mut().rev() {
+            if open == 0 {
+                break;
+            }
             if tenure.until.is_none()
                 && let Some(of_it) = left.get_mut(&(tenure.number, &tenure.name))
                 && let Some(member) = of_it.pop()
             {
                 tenure.until = Some(end(member));
+                open -= 1;
             }
         }
     }
