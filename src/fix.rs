@@ -98,17 +98,19 @@ impl<'a> Fixer<'a> {
     }
 
     /// Gives each finding its fix, if it has one. Where thousands are about one huge element, the
-    /// last ones get none: each looks through all of it.
-    pub fn fill(&self, findings: &mut [Finding]) {
+    /// last ones get none, as each looks through all of it: how many were not looked at.
+    pub fn fill(&self, findings: &mut [Finding]) -> usize {
         let mut effort = Effort::of_fixes();
+        let mut left_out = 0;
         for finding in findings {
-            if effort.affords(self, finding)
-                && let Some(fix) = self.fix(finding)
-            {
+            if !effort.affords(self, finding) {
+                left_out += 1;
+            } else if let Some(fix) = self.fix(finding) {
                 effort.spend(fix.edits.iter().map(|it| it.text.len()).sum());
                 finding.fix = Some(Box::new(fix));
             }
         }
+        left_out
     }
 
     /// What a rule's findings ask for.

@@ -120,6 +120,19 @@ pub fn all(old: &Schema, new: &Schema, findings: &[Finding]) -> Vec<Option<Witne
     witnesses
 }
 
+/// How many findings about data [`all`] looks for no witness of, as they are about a huge element.
+#[must_use]
+pub fn left_out(old: &Schema, new: &Schema, findings: &[Finding]) -> usize {
+    let elements = memo::by_element(findings);
+    let left_out = elements.iter().flat_map(|element| {
+        let looked_for = effort::afforded(old, new, findings, element).len();
+        &element[looked_for..]
+    });
+    left_out
+        .filter(|&&at| search::is_about_data(&findings[at]))
+        .count()
+}
+
 /// The first finding that must have a witness and has none: a mistake of a rule of ours or of the
 /// search. Rules of buf judge declarations, so that this says nothing of what they find.
 #[must_use]

@@ -129,6 +129,11 @@ fn shows(finding: &Finding, difference: Difference) -> bool {
     }
 }
 
+/// Whether a finding says that data breaks.
+pub(super) fn is_about_data(finding: &Finding) -> bool {
+    finding.severity == Severity::Error && finding.subject.is_some() && !data(finding).is_empty()
+}
+
 /// The formats and directions a finding speaks of.
 fn data(finding: &Finding) -> Vec<(Surface, Direction)> {
     let has = |surface| finding.surfaces.contains(&surface);

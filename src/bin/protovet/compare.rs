@@ -17,6 +17,7 @@ use crate::bounded;
 use crate::configured::Modules;
 use crate::failure::Failure;
 use crate::judges::Judges;
+use crate::left_out;
 use crate::load::{self, Version};
 use crate::members;
 use crate::outcome::Outcome;
@@ -146,11 +147,14 @@ fn run_on(
         past.quote(&mut findings)?;
         past.tell_trouble(terminal);
     }
-    if settings.outputs.want_fixes() {
-        Fixer::new(Some(&old.schema), &new.schema, memory).fill(&mut findings);
-    }
-    let witnesses = witnesses::wanted(settings, (&old.schema, &new.schema), &findings);
+    let without_fix = match settings.outputs.want_fixes() {
+        true => Fixer::new(Some(&old.schema), &new.schema, memory).fill(&mut findings),
+        false => 0,
+    };
+    let (witnesses, without_witness) =
+        witnesses::wanted(settings, (&old.schema, &new.schema), &findings);
     drop(progress);
+    left_out::tell(terminal, without_fix, without_witness);
     let report = Report {
         old: &old.schema,
         new: &new.schema,

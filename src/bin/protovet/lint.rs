@@ -21,6 +21,7 @@ use crate::compare::{in_words, tell_details};
 use crate::configured::{self, Modules};
 use crate::failure::Failure;
 use crate::fix;
+use crate::left_out;
 use crate::load::Version;
 use crate::outcome::Outcome;
 use crate::output::Terminal;
@@ -131,10 +132,12 @@ fn judge(
         allowed,
         outcome,
     } = judge.verdict(&asked)?;
-    if settings.outputs.want_fixes() {
-        Fixer::new(None, new, None).fill(&mut findings);
-    }
+    let without_fix = match settings.outputs.want_fixes() {
+        true => Fixer::new(None, new, None).fill(&mut findings),
+        false => 0,
+    };
     drop(progress);
+    left_out::tell(terminal, without_fix, 0);
     let report = Report {
         old: &old,
         new,

@@ -20,6 +20,7 @@ mod history;
 mod init;
 mod install_hook;
 mod judges;
+mod left_out;
 mod levels;
 mod lint;
 mod load;

@@ -17,6 +17,7 @@ use crate::bounded;
 use crate::compare::{self, Comparison};
 use crate::failure::Failure;
 use crate::judges::Judges;
+use crate::left_out;
 use crate::load::{self, Version};
 use crate::outcome::Outcome;
 use crate::output::Terminal;
@@ -280,6 +281,7 @@ struct Told<'a> {
     findings: Vec<Finding>,
     allowed: Vec<Allowed>,
     witnesses: Vec<Option<Witness>>,
+    without_witness: usize,
 }
 
 impl<'a> Told<'a> {
@@ -289,12 +291,13 @@ impl<'a> Told<'a> {
         settings: &Settings,
     ) -> Self {
         let (old, new) = (&pair.old.schema, &pair.new.schema);
-        let witnesses = witnesses::wanted(settings, (old, new), &findings);
+        let (witnesses, without_witness) = witnesses::wanted(settings, (old, new), &findings);
         Self {
             pair,
             findings,
             allowed,
             witnesses,
+            without_witness,
         }
     }
 
@@ -360,6 +363,7 @@ fn write(
         about: Some(&about),
         ..Run::default()
     };
+    left_out::tell(terminal, 0, told.iter().map(|it| it.without_witness).sum());
     settings.outputs.write(&run, terminal)?;
     Ok(run.counts())
 }

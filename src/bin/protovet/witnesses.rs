@@ -7,14 +7,15 @@ use protovet::witness::{self, Witness};
 
 use crate::resolve::Settings;
 
-/// The witnesses of findings, in their order; none where no report shows them.
+/// The witnesses of findings, in their order; none where no report shows them. And of how many none
+/// was looked for.
 pub(crate) fn wanted(
     settings: &Settings,
     (old, new): (&Schema, &Schema),
     findings: &[Finding],
-) -> Vec<Option<Witness>> {
+) -> (Vec<Option<Witness>>, usize) {
     if !settings.outputs.want_witnesses() {
-        return Vec::new();
+        return (Vec::new(), 0);
     }
     let witnesses = witness::all(old, new, findings);
     // buf's rules judge declarations: of what they find there may be nothing to show
@@ -25,5 +26,5 @@ pub(crate) fn wanted(
             "an error about data that no value shows"
         );
     }
-    witnesses
+    (witnesses, witness::left_out(old, new, findings))
 }
